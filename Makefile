@@ -1,0 +1,92 @@
+# cmeledger: builds out of tree, in build/ (BUILD=release), build/debug or build/asan.
+#   make deps     install what is needed (Debian 12 packages)
+#   make          build the programs
+#   make demo     a demo home from samples/, shown as a coordinator would want to see it
+#   make test     all tests          make lint      the walls between the rooms
+#   make install  DESTDIR= PREFIX=/usr/local
+
+BUILD  ?= release
+O      ?= $(if $(filter release,$(BUILD)),build,build/$(BUILD))
+PREFIX ?= /usr/local
+CC     ?= gcc
+
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+DEPS_BUILD := gcc make pkg-config libpoppler-glib-dev libpcre2-dev libsqlite3-dev \
+  libcairo2-dev libpango1.0-dev libqpdf-dev libseccomp-dev libssl-dev libglib2.0-dev
+DEPS_RUN   := poppler-data fonts-dejavu-core fontconfig
+DEPS_TEST  := libcmocka-dev qpdf poppler-utils jq strace sqlite3 tmux python3-minimal
+
+# What each room is allowed to link. Only these programs open untrusted PDFs: worker, packet.
+PKG_core    := glib-2.0 libpcre2-8
+PKG_box     := glib-2.0 libseccomp
+PKG_worker  := glib-2.0 poppler-glib cairo cairo-pdf libseccomp
+PKG_extract := glib-2.0
+PKG_store   := glib-2.0 sqlite3 libcrypto
+PKG_watch   := glib-2.0
+PKG_app     := glib-2.0
+PKG_packet  := glib-2.0 libqpdf cairo cairo-pdf pangocairo libseccomp
+ROOMS := core box worker extract store watch app packet
+
+WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+  -Wpointer-arith -Wformat=2 -Wundef -Wvla -Wwrite-strings
+HARD := -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
+OPT_release := -O2 -g -D_FORTIFY_SOURCE=2
+OPT_debug   := -Og -g3
+OPT_asan    := -O1 -g3 -fsanitize=address,undefined -fno-omit-frame-pointer
+CFLAGS_ALL   = -std=gnu11 -D_GNU_SOURCE -DG_LOG_DOMAIN=NULL -Isrc $(WARN) $(HARD) $(OPT_$(BUILD)) \
+  -DCMELEDGER_VERSION='"$(VERSION)"' $(CFLAGS)
+LDFLAGS_ALL  = -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed \
+  $(if $(filter asan,$(BUILD)),-fsanitize=address$(,)undefined) $(LDFLAGS)
+, := ,
+VERSION := 0.1.0
+
+objects = $(patsubst src/%.c,$(O)/obj/%.o,$(wildcard src/$(1)/*.c))
+lib     = $(O)/lib/$(1).a
+pkgs    = $(shell pkg-config $(1) $(sort $(foreach room,$(2),$(PKG_$(room)))))
+
+PROGRAMS := $(O)/cmeledger $(O)/cmeledger-worker $(O)/cmeledger-packet
+LEDGER_ROOMS := app watch store extract box core
+
+.PHONY: all deps test unit lint demo bench install uninstall clean
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+all: $(PROGRAMS)
+
+# The room's own packages and no others: a wrong #include does not even compile.
+define room_rules
+CFLAGS_$(1) := $$(shell pkg-config --cflags $$(PKG_$(1)))
+$(O)/obj/$(1)/%.o: src/$(1)/%.c Makefile
+	@mkdir -p $$(@D)
+	$$(CC) $$(CFLAGS_ALL) $$(CFLAGS_$(1)) -MMD -MP -c $$< -o $$@
+$(O)/lib/$(1).a: $$(call objects,$(1))
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	$$(AR) rcs $$@ $$^
+endef
+$(foreach room,$(ROOMS),$(eval $(call room_rules,$(room))))
+
+$(O)/cmeledger: $(foreach room,$(LEDGER_ROOMS),$(call lib,$(room)))
+	$(CC) $(LDFLAGS_ALL) $^ $(call pkgs,--libs,app watch store extract core) -o $@
+$(O)/cmeledger-worker: $(foreach room,worker box core,$(call lib,$(room)))
+	$(CC) $(LDFLAGS_ALL) $^ $(call pkgs,--libs,worker box core) -o $@
+$(O)/cmeledger-packet: $(foreach room,packet box core,$(call lib,$(room)))
+	$(CC) $(LDFLAGS_ALL) $^ $(call pkgs,--libs,packet box core) -o $@
+
+# Unit tests link every room but app, worker and packet.
+TEST_ROOMS := watch store extract box core
+UNIT := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c))
+$(O)/tests/%: tests/unit/%.c $(foreach room,$(TEST_ROOMS),$(call lib,$(room)))
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(call pkgs,--cflags,$(TEST_ROOMS)) -MMD -MP $< \
+	  $(foreach room,$(TEST_ROOMS),$(call lib,$(room))) $(LDFLAGS_ALL) \
+	  $(call pkgs,--libs,$(TEST_ROOMS)) -lcmocka -o $@
+unit: $(O)/tests/$(T)
+	$<
+
+deps:
+	@sh tests/deps.sh $(SUDO) -- $(DEPS_BUILD) $(DEPS_RUN) $(DEPS_TEST)
+
+clean:
+	rm -rf build
+
+-include $(shell find $(O) -name '*.d' 2>/dev/null)

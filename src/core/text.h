@@ -1,0 +1,80 @@
+/* A page as a bag of glyphs, and the two texts that patterns match (design.md, section 4):
+ * flow (poppler's order) for sentences, rows (by place) for tables and transcripts. */
+#pragma once
+#include "core/entry.h"
+
+enum {
+  GLYPH_FAINT = 1 << 0,  /* painted in or near the colour of paper: an eye may not see it */
+  GLYPH_OFF_PAGE = 1 << 1 /* outside the page as shown */
+};
+
+typedef struct { /* fixed layout: it crosses the wall as it stands */
+  guint32 code;  /* Unicode code point; '\n' and ' ' as poppler gave them */
+  guint32 style; /* GLYPH_ bits */
+  Box box;
+} Glyph;
+
+typedef struct {
+  float width, height;  /* points, as shown (after /Rotate and CropBox) */
+  GArray *glyphs;       /* of Glyph, poppler's order */
+  gboolean has_boxes;   /* FALSE: the rectangles did not agree with the characters */
+  gboolean has_image;   /* a picture lies on the page */
+  gboolean from_print;  /* read from a print rendering, since it has fields or annotations */
+} Page;
+
+typedef struct { /* what a worker saw in one PDF */
+  Outcome outcome;   /* OUTCOME_CERTIFICATE stands for "read"; else why not */
+  char *reason;      /* one line for a person; NULL when read */
+  GPtrArray *pages;  /* of Page */
+  guint pages_total; /* pages in the document; more than pages->len when cut at the limit */
+  gboolean no_annotations; /* read a second time, without form fields and annotations */
+} Reading;
+
+void page_free(Page *page);
+Reading *reading_new(Outcome outcome, const char *reason);
+void reading_free(Reading *reading);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Page, page_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reading, reading_free)
+
+typedef enum { TEXT_FLOW, TEXT_ROWS, N_TEXTS } TextKind;
+
+typedef struct {
+  char *utf8;         /* valid UTF-8, NUL at its end; lines end in \n, cells part by \t;
+                         without C0/C1 and bidi controls; ligatures taken apart (NFKC of
+                         FB00-FB06), soft hyphens dropped, white space otherwise as it is */
+  gsize length;       /* bytes */
+  guint32 *glyph_of;  /* for each byte the index of its glyph; NO_GLYPH where we put it in */
+} Text;
+#define NO_GLYPH G_MAXUINT32
+
+typedef struct {
+  guint number; /* from 1 */
+  Page *page;   /* owned */
+  Text text[N_TEXTS];
+} PageText;
+
+typedef struct {
+  GPtrArray *pages; /* of PageText */
+} DocumentText;
+
+/* Builds both texts of every page; takes the pages out of the reading. */
+DocumentText *document_text_take(Reading *reading);
+void document_text_free(DocumentText *document);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DocumentText, document_text_free)
+
+/* Evidence is a span over a text, never a pointer. */
+typedef struct {
+  guint page;       /* from 1; 0: no span */
+  TextKind kind;
+  gsize start, end; /* bytes */
+} Span;
+
+/* The words of the span, white space made single, ends trimmed. New string. */
+char *document_quote(const DocumentText *document, Span span);
+/* One Box a line of the span, on the page as shown; NULL without usable rectangles. */
+GArray *document_boxes(const DocumentText *document, Span span);
+/* TRUE when any glyph of the span is faint or off the page. */
+gboolean document_is_unseen(const DocumentText *document, Span span);
+/* Evidence of the span: quote, boxes, page. */
+Evidence *evidence_from_span(const DocumentText *document, Span span, Field field,
+                             const char *pattern, guint confidence);

@@ -1,0 +1,41 @@
+/* Starts, feeds and buries workers: PDFs in, readings out, whatever the PDFs do. */
+#pragma once
+#include "core/text.h"
+
+typedef struct {
+  const char *program;     /* path of cmeledger-worker */
+  guint workers;           /* how many at once */
+  guint64 max_input;       /* bytes of a PDF */
+  guint max_pages;         /* pages read */
+  guint64 max_text;        /* bytes of an answer */
+  guint cpu_seconds;       /* a file's share of CPU time */
+  guint64 memory;          /* address space, bytes */
+  guint wall_seconds;      /* 0: 3 x cpu_seconds + 30 */
+  guint renew_after;       /* files a worker reads before a fresh one; 1 = one per file */
+  gboolean retry;          /* once more at three times the limits after a time-out */
+} ExtractLimits;
+extern const ExtractLimits extract_defaults; /* hostile.md section 6; program is NULL */
+
+typedef struct Extractor Extractor;
+
+/* Starts no worker yet. The error is for a worker program that is missing or that could not
+ * lock itself in: then no PDF is read at all. */
+Extractor *extractor_new(const ExtractLimits *limits, GError **error);
+void extractor_free(Extractor *extractor); /* ends the workers */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Extractor, extractor_free)
+
+/* Queues a PDF: `pdf` is a sealed memfd that the caller keeps open until the answer. The
+ * password may be NULL; one over 127 bytes is refused before any library sees it. */
+void extractor_submit(Extractor *extractor, guint64 ticket, int pdf, const char *password);
+
+/* The next finished one, in any order; waits for it. FALSE when nothing is under way, or with
+ * *error set when workers cannot be run at all. The reading's outcome is OUTCOME_CERTIFICATE
+ * when it was read, else encrypted, damaged, not-a-pdf, too-large, timed-out or crashed. */
+gboolean extractor_next(Extractor *extractor, guint64 *ticket, Reading **reading, GError **error);
+
+/* What `cmeledger-worker selftest` says: lines for a person; FALSE when a layer failed. */
+gboolean extract_selftest(const char *program, char **report, GError **error);
+
+/* Versions of what read the document ("poppler 22.12.0"); from the worker's greeting. NULL
+ * before the first answer. */
+const char *extractor_version(const Extractor *extractor);
