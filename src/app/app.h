@@ -1,0 +1,85 @@
+/* What every command shares: where the home is, what day it is, how to speak. */
+#pragma once
+#include "core/draft.h"
+#include "core/evaluate.h"
+#include "extract/pool.h"
+#include "store/archive.h"
+#include "store/store.h"
+
+enum { EXIT_DONE = 0, EXIT_ATTENTION = 1, EXIT_USAGE = 2, EXIT_HOME = 3 };
+
+typedef struct {
+  char *home;    /* --home, $CMELEDGER_HOME, $XDG_DATA_HOME/cmeledger, ~/.local/share/cmeledger */
+  Day today;     /* CMELEDGER_TODAY or the clock's */
+  char *by;      /* login name, or --by of a command */
+  gboolean progress; /* stderr is a terminal */
+  GPtrArray *keep;   /* of char*: strings that live as long as the program */
+} App;
+
+/* One command: argv[0] is its name; returns the exit code. */
+typedef int (*Command)(App *app, int argc, char **argv);
+
+/* Parses the options of a command: `usage` is "[--json] FILE...", `example` a line or more
+ * for --help. Prints help (and sets *exit_code 0) or the fault (2) and is FALSE when the
+ * command should return *exit_code. Options end at "--". */
+gboolean app_options(App *app, int *argc, char ***argv, const GOptionEntry *entries,
+                     const char *usage, const char *summary, const char *example,
+                     int *exit_code);
+
+/* A line on stderr, "cmeledger: ..." */
+void app_warn(const char *format, ...) G_GNUC_PRINTF(1, 2);
+/* app_warn with what to do, returning EXIT_USAGE. */
+int app_usage(const char *format, ...) G_GNUC_PRINTF(1, 2);
+/* Says what is wrong with the home and returns EXIT_HOME; frees the error. */
+int app_home_fault(App *app, GError *error);
+
+/* stdout, always complete or an exit: text and "\n"; takes the writer. */
+void app_print_json(Json *json);
+/* Text for a terminal: control and bidi characters escaped. New string. */
+char *app_clean(const char *text);
+
+/* The ledger with its actor set (by, now). NULL: *exit_code is what to return. */
+Store *app_open_store(App *app, StoreMode mode, int *exit_code);
+/* Now in UTC, "2026-11-23T14:05:09Z"; with CMELEDGER_TODAY that day's. New string. */
+char *app_now(const App *app);
+
+/* The pattern library: the program's own patterns and HOME/patterns (a home's own file
+ * replaces the program's of the same name). NULL: faults were printed; *exit_code. */
+Library *app_library(App *app, int *exit_code);
+/* Path of the folder of the program's own patterns. Borrowed. */
+const char *app_patterns_dir(App *app);
+/* The rule patterns/requirements/asps.rules. NULL: printed. */
+Rules *app_rules(App *app, int *exit_code);
+/* Path of a sibling program (cmeledger-worker, cmeledger-packet). Borrowed. */
+const char *app_program(App *app, const char *name);
+
+/* Workers with the limits of HOME/config (defaults without a home). NULL: printed. */
+Extractor *app_extractor(App *app, int *exit_code);
+
+/* A file's bytes as a sealed memfd: opened O_NOFOLLOW, regular, at most `cap` bytes. -1 and a
+ * sentence in *reason; *outcome is then OUTCOME_TOO_LARGE, or N_OUTCOMES when unreadable. */
+int app_memfd_of_file(const char *path, guint64 cap, Outcome *outcome, char **reason);
+
+/* The roster of the ledger. NULL with error. */
+Roster *app_roster(Store *store, GError **error);
+
+/* Settings: HOME/config over the defaults of config.c. */
+const char *app_config(App *app, const char *name);         /* borrowed; "" when empty */
+guint64 app_config_number(App *app, const char *name);
+
+int cmd_extract(App *app, int argc, char **argv);
+int cmd_ingest(App *app, int argc, char **argv);
+int cmd_watch(App *app, int argc, char **argv);
+int cmd_member(App *app, int argc, char **argv);
+int cmd_import(App *app, int argc, char **argv);
+int cmd_ledger(App *app, int argc, char **argv);
+int cmd_review(App *app, int argc, char **argv);
+int cmd_status(App *app, int argc, char **argv);
+int cmd_audit(App *app, int argc, char **argv);
+int cmd_backup(App *app, int argc, char **argv);
+int cmd_restore(App *app, int argc, char **argv);
+int cmd_where(App *app, int argc, char **argv);
+int cmd_verify(App *app, int argc, char **argv);
+int cmd_patterns(App *app, int argc, char **argv);
+int cmd_doctor(App *app, int argc, char **argv);
+int cmd_config(App *app, int argc, char **argv);

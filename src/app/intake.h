@@ -1,0 +1,41 @@
+/* From files to the ledger: one batch at a time, in the order of custody (design.md 7):
+ * memfd -> archive -> sync -> one transaction -> only then the source may go. */
+#pragma once
+#include "app/app.h"
+
+typedef struct {
+  GBytes *path;          /* raw bytes, for the arrival and for messages */
+  const char *folder;    /* member id it was dropped for, or NULL */
+  int fd;                /* open for reading; the intake closes it */
+  guint64 device, inode; /* as it was when found */
+  gint64 size, mtime_ns;
+  gpointer handle;       /* the caller's; given back with the result */
+} IntakeFile;
+
+typedef struct {
+  char *file, *sha256;
+  char *outcome;         /* entered, flagged, duplicate, not-a-certificate, quarantined, waiting, refused */
+  char *reason;
+  gint64 document, duplicate_of;
+  GArray *entries;       /* of gint64 */
+  gboolean safe;         /* in archive and ledger: the source may be removed */
+  gpointer handle;
+} IntakeResult;
+void intake_result_free(IntakeResult *result);
+void intake_result_write_json(const IntakeResult *result, Json *json);
+
+typedef struct Intake Intake;
+/* Opens store, archive, library, roster and workers. NULL: printed, *exit_code. */
+Intake *intake_new(App *app, const char *kind, const char *source, int *exit_code);
+void intake_free(Intake *intake);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Intake, intake_free)
+
+/* Takes a batch of files (of IntakeFile, consumed) and gives a result for each, in order. A
+ * fault at one file is that file's result ("waiting"); FALSE with error only when the home
+ * itself is unusable. */
+gboolean intake_run(Intake *intake, GPtrArray *files, GPtrArray *results, GError **error);
+
+/* Reads a document of the archive again (quarantined ones, with a password perhaps). */
+gboolean intake_retry(Intake *intake, gint64 document, const char *password,
+                      IntakeResult **result, GError **error);
+Store *intake_store(Intake *intake); /* borrowed */

@@ -1,0 +1,37 @@
+/* The archive of originals: HOME/archive/ab/<sha256>.<suffix>, read-only, byte for byte,
+ * never deleted by the program (design.md section 7; hostile.md section 4.1). */
+#pragma once
+#include <glib.h>
+
+typedef struct Archive Archive;
+
+/* Opens HOME/archive, making it when needed; with `write` takes the lock of this home (one
+ * writer at a time; waits a bounded while) and clears its own tmp/ of leavings. */
+Archive *archive_open(const char *home, gboolean write, GError **error);
+void archive_close(Archive *archive);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Archive, archive_close)
+
+/* Copies a sealed memfd in under its hash. After archive_sync it is durable; before that a
+ * power cut may undo it, so sync before the commit. An existing one of that name is checked
+ * and replaced when its bytes are wrong. */
+gboolean archive_put(Archive *archive, int memfd, gint64 size, const char *sha256,
+                     const char *suffix, GError **error);
+/* Makes everything put since the last call durable (files and folders). */
+gboolean archive_sync(Archive *archive, GError **error);
+
+char *archive_path(const Archive *archive, const char *sha256, const char *suffix);
+gboolean archive_has(const Archive *archive, const char *sha256, const char *suffix);
+int archive_open_file(const Archive *archive, const char *sha256, const char *suffix,
+                      GError **error); /* a read-only descriptor, or -1 */
+
+/* SHA-256 as 64 hex digits of a descriptor's bytes from its start, or of bytes. New string;
+ * NULL with error when it cannot be read. */
+char *sha256_of_fd(int fd, gint64 *size, GError **error);
+char *sha256_of_bytes(gconstpointer bytes, gsize length);
+
+/* Calls for every file below the archive whose name is a hash; other names are passed with
+ * sha256 NULL. FALSE from the visitor stops. */
+typedef gboolean (*ArchiveVisitor)(const char *path, const char *sha256, const char *suffix,
+                                   gpointer user_data);
+gboolean archive_visit(const Archive *archive, ArchiveVisitor visit, gpointer user_data,
+                       GError **error);

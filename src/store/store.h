@@ -1,0 +1,170 @@
+/* The ledger: the one room that speaks SQL. Truth is append-only: an entry's versions, the
+ * decisions of people, arrivals and events are never changed; what is current is derived
+ * from them and can be rebuilt. Every change belongs to a transaction that the caller opens
+ * (BEGIN IMMEDIATE), and adds a link to the event chain, each hashing the one before. */
+#pragma once
+#include "core/evaluate.h"
+
+typedef struct Store Store;
+
+typedef enum {
+  STORE_READ,  /* the home must exist */
+  STORE_WRITE  /* made with mode 0700 when it does not exist */
+} StoreMode;
+
+typedef enum {
+  STORE_ERROR_MISSING,  /* no ledger there */
+  STORE_ERROR_NEWER,    /* written by a newer program */
+  STORE_ERROR_DAMAGED,  /* not a ledger, or SQLite calls it corrupt */
+  STORE_ERROR_ACCESS,   /* no right, read-only, a network file system */
+  STORE_ERROR_FULL,     /* no space */
+  STORE_ERROR_BUSY,     /* locked for longer than the wait */
+  STORE_ERROR_FAILED    /* anything else; the message says what */
+} StoreError;
+#define STORE_ERROR (store_error_quark())
+GQuark store_error_quark(void);
+
+/* Opens HOME/ledger.sqlite, WAL and synchronous=FULL read back, and migrates an older
+ * format after a copy of it was made beside it. Messages name the file and what to do. */
+Store *store_open(const char *home, StoreMode mode, GError **error);
+void store_close(Store *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
+const char *store_home(const Store *store);
+
+/* Who and when are arguments: the store reads no clock. Set once before any change.
+ * `at` is an ISO time in UTC, "2026-11-23T14:05:09Z". */
+void store_set_actor(Store *store, const char *by, const char *at);
+
+gboolean store_begin(Store *store, GError **error);
+/* An error from COMMIT may have happened all the same: the caller re-reads. */
+gboolean store_commit(Store *store, GError **error);
+void store_rollback(Store *store);
+
+/* ---- batches: one intake or import, undone as one ---- */
+gint64 store_batch_add(Store *store, const char *kind, const char *source, GError **error);
+
+/* ---- documents and arrivals ---- */
+typedef struct {
+  gint64 id;
+  char *sha256;         /* 64 hex digits */
+  char *suffix;         /* "pdf" */
+  gint64 size;          /* bytes */
+  Outcome extracted;    /* what extract said of it */
+  char *outcome;        /* entered, flagged, not-a-certificate, quarantined */
+  char *reason;         /* NULL: none */
+  char *folder;         /* member id it was dropped for; NULL */
+  guint pages;
+  gboolean archived;    /* its bytes are in the archive */
+  gboolean waits;       /* without an entry and in the review queue */
+  char *first_seen;     /* ISO time */
+  char *versions;       /* "poppler 22.12.0; patterns 1f2e3d4c5b6a" */
+} Document;
+Document *document_new(void);
+void document_free(Document *document);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Document, document_free)
+
+/* Keyed by the hash: returns the id, new or known (*added says which). */
+gint64 store_document_add(Store *store, const Document *document, gboolean *added, GError **error);
+/* Its outcome after a retry, a decision or a link; reason may be NULL. */
+gboolean store_document_update(Store *store, const Document *document, GError **error);
+Document *store_document_by_id(Store *store, gint64 id, GError **error);        /* NULL, no error: none */
+Document *store_document_by_sha256(Store *store, const char *sha256, GError **error);
+/* A unique beginning of at least 6 digits is enough for `where`. NULL, no error: none. */
+Document *store_document_by_prefix(Store *store, const char *prefix, GError **error);
+GPtrArray *store_documents(Store *store, GError **error);          /* all, by id */
+GPtrArray *store_documents_waiting(Store *store, GError **error);  /* `waits`, oldest first */
+
+typedef struct {
+  gint64 document, batch;
+  GBytes *path;          /* raw bytes as the system named it */
+  char *folder;          /* member id; NULL */
+  char *outcome;         /* the contract's word for this arrival */
+  char *reason;
+  gint64 duplicate_of;   /* document, or 0 */
+  guint64 device, inode;
+  gint64 size, mtime_ns;
+  char *at;              /* filled when read */
+} Arrival;
+void arrival_free(Arrival *arrival);
+gboolean store_arrival_add(Store *store, const Arrival *arrival, GError **error);
+GPtrArray *store_arrivals(Store *store, gint64 document, GError **error); /* of Arrival */
+/* Documents that a path was seen as (`where FILE` when the file is gone). Of gint64 ids. */
+GArray *store_documents_by_path(Store *store, GBytes *path, GError **error);
+
+typedef struct {
+  gint64 seen, entered, flagged, duplicate, not_a_certificate, quarantined;
+} IntakeCounts;
+gboolean store_intake_counts(Store *store, gint64 batch /* 0: all */, IntakeCounts *counts,
+                             GError **error);
+
+/* ---- entries ---- */
+/* Stores version 1 and returns the id. The entry's state, member, document are taken as they
+ * are. `reference` of imported rows is indexed. */
+gint64 store_entry_add(Store *store, const Entry *entry, gint64 batch, GError **error);
+
+/* A new version of entry->id: `action` is the word for the history ("approve", "correct",
+ * "reject", "move", "match", "undo", "supersede", "link", "change" ...). A person's decision
+ * sets decided_by, decided_at and reason from the actor and `reason`; a machine's (person =
+ * FALSE) never changes an entry that a person decided: it is then left alone, TRUE. */
+gboolean store_entry_revise(Store *store, const Entry *entry, const char *action,
+                            const char *reason, gboolean person, GError **error);
+
+Entry *store_entry(Store *store, gint64 id, GError **error); /* NULL, no error: none */
+
+typedef struct { /* all that are set must hold; zero-initialised asks for everything */
+  const char *member_id;
+  const char *state;       /* contract word */
+  const char *flag;        /* a flag's code */
+  const char *file;        /* part of an arrival's path or of the hash */
+  gint64 document;
+  gint64 batch;
+  gboolean without_member;
+  const char *reference;   /* exact, with member_id */
+  gboolean details;        /* flags, notes, evidence and candidates too */
+  gboolean oldest_first;   /* by id: the queue; else by (member, date, id) */
+} EntryFilter;
+typedef gboolean (*EntryVisitor)(Entry *entry, gpointer user_data); /* FALSE stops; borrowed */
+gboolean store_entries_visit(Store *store, const EntryFilter *filter, EntryVisitor visit,
+                             gpointer user_data, GError **error);
+GPtrArray *store_entries(Store *store, const EntryFilter *filter, GError **error); /* of Entry */
+
+typedef struct {
+  guint version;
+  char *action, *by, *at, *reason;
+  gboolean person;
+  GPtrArray *changes; /* of char*: "credits: 12.50 -> 12.25" */
+} EntryVersion;
+void entry_version_free(EntryVersion *version);
+GPtrArray *store_entry_history(Store *store, gint64 id, GError **error); /* of EntryVersion */
+
+/* Takes back the last decision of a person on the entry (a new version equal to the one
+ * before it). FALSE without error set: there is none. */
+gboolean store_entry_undo(Store *store, gint64 id, GError **error);
+/* The entry that the actor, or anybody, decided last; 0: none to undo. */
+gint64 store_last_decided(Store *store, GError **error);
+/* Takes back a whole batch: its entries become rejected with the reason "batch N undone".
+ * Documents stay. Sets *entries to how many. */
+gboolean store_batch_undo(Store *store, gint64 batch, guint *entries, GError **error);
+GPtrArray *store_batches(Store *store, GError **error); /* of char*: "12 intake inbox ..." */
+
+/* ---- members ---- */
+GPtrArray *store_members(Store *store, GError **error);  /* of Member, by id */
+/* Adds or replaces; a former membership class is kept with its date. */
+gboolean store_member_put(Store *store, const Member *member, GError **error);
+gboolean store_decision_add(Store *store, const char *member_id, const Decision *decision,
+                            GError **error);
+GPtrArray *store_decisions(Store *store, const char *member_id, GError **error); /* of Decision */
+/* Small remembered facts: class mappings ("class:WORD"), heading maps ("map:name"), the place
+ * in the review queue. Value NULL removes. */
+gboolean store_fact_set(Store *store, const char *key, const char *value, GError **error);
+char *store_fact(Store *store, const char *key, GError **error);               /* NULL: none */
+GPtrArray *store_facts(Store *store, const char *prefix, GError **error); /* key, value, ... */
+
+/* ---- proof ---- */
+/* Checks database integrity, the event chain, versions against events, derived tables
+ * against versions, documents against arrivals. Faults (of char*, sentences) are appended. */
+gboolean store_verify(Store *store, GPtrArray *faults, GError **error);
+/* SQLite's online backup into a file that must not exist. */
+gboolean store_backup(Store *store, const char *file, GError **error);
+/* TRUE when HOME/ledger.sqlite is still the file that was opened. */
+gboolean store_is_in_place(const Store *store);
