@@ -56,9 +56,15 @@ const char *app_program(App *app, const char *name);
 /* Workers with the limits of HOME/config (defaults without a home). NULL: printed. */
 Extractor *app_extractor(App *app, int *exit_code);
 
-/* A file's bytes as a sealed memfd: opened O_NOFOLLOW, regular, at most `cap` bytes. -1 and a
- * sentence in *reason; *outcome is then OUTCOME_TOO_LARGE, or N_OUTCOMES when unreadable. */
+/* Bytes from a descriptor, from its start, as a sealed memfd; at most `cap`. -1 and a sentence
+ * in *reason; *outcome is then OUTCOME_TOO_LARGE, or N_OUTCOMES when unreadable. */
+int app_memfd_of_fd(int fd, guint64 cap, Outcome *outcome, char **reason);
+/* The same of a path, opened without following a link; only a regular file is read. */
 int app_memfd_of_file(const char *path, guint64 cap, Outcome *outcome, char **reason);
+
+/* Reads one PDF and builds its texts. NULL when it could not be read: then *outcome says why
+ * and *reason in words (N_OUTCOMES: not readable as a file). */
+DocumentText *app_read_document(App *app, const char *path, Outcome *outcome, char **reason);
 
 /* The roster of the ledger. NULL with error. */
 Roster *app_roster(Store *store, GError **error);

@@ -1,0 +1,227 @@
+/* Shared by the commands: options, messages, the home and what is opened in it. */
+#include "app/app.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Help is ours, so that it goes to stdout, ends with an example and exits 0. */
+gboolean app_options(App *app, int *argc, char ***argv, const GOptionEntry *entries,
+                     const char *usage, const char *summary, const char *example,
+                     int *exit_code) {
+  gboolean help = FALSE;
+  const GOptionEntry common[] = {
+      {"home", 0, 0, G_OPTION_ARG_FILENAME, &app->home, "The home: ledger and archive", "DIR"},
+      {"help", 'h', 0, G_OPTION_ARG_NONE, &help, "Show this help", NULL},
+      {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
+  g_autoptr(GOptionContext) context = g_option_context_new(usage);
+  g_autoptr(GError) error = NULL;
+
+  g_autofree char *name = g_strdup_printf("cmeledger %s", (*argv)[0]);
+  g_set_prgname(name);
+  g_option_context_set_summary(context, summary);
+  g_autofree char *description = g_strdup_printf("Example:\n  %s\n", example);
+  g_option_context_set_description(context, description);
+  g_option_context_set_help_enabled(context, FALSE);
+  if (entries) g_option_context_add_main_entries(context, entries, NULL);
+  g_option_context_add_main_entries(context, common, NULL);
+  gboolean parsed = g_option_context_parse(context, argc, argv, &error);
+  if (help) {
+    g_autofree char *text = g_option_context_get_help(context, TRUE, NULL);
+    fputs(text, stdout);
+    *exit_code = EXIT_DONE;
+    return FALSE;
+  }
+  if (!parsed) {
+    *exit_code = app_usage("%s: %s; see '%s --help'", (*argv)[0], error->message, name);
+    return FALSE;
+  }
+  for (int i = 1; i < *argc; i++)
+    if (strcmp((*argv)[i], "--") == 0) {
+      memmove(*argv + i, *argv + i + 1, (gsize)(*argc - i) * sizeof **argv);
+      (*argc)--;
+      break;
+    }
+  return TRUE;
+}
+
+void app_warn(const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  g_autofree char *text = g_strdup_vprintf(format, args);
+  va_end(args);
+  g_autofree char *clean = app_clean(text);
+  fflush(stdout);
+  fprintf(stderr, "cmeledger: %s\n", clean);
+}
+
+int app_usage(const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  g_autofree char *text = g_strdup_vprintf(format, args);
+  va_end(args);
+  app_warn("%s", text);
+  return EXIT_USAGE;
+}
+
+int app_home_fault(App *app, GError *error) {
+  app_warn("the home %s cannot be used: %s", app->home, error->message);
+  g_error_free(error);
+  return EXIT_HOME;
+}
+
+/* A result that could not be written is no result: a full disk behind stdout is said. */
+void app_print_json(Json *json) {
+  g_autofree char *text = json_steal(json);
+  if (fputs(text, stdout) < 0 || fputc('\n', stdout) < 0 || fflush(stdout) != 0) {
+    fprintf(stderr, "cmeledger: standard output: %s\n", g_strerror(errno));
+    exit(EXIT_ATTENTION);
+  }
+}
+
+static gboolean is_bidi_control(gunichar c) {
+  return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e ||
+         c == 0x200f || c == 0x061c || c == 0xfeff;
+}
+
+char *app_clean(const char *text) {
+  g_autofree char *valid = g_utf8_make_valid(text, -1);
+  GString *clean = g_string_new(NULL);
+  for (const char *c = valid; *c; c = g_utf8_next_char(c)) {
+    gunichar code = g_utf8_get_char(c);
+    if (code == '\n') g_string_append(clean, "\\n");
+    else if (code == '\t') g_string_append_c(clean, ' ');
+    else if (code < 0x20 || (code >= 0x7f && code < 0xa0) || is_bidi_control(code))
+      g_string_append_printf(clean, "\\u{%x}", code);
+    else g_string_append_unichar(clean, code);
+  }
+  return g_string_free(clean, FALSE);
+}
+
+/* CMELEDGER_TODAY fixes the day but leaves the time, so that histories keep their order. */
+char *app_now(const App *app) {
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+  char day[DAY_TEXT_SIZE];
+  g_autofree char *time = g_date_time_format(now, "%H:%M:%S");
+  return g_strdup_printf("%sT%sZ", day_format(app->today, day), time);
+}
+
+Store *app_open_store(App *app, StoreMode mode, int *exit_code) {
+  g_autoptr(GError) error = NULL;
+  Store *store = store_open(app->home, mode, &error);
+  if (!store) {
+    if (mode == STORE_READ && g_error_matches(error, STORE_ERROR, STORE_ERROR_MISSING)) {
+      app_warn("there is no ledger in %s yet; 'cmeledger member import ROSTER.csv' or "
+               "'cmeledger ingest FILE' makes one, or name the home with --home", app->home);
+      *exit_code = EXIT_HOME;
+    } else {
+      *exit_code = app_home_fault(app, g_steal_pointer(&error));
+    }
+    return NULL;
+  }
+  g_autofree char *now = app_now(app);
+  store_set_actor(store, app->by, now);
+  return store;
+}
+
+Roster *app_roster(Store *store, GError **error) {
+  GPtrArray *members = store_members(store, error);
+  return members ? roster_take(members) : NULL;
+}
+
+/* Programs and patterns lie beside each other: in build/ (or build/asan/) with the sources
+ * above, or in PREFIX/bin with PREFIX/libexec and PREFIX/share. */
+static const char *keep(App *app, char *text) {
+  g_ptr_array_add(app->keep, text);
+  return text;
+}
+
+static const char *first_that_exists(App *app, const char *const *places, const char *name) {
+  g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+  g_autofree char *folder = g_path_get_dirname(self ? self : ".");
+  char *path = NULL;
+  for (guint i = 0; places[i]; i++) {
+    g_free(path);
+    path = g_build_filename(folder, places[i], name, NULL);
+    if (g_file_test(path, G_FILE_TEST_EXISTS)) break;
+  }
+  return keep(app, path);
+}
+
+const char *app_program(App *app, const char *name) {
+  const char *const places[] = {"../libexec/cmeledger", ".", NULL};
+  return first_that_exists(app, places, name);
+}
+
+const char *app_patterns_dir(App *app) {
+  const char *const places[] = {"../share/cmeledger", "..", "../..", NULL};
+  const char *set = g_getenv("CMELEDGER_PATTERNS");
+  return set ? set : first_that_exists(app, places, "patterns");
+}
+
+static int by_name(gconstpointer a, gconstpointer b) {
+  return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static gboolean list_patterns(const char *folder, GPtrArray *names) {
+  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+  const char *name;
+  while (dir && (name = g_dir_read_name(dir)))
+    if (g_str_has_suffix(name, ".patterns") && name[0] != '.' &&
+        !g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+      g_ptr_array_add(names, g_strdup(name));
+  return dir != NULL;
+}
+
+Library *app_library(App *app, int *exit_code) {
+  const char *own = app_patterns_dir(app);
+  g_autofree char *home = g_build_filename(app->home, "patterns", NULL);
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GPtrArray) faults = NULL;
+
+  *exit_code = EXIT_ATTENTION;
+  if (!list_patterns(own, names)) {
+    app_warn("no pattern library at %s; reinstall, or set CMELEDGER_PATTERNS", own);
+    return NULL;
+  }
+  list_patterns(home, names);
+  g_ptr_array_sort(names, by_name);
+
+  g_autofree LibrarySource *sources = g_new0(LibrarySource, names->len);
+  gboolean readable = TRUE;
+  for (guint i = 0; i < names->len; i++) {
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = g_build_filename(home, names->pdata[i], NULL);
+    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+      g_free(path);
+      path = g_build_filename(own, names->pdata[i], NULL);
+    }
+    sources[i].file = names->pdata[i];
+    if (!g_file_get_contents(path, &sources[i].text, NULL, &error)) {
+      app_warn("%s", error->message);
+      readable = FALSE;
+    }
+  }
+  Library *library = readable ? library_parse(sources, names->len, &faults) : NULL;
+  for (guint i = 0; faults && i < faults->len && !library; i++) {
+    const LibraryFault *fault = faults->pdata[i];
+    if (!fault->warning)
+      app_warn("%s:%u:%u: %s%s%s", fault->file, fault->line, fault->column, fault->message,
+               fault->suggestion ? "; " : "", fault->suggestion ? fault->suggestion : "");
+  }
+  for (guint i = 0; i < names->len; i++) g_free(sources[i].text);
+  return library;
+}
+
+Rules *app_rules(App *app, int *exit_code) {
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL, *why = NULL;
+  g_autofree char *path =
+      g_build_filename(app_patterns_dir(app), "requirements", "asps.rules", NULL);
+  Rules *rules = NULL;
+  *exit_code = EXIT_ATTENTION;
+  if (!g_file_get_contents(path, &text, NULL, &error)) app_warn("%s", error->message);
+  else if (!(rules = rules_parse("requirements/asps.rules", text, &why))) app_warn("%s", why);
+  return rules;
+}

@@ -1,0 +1,105 @@
+/* From a path to a text: sealed copies of files, and workers that read them. */
+#include "app/app.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The copy is what is hashed, kept and parsed: the uploader may still change the file. */
+int app_memfd_of_fd(int fd, guint64 cap, Outcome *outcome, char **reason) {
+  guchar buffer[1 << 16];
+  guint64 copied = 0;
+  int memfd = memfd_create("certificate", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  *outcome = N_OUTCOMES;
+  if (memfd < 0) {
+    *reason = g_strdup(g_strerror(errno));
+    return -1;
+  }
+  for (;;) {
+    gssize got = pread(fd, buffer, sizeof buffer, (off_t)copied);
+    if (got < 0 && errno == EINTR) continue;
+    if (got == 0) break;
+    if (got > 0 && copied + (guint64)got > cap) {
+      *outcome = OUTCOME_TOO_LARGE;
+      *reason = g_strdup_printf("larger than %" G_GUINT64_FORMAT " bytes, the setting max-input",
+                                cap);
+    } else if (got < 0 || write(memfd, buffer, (gsize)got) != got) {
+      *reason = g_strdup(g_strerror(errno));
+    } else {
+      copied += (guint64)got;
+      continue;
+    }
+    close(memfd);
+    return -1;
+  }
+  if (fcntl(memfd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) < 0) {
+    *reason = g_strdup(g_strerror(errno));
+    close(memfd);
+    return -1;
+  }
+  return memfd;
+}
+
+int app_memfd_of_file(const char *path, guint64 cap, Outcome *outcome, char **reason) {
+  struct stat status;
+  *outcome = N_OUTCOMES;
+  int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  if (fd < 0) {
+    *reason = g_strdup(errno == ELOOP ? "a symbolic link; name the file itself"
+                                      : g_strerror(errno));
+    return -1;
+  }
+  int memfd = -1;
+  if (fstat(fd, &status) < 0) *reason = g_strdup(g_strerror(errno));
+  else if (!S_ISREG(status.st_mode)) *reason = g_strdup("not a regular file");
+  else memfd = app_memfd_of_fd(fd, cap, outcome, reason);
+  close(fd);
+  return memfd;
+}
+
+Extractor *app_extractor(App *app, int *exit_code) {
+  g_autoptr(GError) error = NULL;
+  ExtractLimits limits = extract_defaults;
+  limits.program = app_program(app, "cmeledger-worker");
+  limits.workers = (guint)app_config_number(app, "workers");
+  if (limits.workers == 0) limits.workers = g_get_num_processors();
+  limits.max_input = app_config_number(app, "max-input");
+  limits.max_pages = (guint)app_config_number(app, "max-pages");
+  limits.max_text = app_config_number(app, "max-text");
+  limits.cpu_seconds = (guint)app_config_number(app, "cpu-seconds");
+  limits.wall_seconds = (guint)app_config_number(app, "wall-seconds");
+  limits.memory = app_config_number(app, "memory");
+  limits.renew_after = (guint)app_config_number(app, "renew-after");
+  Extractor *extractor = extractor_new(&limits, &error);
+  if (!extractor) {
+    app_warn("PDFs cannot be read safely on this machine: %s; 'cmeledger doctor' says more",
+             error->message);
+    *exit_code = EXIT_ATTENTION;
+  }
+  return extractor;
+}
+
+DocumentText *app_read_document(App *app, const char *path, Outcome *outcome, char **reason) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Extractor) extractor = NULL;
+  g_autoptr(Reading) reading = NULL;
+  guint64 ticket;
+  int exit_code;
+
+  *outcome = N_OUTCOMES;
+  int memfd = app_memfd_of_file(path, app_config_number(app, "max-input"), outcome, reason);
+  if (memfd < 0) return NULL;
+  if ((extractor = app_extractor(app, &exit_code))) {
+    extractor_submit(extractor, 1, memfd, NULL);
+    if (!extractor_next(extractor, &ticket, &reading, &error) && error)
+      *reason = g_strdup(error->message);
+  }
+  close(memfd);
+  if (!reading) return NULL;
+  *outcome = reading->outcome;
+  if (reading->outcome == OUTCOME_CERTIFICATE) return document_text_take(reading);
+  *reason = g_strdup(reading->reason);
+  return NULL;
+}
