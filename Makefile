@@ -14,7 +14,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 DEPS_BUILD := gcc make pkg-config libpoppler-glib-dev libpcre2-dev libsqlite3-dev \
   libcairo2-dev libpango1.0-dev libqpdf-dev libseccomp-dev libssl-dev libglib2.0-dev
 DEPS_RUN   := poppler-data fonts-dejavu-core fontconfig
-DEPS_TEST  := libcmocka-dev qpdf poppler-utils jq strace sqlite3 tmux python3-minimal
+DEPS_TEST  := libcmocka-dev libasan8 libubsan1 qpdf poppler-utils jq strace sqlite3 tmux python3-minimal
 
 # What each room is allowed to link. Only these programs open untrusted PDFs: worker, packet.
 PKG_core    := glib-2.0 libpcre2-8
@@ -85,6 +85,36 @@ unit: $(O)/tests/$(T)
 
 deps:
 	@sh tests/deps.sh $(SUDO) -- $(DEPS_BUILD) $(DEPS_RUN) $(DEPS_TEST)
+
+lint: all
+	@CC="$(CC)" sh tests/lint.sh $(O)
+
+# Everything: unit tests plain and under the sanitizers, then the shell tests.
+ASAN_UNIT := $(patsubst tests/unit/%.c,build/asan/tests/%,$(wildcard tests/unit/test_*.c))
+test: deps
+	@$(MAKE) --no-print-directory -j2 all unit-tests
+	@$(MAKE) --no-print-directory -j2 BUILD=asan build/asan/cmeledger-worker unit-tests
+	@sh tests/run.sh $(UNIT) $(ASAN_UNIT) -- $(sort $(filter-out tests/cli/lib.sh,$(wildcard tests/cli/*.sh)))
+.PHONY: unit-tests
+unit-tests: $(UNIT)
+
+demo: deps
+	@$(MAKE) --no-print-directory -j2 all
+	@sh tests/demo.sh $(O)
+
+# Programs that only the program starts live in libexec.
+bindir     := $(DESTDIR)$(PREFIX)/bin
+libexecdir := $(DESTDIR)$(PREFIX)/libexec/cmeledger
+datadir    := $(DESTDIR)$(PREFIX)/share/cmeledger
+install: all
+	install -d $(bindir) $(libexecdir) $(datadir)/patterns/requirements
+	install -m 755 $(O)/cmeledger $(bindir)/
+	install -m 755 $(O)/cmeledger-worker $(O)/cmeledger-packet $(libexecdir)/
+	install -m 644 patterns/*.patterns $(datadir)/patterns/
+	install -m 644 patterns/requirements/*.rules $(datadir)/patterns/requirements/
+uninstall:
+	rm -f $(bindir)/cmeledger
+	rm -rf $(libexecdir) $(datadir)
 
 clean:
 	rm -rf build

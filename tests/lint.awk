@@ -1,0 +1,46 @@
+# The walls of the house: which room may include what. Called with the sources as arguments.
+# A room knows itself, the core, and what is named here; app knows them all.
+BEGIN {
+  rooms = "core box worker extract store watch app packet"
+  allow["worker"] = allow["packet"] = allow["extract"] = "box"
+  allow["app"] = "box extract store watch"
+  # The only room that may include a foreign header.
+  only["poppler.h"] = only["poppler/glib/poppler.h"] = "worker"
+  only["sqlite3.h"] = only["openssl/evp.h"] = only["openssl/sha.h"] = "store"
+  only["sys/inotify.h"] = "watch"
+  only["seccomp.h"] = only["linux/landlock.h"] = only["linux/seccomp.h"] = "box"
+  only["pcre2.h"] = "core"
+  only["pango/pangocairo.h"] = only["qpdf/qpdf-c.h"] = "packet"
+  split("glib.h string.h stddef.h stdint.h stdarg.h stdbool.h limits.h pcre2.h", list, " ")
+  for (i in list) core[list[i]] = 1
+}
+function complain(what) {
+  printf "%s:%d: %s\n", FILENAME, FNR, what
+  faults++
+}
+/^[ \t]*#[ \t]*include/ {
+  match(FILENAME, /src\/[a-z]+\//)
+  room = substr(FILENAME, RSTART + 4, RLENGTH - 5)
+  header = $0
+  sub(/^[^<"]*[<"]/, "", header)
+  sub(/[>"].*$/, "", header)
+  if ($0 ~ /"/) {
+    other = header
+    sub(/\/.*/, "", other)
+    if (index(" " rooms " ", " " other " ") == 0) complain("\"" header "\" is in no room")
+    else if (other != room && other != "core" && index(" " allow[room] " ", " " other " ") == 0)
+      complain("the room " room " does not know the room " other)
+    next
+  }
+  if (room == "core" && !(header in core)) complain("the core does no I/O: <" header ">")
+  if ((header in only) && only[header] != room)
+    complain("<" header "> belongs to the room " only[header])
+  if (header == "pcre2.h") pcre2[FILENAME] = 1
+  if (header ~ /^cairo/ && room != "worker" && room != "packet")
+    complain("<" header "> belongs to worker and packet")
+}
+END {
+  for (f in pcre2) n++
+  if (n > 1) { print "src/core: <pcre2.h> is included in more than one file"; faults++ }
+  exit faults > 0
+}
