@@ -1,0 +1,27 @@
+/* cmeledger-packet: makes audit PDFs behind a wall, since it opens PDFs from outside. */
+#include <qpdf/qpdf-c.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "box/serve.h"
+#include "core/packet.h"
+#include "packet/assemble.h"
+#include "packet/front.h"
+
+static GBytes *answer(GBytes *request, GBytes *const *files, guint n_files) {
+  (void)request;
+  g_autoptr(PacketPlan) plan = n_files == 1 ? packet_plan_decode(files[0]) : NULL;
+  g_autofree char *fault = plan ? NULL : g_strdup("the plan makes no sense");
+  g_autoptr(GBytes) pdf = plan ? assemble(plan, &fault) : NULL;
+  return packet_answer_encode(fault, pdf);
+}
+
+int main(int argc, char **argv) {
+  g_autofree char *versions = g_strdup_printf("qpdf %s", qpdf_get_qpdf_version());
+  front_warm_up();
+  if (argc == 2 && strcmp(argv[1], "serve") == 0) return serve(versions, answer);
+  if (argc == 2 && strcmp(argv[1], "selftest") == 0) return serve_selftest();
+  fputs("cmeledger-packet is started by cmeledger; 'cmeledger-packet selftest' tries its wall.\n",
+        stderr);
+  return 2;
+}
