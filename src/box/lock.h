@@ -1,8 +1,16 @@
-/* The lock of a boxed program: limits, no_new_privs, Landlock, seccomp, in this order; and no
- * way back. What is allowed, and why it is enough: the list in lock.c. */
+/* The lock of a boxed program, in two turns with the warm-up between them (libraries may start
+ * threads of their own, and Landlock holds only threads that start after it). There is no way
+ * back. What is allowed, and why it is enough: the lists in lock.c. */
 #pragma once
 #include <glib.h>
 
-/* FALSE and a sentence in *why (new) when a layer cannot be set up: then open nothing that
- * comes from outside. */
-gboolean lock_enter(char **why);
+/* Both: FALSE and a sentence in *why (new) when a layer cannot be set up: then open nothing
+ * that comes from outside. */
+
+/* Limits, no core dump, no capabilities, no_new_privs, Landlock: read-only access to the
+ * character maps and fonts of the system, and to nothing else. Single-threaded still. */
+gboolean lock_files(char **why);
+/* seccomp, for all threads: no process, no socket, no new memfd, no executable page. */
+gboolean lock_calls(char **why);
+
+#define LOCK_CHANNEL 3 /* the only descriptor that messages are taken from */
