@@ -1,0 +1,151 @@
+/* Pages, their texts, and spans over them as evidence. */
+#include "core/text.h"
+
+#include <string.h>
+
+#include "core/text_layout.h"
+
+void page_free(Page *page) {
+  if (page == NULL) return;
+  if (page->glyphs != NULL) g_array_unref(page->glyphs);
+  g_free(page);
+}
+
+Reading *reading_new(Outcome outcome, const char *reason) {
+  Reading *reading = g_new0(Reading, 1);
+  reading->outcome = outcome;
+  reading->reason = g_strdup(reason);
+  reading->pages = g_ptr_array_new_with_free_func((GDestroyNotify)page_free);
+  return reading;
+}
+
+void reading_free(Reading *reading) {
+  if (reading == NULL) return;
+  g_free(reading->reason);
+  g_ptr_array_unref(reading->pages);
+  g_free(reading);
+}
+
+static void page_text_free(gpointer memory) {
+  PageText *page = memory;
+  page_free(page->page);
+  for (guint k = 0; k < N_TEXTS; k++) {
+    g_free(page->text[k].utf8);
+    g_free(page->text[k].glyph_of);
+  }
+  g_free(page);
+}
+
+DocumentText *document_text_take(Reading *reading) {
+  DocumentText *document = g_new(DocumentText, 1);
+  document->pages = g_ptr_array_new_with_free_func(page_text_free);
+  g_autoptr(GPtrArray) pages = g_steal_pointer(&reading->pages);
+  reading->pages = g_ptr_array_new_with_free_func((GDestroyNotify)page_free);
+  g_ptr_array_set_free_func(pages, NULL);
+  for (guint i = 0; i < pages->len; i++) {
+    PageText *page = g_new0(PageText, 1);
+    page->number = i + 1;
+    page->page = g_ptr_array_index(pages, i);
+    text_lay_out(page->page, page->text);
+    g_ptr_array_add(document->pages, page);
+  }
+  return document;
+}
+
+void document_text_free(DocumentText *document) {
+  if (document == NULL) return;
+  g_ptr_array_unref(document->pages);
+  g_free(document);
+}
+
+/* The text a span lies on, with the span's ends kept inside it; NULL without one. */
+static const Text *text_of(const DocumentText *document, Span *span, const Page **page) {
+  if (span->page == 0 || span->page > document->pages->len || span->kind >= N_TEXTS) return NULL;
+  const PageText *page_text = g_ptr_array_index(document->pages, span->page - 1);
+  const Text *text = &page_text->text[span->kind];
+  span->end = MIN(span->end, text->length);
+  span->start = MIN(span->start, span->end);
+  *page = page_text->page;
+  return text;
+}
+
+char *document_quote(const DocumentText *document, Span span) {
+  const Page *page;
+  const Text *text = text_of(document, &span, &page);
+  GString *quote = g_string_new(NULL);
+  gboolean space = FALSE;
+  for (gsize i = span.start; text != NULL && i < span.end;) {
+    const char *at = text->utf8 + i;
+    gunichar c = g_utf8_get_char(at);
+    if (g_unichar_isspace(c)) space = quote->len > 0;
+    else {
+      if (space) g_string_append_c(quote, ' ');
+      space = FALSE;
+      g_string_append_unichar(quote, c);
+    }
+    i += (gsize)(g_utf8_next_char(at) - at);
+  }
+  return g_string_free(quote, FALSE);
+}
+
+/* The next letter of the span at or after *at; NULL at its end. *line_end: a line ended before. */
+static const Glyph *next_letter(const Text *text, const Page *page, Span span, gsize *at,
+                                gboolean *line_end) {
+  *line_end = FALSE;
+  for (; *at < span.end; (*at)++) {
+    guint32 index = text->glyph_of[*at];
+    *line_end |= text->utf8[*at] == '\n';
+    if (index == NO_GLYPH || (*at > span.start && text->glyph_of[*at - 1] == index)) continue;
+    const Glyph *glyph = &g_array_index(page->glyphs, Glyph, index);
+    if (g_unichar_isspace(glyph->code)) continue;
+    (*at)++;
+    return glyph;
+  }
+  return NULL;
+}
+
+static gboolean touches(const Box *a, const Box *b) {
+  return MIN(a->y1, b->y1) > MAX(a->y0, b->y0) || MIN(a->x1, b->x1) > MAX(a->x0, b->x0);
+}
+
+GArray *document_boxes(const DocumentText *document, Span span) {
+  const Page *page = NULL;
+  const Text *text = text_of(document, &span, &page);
+  if (text == NULL || !page->has_boxes) return NULL;
+  g_autoptr(GArray) boxes = g_array_new(FALSE, FALSE, sizeof(Box));
+  gboolean line_end;
+  const Glyph *glyph;
+  for (gsize at = span.start; (glyph = next_letter(text, page, span, &at, &line_end)) != NULL;) {
+    Box *last = boxes->len > 0 ? &g_array_index(boxes, Box, boxes->len - 1) : NULL;
+    if (last == NULL || line_end || !touches(last, &glyph->box)) {
+      g_array_append_val(boxes, glyph->box);
+      continue;
+    }
+    *last = (Box){MIN(last->x0, glyph->box.x0), MIN(last->y0, glyph->box.y0),
+                  MAX(last->x1, glyph->box.x1), MAX(last->y1, glyph->box.y1)};
+  }
+  return boxes->len > 0 ? g_steal_pointer(&boxes) : NULL;
+}
+
+gboolean document_is_unseen(const DocumentText *document, Span span) {
+  const Page *page = NULL;
+  const Text *text = text_of(document, &span, &page);
+  gboolean line_end;
+  const Glyph *glyph;
+  for (gsize at = span.start;
+       text != NULL && (glyph = next_letter(text, page, span, &at, &line_end)) != NULL;)
+    if ((glyph->style & (GLYPH_FAINT | GLYPH_OFF_PAGE)) != 0) return TRUE;
+  return FALSE;
+}
+
+Evidence *evidence_from_span(const DocumentText *document, Span span, Field field,
+                             const char *pattern, guint confidence) {
+  Evidence *evidence = g_new0(Evidence, 1);
+  evidence->field = field;
+  evidence->page = span.page;
+  evidence->text = document_quote(document, span);
+  evidence->boxes = document_boxes(document, span);
+  evidence->pattern = g_strdup(pattern);
+  evidence->confidence = confidence;
+  return evidence;
+}

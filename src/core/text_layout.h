@@ -1,0 +1,6 @@
+/* Lays the glyphs of a page out as text: the two ways of text.h. */
+#pragma once
+#include "core/text.h"
+
+/* Fills both texts; the caller frees utf8 and glyph_of. */
+void text_lay_out(const Page *page, Text text[N_TEXTS]);

@@ -1,0 +1,137 @@
+/* A reading as bytes: a checked layout of our own in the machine's byte order, since both sides
+ * are one program package on one machine. */
+#include "core/wire.h"
+
+#include <string.h>
+
+#define MAGIC 0x31474452u /* "RDG1" */
+#define REASON_MAX 500    /* bytes */
+
+enum { HAS_BOXES = 1 << 0, HAS_IMAGE = 1 << 1, FROM_PRINT = 1 << 2, ALL_PAGE_BITS = 7 };
+
+typedef struct {
+  guint32 magic, outcome, no_annotations, reason_length, pages, pages_total;
+} Head;
+typedef struct {
+  float width, height;
+  guint32 bits, glyphs;
+} PageHead;
+
+G_STATIC_ASSERT(sizeof(Glyph) == 24);
+
+GBytes *wire_encode_reading(const Reading *reading) {
+  GByteArray *out = g_byte_array_new();
+  const char *reason = reading->reason != NULL ? reading->reason : "";
+  Head head = {.magic = MAGIC,
+               .outcome = reading->outcome,
+               .no_annotations = reading->no_annotations != FALSE,
+               .reason_length = (guint32)MIN(strlen(reason), REASON_MAX),
+               .pages = reading->pages->len,
+               .pages_total = reading->pages_total};
+  while (head.reason_length > 0 && (reason[head.reason_length] & 0xc0) == 0x80)
+    head.reason_length--; /* whole characters */
+  g_byte_array_append(out, (const guint8 *)&head, sizeof head);
+  g_byte_array_append(out, (const guint8 *)reason, head.reason_length);
+  for (guint i = 0; i < reading->pages->len; i++) {
+    const Page *page = g_ptr_array_index(reading->pages, i);
+    PageHead page_head = {page->width, page->height,
+                          (page->has_boxes ? HAS_BOXES : 0) | (page->has_image ? HAS_IMAGE : 0) |
+                              (page->from_print ? FROM_PRINT : 0),
+                          page->glyphs->len};
+    g_byte_array_append(out, (const guint8 *)&page_head, sizeof page_head);
+    g_byte_array_append(out, (const guint8 *)page->glyphs->data,
+                        page->glyphs->len * (guint)sizeof(Glyph));
+  }
+  return g_byte_array_free_to_bytes(out);
+}
+
+typedef struct {
+  const guint8 *at;
+  gsize left;
+} Cursor;
+
+/* The next `size` bytes; NULL when there are fewer. */
+static const guint8 *take(Cursor *cursor, gsize size) {
+  if (size > cursor->left) return NULL;
+  const guint8 *start = cursor->at;
+  cursor->at += size;
+  cursor->left -= size;
+  return start;
+}
+
+static gboolean take_into(Cursor *cursor, void *where, gsize size) {
+  const guint8 *bytes = take(cursor, size);
+  if (bytes != NULL) memcpy(where, bytes, size);
+  return bytes != NULL;
+}
+
+static gboolean is_place(float value) { return value >= -1e6f && value <= 1e6f; } /* no NaN */
+
+static gboolean glyph_is_sound(const Glyph *glyph) {
+  const Box *b = &glyph->box;
+  return g_unichar_validate(glyph->code) && (glyph->style & ~3u) == 0 && is_place(b->x0) &&
+         is_place(b->y0) && is_place(b->x1) && is_place(b->y1) && b->x0 <= b->x1 && b->y0 <= b->y1;
+}
+
+static Page *take_page(Cursor *cursor) {
+  PageHead head;
+  if (!take_into(cursor, &head, sizeof head)) return NULL;
+  if ((head.bits & ~(guint32)ALL_PAGE_BITS) != 0 || !is_place(head.width) ||
+      !is_place(head.height) || head.width < 0 || head.height < 0 ||
+      head.glyphs > cursor->left / sizeof(Glyph))
+    return NULL;
+  g_autoptr(Page) page = g_new0(Page, 1);
+  page->width = head.width;
+  page->height = head.height;
+  page->has_boxes = (head.bits & HAS_BOXES) != 0;
+  page->has_image = (head.bits & HAS_IMAGE) != 0;
+  page->from_print = (head.bits & FROM_PRINT) != 0;
+  page->glyphs = g_array_sized_new(FALSE, FALSE, sizeof(Glyph), head.glyphs);
+  g_array_append_vals(page->glyphs, take(cursor, head.glyphs * sizeof(Glyph)), head.glyphs);
+  for (guint i = 0; i < page->glyphs->len; i++)
+    if (!glyph_is_sound(&g_array_index(page->glyphs, Glyph, i))) return NULL;
+  return g_steal_pointer(&page);
+}
+
+/* What a worker may say of a file: what becomes of it afterwards is not its business. */
+static gboolean is_workers_outcome(guint32 outcome) {
+  return outcome == OUTCOME_CERTIFICATE || outcome == OUTCOME_ENCRYPTED ||
+         outcome == OUTCOME_DAMAGED || outcome == OUTCOME_NOT_A_PDF ||
+         outcome == OUTCOME_TOO_LARGE;
+}
+
+/* A line for a terminal. */
+static gboolean is_plain_line(const char *text) {
+  for (; *text != '\0'; text = g_utf8_next_char(text))
+    if (g_unichar_iscntrl(g_utf8_get_char(text))) return FALSE;
+  return TRUE;
+}
+
+static gboolean head_is_sound(const Head *head) {
+  gboolean read = head->outcome == OUTCOME_CERTIFICATE;
+  return head->magic == MAGIC && is_workers_outcome(head->outcome) && head->no_annotations <= 1 &&
+         head->reason_length <= REASON_MAX && (head->reason_length == 0) == read &&
+         (head->pages > 0) == read && head->pages <= head->pages_total &&
+         head->pages_total <= G_MAXINT32;
+}
+
+Reading *wire_decode_reading(GBytes *bytes) {
+  Cursor cursor;
+  Head head;
+  cursor.at = g_bytes_get_data(bytes, &cursor.left);
+  if (!take_into(&cursor, &head, sizeof head) || !head_is_sound(&head)) return NULL;
+  const char *text = (const char *)take(&cursor, head.reason_length);
+  if (text == NULL || !g_utf8_validate_len(text, head.reason_length, NULL)) return NULL;
+  g_autofree char *reason = g_strndup(text, head.reason_length);
+  if (!is_plain_line(reason)) return NULL;
+  g_autoptr(Reading) reading =
+      reading_new((Outcome)head.outcome, head.reason_length > 0 ? reason : NULL);
+  reading->no_annotations = head.no_annotations != 0;
+  reading->pages_total = head.pages_total;
+  for (guint32 i = 0; i < head.pages; i++) {
+    Page *page = take_page(&cursor);
+    if (page == NULL) return NULL;
+    g_ptr_array_add(reading->pages, page);
+  }
+  return cursor.left == 0 ? g_steal_pointer(&reading) : NULL;
+}
