@@ -102,6 +102,9 @@ demo: deps
 	@$(MAKE) --no-print-directory -j2 all
 	@sh tests/demo.sh $(O)
 
+bench: all
+	@python3 tests/bench/ingest.py $(O)/cmeledger 1000
+
 # Programs that only the program starts live in libexec.
 bindir     := $(DESTDIR)$(PREFIX)/bin
 libexecdir := $(DESTDIR)$(PREFIX)/libexec/cmeledger
