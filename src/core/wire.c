@@ -1,4 +1,4 @@
-/* A reading as bytes: a checked layout of our own in the machine's byte order, since both sides
+/* Orders and readings as bytes: a checked layout of our own in the machine's byte order, since both sides
  * are one program package on one machine. */
 #include "core/wire.h"
 
@@ -18,6 +18,24 @@ typedef struct {
 } PageHead;
 
 G_STATIC_ASSERT(sizeof(Glyph) == 24);
+
+gboolean read_order_set_password(ReadOrder *order, const char *password) {
+  gsize length = password != NULL ? strlen(password) : 0;
+  if (length >= sizeof order->password) return FALSE;
+  memset(order->password, 0, sizeof order->password);
+  if (length > 0) memcpy(order->password, password, length);
+  return TRUE;
+}
+
+GBytes *wire_encode_order(const ReadOrder *order) { return g_bytes_new(order, sizeof *order); }
+
+gboolean wire_decode_order(GBytes *bytes, ReadOrder *order) {
+  gsize size;
+  const void *start = g_bytes_get_data(bytes, &size);
+  if (size != sizeof *order) return FALSE;
+  memcpy(order, start, size);
+  return order->no_annotations <= 1 && memchr(order->password, 0, sizeof order->password) != NULL;
+}
 
 GBytes *wire_encode_reading(const Reading *reading) {
   GByteArray *out = g_byte_array_new();

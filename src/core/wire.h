@@ -3,6 +3,19 @@
 #pragma once
 #include "core/text.h"
 
+/* What a worker is asked beside the PDF itself. */
+typedef struct {
+  guint32 max_pages;
+  guint32 max_glyphs;      /* of all pages together */
+  guint32 no_annotations;  /* 1: the second try after a crash */
+  char password[128];      /* "" for none; at most 127 bytes and a NUL (CVE-2026-107705) */
+} ReadOrder;
+
+/* FALSE when the password (may be NULL) is too long for any library to see. */
+gboolean read_order_set_password(ReadOrder *order, const char *password);
+GBytes *wire_encode_order(const ReadOrder *order);
+gboolean wire_decode_order(GBytes *bytes, ReadOrder *order);
+
 GBytes *wire_encode_reading(const Reading *reading);
 /* NULL when the bytes are not a reading that the encoder could have made. */
 Reading *wire_decode_reading(GBytes *bytes);

@@ -1,0 +1,24 @@
+/* cmeledger-worker: reads untrusted PDFs for cmeledger, behind a wall. */
+#include <poppler.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "box/serve.h"
+#include "worker/read.h"
+#include "worker/warm.h"
+
+static GBytes *answer(GBytes *request, GBytes *const *files, guint n_files) {
+  ReadOrder order;
+  g_autoptr(Reading) reading = NULL;
+  if (n_files == 1 && wire_decode_order(request, &order)) reading = read_pdf(files[0], &order);
+  else reading = reading_new(OUTCOME_DAMAGED, "the worker was not asked for one file");
+  return wire_encode_reading(reading);
+}
+
+int main(int argc, char **argv) {
+  g_autofree char *versions = g_strdup_printf("poppler %s", poppler_get_version());
+  if (argc == 2 && strcmp(argv[1], "serve") == 0) return serve(versions, warm_up, answer);
+  if (argc == 2 && strcmp(argv[1], "selftest") == 0) return serve_selftest(warm_up);
+  fprintf(stderr, "cmeledger-worker is started by cmeledger; by hand: cmeledger-worker selftest\n");
+  return 2;
+}

@@ -1,0 +1,200 @@
+/* Glyphs of a PDF's pages, as they are shown. */
+#include "worker/read.h"
+
+#include <cairo-pdf.h>
+#include <math.h>
+#include <poppler.h>
+#include <string.h>
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerDocument, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
+
+#define SNIFF 1024         /* where %PDF- must be */
+#define FEW_LETTERS 20     /* fewer: is there a picture instead? */
+#define PAPER 0xeb00       /* 16 bits: each colour over this is near white */
+#define FAR_OFF 1e6        /* points; what the wire takes */
+
+
+/* --- glyphs ------------------------------------------------------------------------------- */
+
+/* poppler puts these around right-to-left text, without a rectangle. */
+static gboolean is_bidi_mark(gunichar c) {
+  return c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e);
+}
+
+static Box box_of(const PopplerRectangle *r, gboolean *sound) {
+  Box box = {(float)MIN(r->x1, r->x2), (float)MIN(r->y1, r->y2), (float)MAX(r->x1, r->x2),
+             (float)MAX(r->y1, r->y2)};
+  *sound = fabs(r->x1) < FAR_OFF && fabs(r->x2) < FAR_OFF && fabs(r->y1) < FAR_OFF &&
+           fabs(r->y2) < FAR_OFF; /* and no NaN */
+  return *sound ? box : (Box){0, 0, 0, 0};
+}
+
+static void mark_faint(PopplerPage *page, GArray *glyphs) {
+  GList *attributes = poppler_page_get_text_attributes(page);
+  for (GList *l = attributes; l != NULL; l = l->next) {
+    const PopplerTextAttributes *run = l->data;
+    if (run->color.red < PAPER || run->color.green < PAPER || run->color.blue < PAPER) continue;
+    for (gint64 i = MAX(run->start_index, 0); i <= run->end_index && i < glyphs->len; i++)
+      g_array_index(glyphs, Glyph, i).style |= GLYPH_FAINT;
+  }
+  poppler_page_free_text_attributes(attributes);
+}
+
+static void place(Page *shown, const PopplerRectangle *boxes) {
+  gboolean all_sound = TRUE;
+  for (guint i = 0; i < shown->glyphs->len; i++) {
+    gboolean sound;
+    Glyph *glyph = &g_array_index(shown->glyphs, Glyph, i);
+    glyph->box = box_of(&boxes[i], &sound);
+    all_sound &= sound;
+    float x = (glyph->box.x0 + glyph->box.x1) / 2, y = (glyph->box.y0 + glyph->box.y1) / 2;
+    if (x < 0 || y < 0 || x > shown->width || y > shown->height) glyph->style |= GLYPH_OFF_PAGE;
+  }
+  shown->has_boxes = all_sound;
+}
+
+static Page *page_of(PopplerPage *page) {
+  Page *shown = g_new0(Page, 1);
+  double width, height;
+  poppler_page_get_size(page, &width, &height);
+  shown->width = (float)(width >= 0 && width < FAR_OFF ? width : 0);
+  shown->height = (float)(height >= 0 && height < FAR_OFF ? height : 0);
+  shown->glyphs = g_array_new(FALSE, TRUE, sizeof(Glyph));
+
+  g_autofree char *text = poppler_page_get_text(page);
+  g_autofree PopplerRectangle *boxes = NULL;
+  guint n_boxes = 0, n_chars = 0;
+  if (text == NULL || !g_utf8_validate(text, -1, NULL)) return shown;
+  poppler_page_get_text_layout(page, &boxes, &n_boxes);
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) n_chars++;
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+    Glyph glyph = {.code = g_utf8_get_char(at)};
+    if (n_chars == n_boxes || !is_bidi_mark(glyph.code)) g_array_append_val(shown->glyphs, glyph);
+  }
+  if (shown->glyphs->len != n_boxes) return shown;
+  place(shown, boxes);
+  mark_faint(page, shown->glyphs);
+  return shown;
+}
+
+static guint letters_of(const Page *page) {
+  guint n = 0;
+  for (guint i = 0; i < page->glyphs->len; i++)
+    n += !g_unichar_isspace(g_array_index(page->glyphs, Glyph, i).code);
+  return n;
+}
+
+/* --- form fields and annotations ---------------------------------------------------------- */
+
+/* TRUE when the page shows more than its contents: fields, or annotations other than links.
+ * Fields first: the annotation mapping holds a NULL dereference (design.md, section 4). */
+static gboolean has_overlay(PopplerPage *page) {
+  GList *fields = poppler_page_get_form_field_mapping(page);
+  gboolean found = fields != NULL;
+  poppler_page_free_form_field_mapping(fields);
+  if (found) return TRUE;
+  GList *annotations = poppler_page_get_annot_mapping(page);
+  for (GList *l = annotations; l != NULL && !found; l = l->next) {
+    const PopplerAnnotMapping *mapping = l->data;
+    PopplerAnnotType type = poppler_annot_get_annot_type(mapping->annot);
+    found = type != POPPLER_ANNOT_LINK && type != POPPLER_ANNOT_POPUP;
+  }
+  poppler_page_free_annot_mapping(annotations);
+  return found;
+}
+
+static cairo_status_t keep(void *closure, const unsigned char *bytes, unsigned int length) {
+  g_byte_array_append(closure, bytes, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/* The page as a viewer shows it, fields and annotations drawn, read again; NULL when that
+ * fails. */
+static Page *page_as_shown(PopplerPage *page) {
+  double width, height;
+  GByteArray *out = g_byte_array_new();
+  poppler_page_get_size(page, &width, &height);
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(keep, out, width, height);
+  cairo_t *cr = cairo_create(surface);
+  poppler_page_render(page, cr);
+  cairo_destroy(cr);
+  cairo_surface_finish(surface);
+  gboolean ok = cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
+  cairo_surface_destroy(surface);
+  g_autoptr(GBytes) bytes = g_byte_array_free_to_bytes(out);
+  g_autoptr(PopplerDocument) drawn =
+      ok ? poppler_document_new_from_bytes(bytes, NULL, NULL) : NULL;
+  g_autoptr(PopplerPage) first = drawn != NULL ? poppler_document_get_page(drawn, 0) : NULL;
+  Page *shown = first != NULL ? page_of(first) : NULL;
+  if (shown != NULL) shown->from_print = TRUE;
+  return shown;
+}
+
+static gboolean has_image(PopplerPage *page) {
+  GList *images = poppler_page_get_image_mapping(page);
+  gboolean found = images != NULL;
+  poppler_page_free_image_mapping(images);
+  return found;
+}
+
+static Page *read_page(PopplerPage *page, gboolean careful) {
+  g_autoptr(Page) plain = page_of(page);
+  if (careful) return g_steal_pointer(&plain);
+  guint letters = letters_of(plain);
+  /* It walks through everything that is drawn: only where the text leaves a question. */
+  gboolean image = letters < FEW_LETTERS && has_image(page);
+  if (has_overlay(page)) {
+    g_autoptr(Page) shown = page_as_shown(page);
+    /* letters drawn as shapes (Type 3 fonts) do not come back */
+    if (shown != NULL && letters_of(shown) * 10 >= letters * 9) {
+      page_free(plain);
+      plain = g_steal_pointer(&shown);
+    }
+  }
+  plain->has_image = image;
+  return g_steal_pointer(&plain);
+}
+
+/* --- document ----------------------------------------------------------------------------- */
+
+static gboolean looks_like_pdf(GBytes *pdf) {
+  gsize size;
+  const char *start = g_bytes_get_data(pdf, &size);
+  return size > 0 && memmem(start, MIN(size, SNIFF), "%PDF-", 5) != NULL;
+}
+
+static Reading *refusal(GError *error, const char *password) {
+  if (g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
+    return reading_new(OUTCOME_ENCRYPTED, *password != '\0' ? "the password does not open it"
+                                                            : "needs a password");
+  return reading_new(OUTCOME_DAMAGED, "is damaged: it cannot be opened as a PDF");
+}
+
+Reading *read_pdf(GBytes *pdf, const ReadOrder *order) {
+  if (g_bytes_get_size(pdf) == 0) return reading_new(OUTCOME_NOT_A_PDF, "is empty");
+  if (!looks_like_pdf(pdf))
+    return reading_new(OUTCOME_NOT_A_PDF, "is no PDF, whatever its name says");
+  g_autoptr(GError) error = NULL;
+  const char *password = *order->password != '\0' ? order->password : NULL;
+  g_autoptr(PopplerDocument) document = poppler_document_new_from_bytes(pdf, password, &error);
+  if (document == NULL) return refusal(error, order->password);
+  int total = poppler_document_get_n_pages(document);
+  if (total < 1) return reading_new(OUTCOME_DAMAGED, "is damaged: it has no pages");
+
+  g_autoptr(Reading) reading = reading_new(OUTCOME_CERTIFICATE, NULL);
+  reading->pages_total = (guint)total;
+  reading->no_annotations = order->no_annotations != 0;
+  guint glyphs = 0;
+  for (int i = 0; i < total && (guint)i < order->max_pages; i++) {
+    g_autoptr(PopplerPage) page = poppler_document_get_page(document, i);
+    if (page == NULL) return reading_new(OUTCOME_DAMAGED, "is damaged: a page is missing");
+    g_autoptr(Page) shown = read_page(page, order->no_annotations != 0);
+    glyphs += shown->glyphs->len;
+    if (glyphs > order->max_glyphs) break;
+    g_ptr_array_add(reading->pages, g_steal_pointer(&shown));
+  }
+  if (reading->pages->len == 0)
+    return reading_new(OUTCOME_TOO_LARGE, "holds more text on its first page than is read");
+  return g_steal_pointer(&reading);
+}
