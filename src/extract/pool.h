@@ -4,7 +4,7 @@
 
 typedef struct {
   const char *program;     /* path of cmeledger-worker */
-  guint workers;           /* how many at once */
+  guint workers;           /* how many at once; 0: one per core */
   guint64 max_input;       /* bytes of a PDF */
   guint max_pages;         /* pages read */
   guint64 max_text;        /* bytes of an answer */
