@@ -120,10 +120,10 @@ gboolean lock_files(char **why) {
  * clean abort(). No memfd_create: the answer's memfd comes from the parent. */
 static gboolean allow_calls(scmp_filter_ctx filter) {
   static const int free_calls[] = {
-      CALL(read),       CALL(pread64),       CALL(write),         CALL(lseek),   CALL(close),
-      CALL(munmap),     CALL(brk),           CALL(mremap),        CALL(futex),   CALL(exit_group),
-      CALL(exit),       CALL(rt_sigreturn),  CALL(clock_gettime), CALL(madvise), CALL(fstat),
-      CALL(getrandom),  CALL(rt_sigprocmask), CALL(gettid),       CALL(getpid),  CALL(restart_syscall),
+      CALL(read),   CALL(pread64),      CALL(write),         CALL(lseek),          CALL(close),
+      CALL(munmap), CALL(brk),          CALL(mremap),        CALL(madvise),        CALL(futex),
+      CALL(exit),   CALL(exit_group),   CALL(clock_gettime), CALL(fstat),          CALL(getrandom),
+      CALL(gettid), CALL(rt_sigreturn), CALL(getpid),        CALL(rt_sigprocmask),
   };
   int rc = 0;
   for (guint i = 0; i < G_N_ELEMENTS(free_calls); i++)
@@ -142,7 +142,8 @@ static gboolean allow_calls(scmp_filter_ctx filter) {
   rc |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, CALL(tgkill), 1,
                          SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
   /* Reading alone, and Landlock says where. */
-  const scmp_datum_t writing = O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
+  const scmp_datum_t writing =
+      O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
   rc |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, CALL(openat), 1,
                          SCMP_A2(SCMP_CMP_MASKED_EQ, writing, 0));
   rc |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, CALL(newfstatat), 1,

@@ -99,7 +99,8 @@ static long map_executable(void) {
                  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 }
 static long make_executable(void) {
-  long page = syscall(SYS_mmap, 0, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  const int writable = PROT_READ | PROT_WRITE, flags = MAP_PRIVATE | MAP_ANONYMOUS;
+  long page = syscall(SYS_mmap, 0, 4096, writable, flags, -1, 0);
   return syscall(SYS_mprotect, page, 4096, PROT_READ | PROT_EXEC);
 }
 static long new_memfd(void) { return syscall(SYS_memfd_create, "x", 0); }

@@ -1,5 +1,5 @@
-/* Orders and readings as bytes: a checked layout of our own in the machine's byte order, since both sides
- * are one program package on one machine. */
+/* Orders and readings as bytes: a checked layout of our own in the machine's byte order, since
+ * both sides come from one package and run on one machine. */
 #include "core/wire.h"
 
 #include <string.h>
