@@ -52,6 +52,27 @@ DocumentText *document_text_take(Reading *reading) {
   return document;
 }
 
+DocumentText *document_text_from_utf8(const char *utf8) {
+  DocumentText *document = g_new(DocumentText, 1);
+  document->pages = g_ptr_array_new_with_free_func(page_text_free);
+  g_auto(GStrv) texts = g_strsplit(utf8, "\f", -1);
+  for (guint i = 0; texts[i]; i++) {
+    PageText *page = g_new0(PageText, 1);
+    page->number = i + 1;
+    page->page = g_new0(Page, 1);
+    page->page->glyphs = g_array_new(FALSE, FALSE, sizeof(Glyph));
+    for (guint k = 0; k < N_TEXTS; k++) {
+      Text *text = &page->text[k];
+      text->utf8 = g_utf8_make_valid(texts[i], -1);
+      text->length = strlen(text->utf8);
+      text->glyph_of = g_new(guint32, text->length + 1);
+      memset(text->glyph_of, 0xff, (text->length + 1) * sizeof *text->glyph_of);
+    }
+    g_ptr_array_add(document->pages, page);
+  }
+  return document;
+}
+
 void document_text_free(DocumentText *document) {
   if (document == NULL) return;
   g_ptr_array_unref(document->pages);

@@ -59,6 +59,9 @@ typedef struct {
 
 /* Builds both texts of every page; takes the pages out of the reading. */
 DocumentText *document_text_take(Reading *reading);
+/* One page whose two texts are both this one, without glyphs: for the examples of patterns
+ * and for tests. Form feeds part pages. */
+DocumentText *document_text_from_utf8(const char *utf8);
 void document_text_free(DocumentText *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DocumentText, document_text_free)
 

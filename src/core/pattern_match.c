@@ -1,0 +1,229 @@
+/* Finding the library's phrases and names on a page. */
+#include <string.h>
+
+#include "core/library.h"
+
+NameNode *name_node_new(void) { return g_new0(NameNode, 1); }
+
+void name_node_free(NameNode *node) {
+  if (!node) return;
+  if (node->next) g_hash_table_unref(node->next);
+  g_free(node->exact);
+  g_free(node);
+}
+
+/* The next word from *at: letters and digits, lower case; "&" reads "and"; apostrophes and
+ * points inside a word are passed over. NULL at the end. Sets where it stands. */
+static char *next_word(const char *text, gsize length, gsize *at, gsize *start, gsize *end) {
+  g_autoptr(GString) word = g_string_new(NULL);
+  const char *stop = text + length;
+  const char *c = text + *at;
+  for (; c < stop; c = g_utf8_next_char(c)) {
+    gunichar code = g_utf8_get_char(c);
+    if (g_unichar_isalnum(code)) {
+      if (word->len == 0) *start = (gsize)(c - text);
+      g_string_append_unichar(word, g_unichar_tolower(code));
+      *end = (gsize)(g_utf8_next_char(c) - text);
+    } else if (word->len == 0 && code == '&') {
+      *start = (gsize)(c - text);
+      *end = *start + 1;
+      *at = *end;
+      return g_strdup("and");
+    } else if (word->len && code != '\'' && code != 0x2019) {
+      break;
+    }
+  }
+  *at = (gsize)(c - text);
+  return word->len ? g_string_free(g_steal_pointer(&word), FALSE) : NULL;
+}
+
+/* One word of capitals: ASPS, not "asps" and not "Asps". */
+static gboolean is_abbreviation(const char *name) {
+  gsize length = strlen(name);
+  for (const char *c = name; *c; c++)
+    if (!g_ascii_isupper(*c) && !g_ascii_isdigit(*c)) return FALSE;
+  return length > 1 && length <= 8;
+}
+
+gboolean name_tree_add(NameNode *root, const char *name, const Section *section,
+                       const Section **taken) {
+  gsize at = 0, start, end;
+  NameNode *node = root;
+  *taken = NULL;
+  for (char *word; (word = next_word(name, strlen(name), &at, &start, &end));) {
+    if (!node->next)
+      node->next = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+                                         (GDestroyNotify)name_node_free);
+    NameNode *next = g_hash_table_lookup(node->next, word);
+    if (!next) g_hash_table_insert(node->next, g_strdup(word), next = name_node_new());
+    g_free(word);
+    node = next;
+  }
+  if (node == root) return FALSE;
+  if (node->section && node->section != section) {
+    *taken = node->section;
+    return FALSE;
+  }
+  node->section = section;
+  g_free(node->exact);
+  node->exact = is_abbreviation(name) ? g_strdup(name) : NULL;
+  return TRUE;
+}
+
+typedef struct {
+  char *word;
+  gsize start, end;
+} Word;
+
+static void word_clear(gpointer word) { g_free(((Word *)word)->word); }
+
+void names_match(const NameNode *root, const PageText *page, Matches *matches) {
+  const Text *text = &page->text[TEXT_FLOW];
+  g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(Word));
+  g_array_set_clear_func(words, word_clear);
+  gsize at = 0;
+  for (Word word; (word.word = next_word(text->utf8, text->length, &at, &word.start, &word.end));)
+    g_array_append_val(words, word);
+
+  for (guint i = 0; i < words->len;) {
+    const NameNode *node = root;
+    const Section *section = NULL;
+    guint last = i;
+    for (guint j = i; j < words->len && node->next; j++) {
+      const Word *word = &g_array_index(words, Word, j);
+      if (!(node = g_hash_table_lookup(node->next, word->word))) break;
+      gsize start = g_array_index(words, Word, i).start;
+      if (node->section && (!node->exact || (strlen(node->exact) == word->end - start &&
+                                             memcmp(node->exact, text->utf8 + start,
+                                                    word->end - start) == 0))) {
+        section = node->section;
+        last = j;
+      }
+    }
+    if (section) {
+      NameHit hit = {section,
+                     {page->number, TEXT_FLOW, g_array_index(words, Word, i).start,
+                      g_array_index(words, Word, last).end}};
+      g_array_append_val(matches->names, hit);
+      i = last + 1;
+    } else {
+      i++;
+    }
+  }
+}
+
+char *text_lower(const Text *text) {
+  char *lower = g_malloc(text->length + 1);
+  for (gsize i = 0; i < text->length; i++) lower[i] = g_ascii_tolower(text->utf8[i]);
+  lower[text->length] = '\0';
+  return lower;
+}
+
+void pattern_match(const CompiledPattern *pattern, const PageText *page, TextKind kind,
+                   const char *lower, Matches *matches) {
+  const Text *text = &page->text[kind];
+  if (pattern->phrase && pattern->phrase->guard && !strstr(lower, pattern->phrase->guard)) return;
+  guint names = regex_name_count(pattern->regex);
+  for (gsize from = 0; from <= text->length;) {
+    RegexResult result = regex_find(pattern->regex, text->utf8, text->length, from);
+    if (result == REGEX_LIMIT) g_ptr_array_add(matches->limit_hits, (gpointer)pattern);
+    if (result != REGEX_FOUND) return;
+    Match match = {.pattern = &pattern->public, .span = {page->number, kind, 0, 0}};
+    regex_group(pattern->regex, 0, &match.span.start, &match.span.end);
+    for (guint i = 0; i < names && match.n_captures < MATCH_CAPTURES; i++) {
+      guint group;
+      const char *name = regex_name(pattern->regex, i, &group);
+      Span *span = &match.capture[match.n_captures];
+      *span = (Span){page->number, kind, 0, 0};
+      if (regex_group(pattern->regex, group, &span->start, &span->end))
+        match.capture_name[match.n_captures++] = name;
+    }
+    g_array_append_val(matches->matches, match);
+    from = match.span.end;
+    if (match.span.end == match.span.start)
+      from = from < text->length ? (gsize)(g_utf8_next_char(text->utf8 + from) - text->utf8)
+                                 : text->length + 1;
+  }
+}
+
+static gint by_place(gconstpointer a, gconstpointer b) {
+  const Match *x = a, *y = b;
+  if (x->span.page != y->span.page) return x->span.page < y->span.page ? -1 : 1;
+  if (x->span.kind != y->span.kind) return x->span.kind < y->span.kind ? -1 : 1;
+  if (x->span.start != y->span.start) return x->span.start < y->span.start ? -1 : 1;
+  return 0;
+}
+
+static Matches *matches_new(void) {
+  Matches *matches = g_new0(Matches, 1);
+  matches->matches = g_array_new(FALSE, FALSE, sizeof(Match));
+  matches->names = g_array_new(FALSE, FALSE, sizeof(NameHit));
+  matches->limit_hits = g_ptr_array_new();
+  return matches;
+}
+
+void matches_free(Matches *matches) {
+  if (!matches) return;
+  g_array_free(matches->matches, TRUE);
+  g_array_free(matches->names, TRUE);
+  g_ptr_array_free(matches->limit_hits, TRUE);
+  g_free(matches);
+}
+
+Matches *library_match(const Library *library, const DocumentText *document) {
+  Matches *matches = matches_new();
+  for (guint i = 0; i < document->pages->len; i++) {
+    const PageText *page = document->pages->pdata[i];
+    g_autofree char *flow = text_lower(&page->text[TEXT_FLOW]);
+    g_autofree char *rows = text_lower(&page->text[TEXT_ROWS]);
+    for (guint j = 0; j < library->patterns->len; j++) {
+      const CompiledPattern *pattern = library->patterns->pdata[j];
+      if (pattern->public.in_flow) pattern_match(pattern, page, TEXT_FLOW, flow, matches);
+      if (pattern->public.in_rows) pattern_match(pattern, page, TEXT_ROWS, rows, matches);
+    }
+    names_match(library->names, page, matches);
+  }
+  g_array_sort(matches->matches, by_place);
+  return matches;
+}
+
+const Span *match_capture(const Match *match, const char *name) {
+  for (guint i = 0; i < match->n_captures; i++)
+    if (strcmp(match->capture_name[i], name) == 0) return &match->capture[i];
+  return NULL;
+}
+
+/* The longest beginning that matches, by trying shorter and shorter ones. */
+gboolean library_near_miss(const Library *library, const Pattern *pattern,
+                           const DocumentText *document, NearMiss *near_miss) {
+  (void)library;
+  const CompiledPattern *compiled = (const CompiledPattern *)(const void *)pattern;
+  const Phrase *phrase = compiled->phrase;
+  for (guint n = phrase ? phrase->cuts->len : 0; n-- > 0;) {
+    gsize offset;
+    g_autofree char *why = NULL;
+    g_autofree char *text = phrase_regex(phrase, g_array_index(phrase->cuts, guint, n));
+    g_autoptr(Regex) regex = regex_new(text, &offset, &why);
+    for (guint i = 0; regex && i < document->pages->len; i++) {
+      const PageText *page = document->pages->pdata[i];
+      TextKind kind = pattern->in_flow ? TEXT_FLOW : TEXT_ROWS;
+      const Text *on = &page->text[kind];
+      if (regex_find(regex, on->utf8, on->length, 0) != REGEX_FOUND) continue;
+      near_miss->span = (Span){page->number, kind, 0, 0};
+      regex_group(regex, 0, &near_miss->span.start, &near_miss->span.end);
+      if (near_miss->span.end == near_miss->span.start) continue;
+      const char *found = on->utf8 + near_miss->span.end;
+      glong rest = g_utf8_strlen(found, -1);
+      near_miss->found = g_utf8_substring(found, 0, MIN(rest, 40));
+      near_miss->wanted =
+          g_strdup(pattern->source + g_array_index(phrase->source_at, guint, n));
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+void near_miss_clear(NearMiss *near_miss) {
+  g_clear_pointer(&near_miss->wanted, g_free);
+  g_clear_pointer(&near_miss->found, g_free);
+}

@@ -1,0 +1,297 @@
+/* Phrases: words, white space, blanks, choices. What differs only in typesetting matches. */
+#include "core/phrase.h"
+
+#include <string.h>
+
+#define MONTH "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|" \
+  "aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?"
+#define WEEKDAY "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\\s+)?"
+#define DOM "[0-3]?\\d(?:\\s?(?:st|nd|rd|th))?"
+#define YEAR "(?:19|20)\\d\\d"
+#define DASH "\\s*(?:[-\\x{2010}-\\x{2015}\\x{2212}]|to|through|thru|until)\\s*"
+#define ONE_DATE                                                                        \
+  "(?<![\\d/.-])(?:" WEEKDAY MONTH "\\s+" DOM ",?\\s+" YEAR                            \
+  "|" WEEKDAY DOM "\\s+(?:day\\s+)?(?:of\\s+)?" MONTH ",?\\s+(?:of\\s+)?" YEAR          \
+  "|[0-3]?\\d[-\\s]" MONTH "[-\\s](?:" YEAR "|\\d\\d)"                                   \
+  "|" YEAR "[-/.][01]?\\d[-/.][0-3]?\\d(?:T[\\d:.]+Z?)?"                                \
+  "|[0-3]?\\d[/.-][0-3]?\\d[/.-](?:" YEAR "|\\d\\d)"                                     \
+  "|[01]\\d\\s[0-3]\\d,\\s" YEAR                                                        \
+  "|(?:the\\s+)?[a-z]+(?:[-\\s][a-z]+)?\\s+day\\s+of\\s+" MONTH ",?\\s+(?:" YEAR        \
+  "|two\\s+thousand(?:\\s+and)?(?:\\s+[a-z]+){1,2}))(?![\\d/]|[.-]\\d)"
+#define DATE_RANGE                                                                      \
+  "(?<![\\d/.-])(?:" WEEKDAY MONTH "\\s+" DOM DASH "(?:" WEEKDAY MONTH "\\s+)?" DOM      \
+  ",?\\s+" YEAR "|" DOM DASH DOM "\\s+" MONTH ",?\\s+" YEAR                              \
+  "|" DOM "\\s+" MONTH DASH DOM "\\s+" MONTH ",?\\s+" YEAR                               \
+  "|" ONE_DATE "(?:" DASH "|\\s+and\\s+)" ONE_DATE ")"
+#define MONTH_ONLY MONTH ",?\\s+" YEAR
+#define CREDITS                                                                         \
+  "(?<![\\w.,:/#$%-])(?:\\d{1,4}(?:[.,]\\d{1,2})?|[.]\\d{1,2})(?![\\d%]|[.,/:-]\\d)[*\\x{2020}]?"
+#define WORD_LETTER "(?-i:[\\p{L}\\p{M}'\\x{2019}.-])"
+#define NAME_START "(?-i:\\p{Lu}|d['\\x{2019}]|(?:von|van|de|del|della|di|da|dos|du|la|le|al|el|ten|ter|bin|ibn|af|zu)\\s)"
+#define NAME NAME_START "[\\p{L}\\p{M}'\\x{2019}. -]{1,60}?(?:,\\h*(?-i:[\\p{Lu}\\p{L}.\\h/-]{2,24})){0,5}"
+
+const BlankKind blank_kinds[] = {
+    {"credits", CREDITS, "an amount of credit: 5, .75, 12.50, 12,50, 1*"},
+    {"number", "\\d{1,6}(?:\\.\\d+)?", "a number"},
+    {"amount",
+     CREDITS "|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|"
+     "thirty|forty|fifty)(?:\\s+and\\s+(?:one|three)[-\\s](?:half|quarters?))?(?:\\s*\\(" CREDITS "\\))?",
+     "an amount of credit in figures or in words"},
+    {"date", ONE_DATE, "one whole date, in any usual form"},
+    {"dates", DATE_RANGE "|" ONE_DATE, "a date, or a range of dates"},
+    {"month", MONTH_ONLY, "a month and its year"},
+    {"name", NAME, "a person's name on one line, with degrees after commas"},
+    {"title", "[^\\s][^\\n]{1,200}?(?:\\n[^\\n]{1,200}?){0,3}?", "a title, up to four lines"},
+    {"line", "[^\\n\\t]{1,200}", "the rest of a line or cell"},
+    {"words", "[^\\n]{1,200}?", "some words of one line"},
+    {"text", "(?s:.{1,300}?)", "some words, over lines"},
+    {"org", "(?-i:[\\p{Lu}\\d])[^\\n\\t]{2,120}?(?:\\n[^\\n\\t]{1,100}?)?",
+     "an organisation's name, up to two lines"},
+    {"id", "[\\w][\\w./-]{1,40}", "a number or code without spaces"},
+    {NULL, NULL, NULL}};
+
+guint edit_distance(const char *a, const char *b) {
+  gsize n = strlen(a), m = strlen(b);
+  g_autofree guint *row = g_new(guint, m + 1);
+  for (gsize j = 0; j <= m; j++) row[j] = (guint)j;
+  for (gsize i = 1; i <= n; i++) {
+    guint diagonal = row[0];
+    row[0] = (guint)i;
+    for (gsize j = 1; j <= m; j++) {
+      guint above = row[j];
+      guint change = diagonal + (a[i - 1] != b[j - 1]);
+      row[j] = MIN(change, MIN(above, row[j - 1]) + 1);
+      diagonal = above;
+    }
+  }
+  return row[m];
+}
+
+const char *nearest_word(const char *word, const char *const *words) {
+  const char *best = NULL;
+  guint least = 3;
+  for (guint i = 0; words[i]; i++) {
+    guint distance = edit_distance(word, words[i]);
+    if (distance < least && distance < strlen(word)) {
+      least = distance;
+      best = words[i];
+    }
+  }
+  return best;
+}
+
+static const BlankKind *blank_kind(const char *name) {
+  for (const BlankKind *kind = blank_kinds; kind->name; kind++)
+    if (strcmp(kind->name, name) == 0) return kind;
+  return NULL;
+}
+
+/* These blanks take as little as they can: at the end of a phrase, up to the end of the line
+ * or cell. */
+static gboolean is_lazy(const BlankKind *kind) {
+  return g_str_has_suffix(kind->regex, "?") || strcmp(kind->name, "name") == 0;
+}
+
+typedef struct {
+  Phrase *phrase;
+  const char *text, *at;
+  GString *word;      /* literal word being read, for the guard */
+  guint depth;        /* inside [ ] or < > */
+  gboolean space;     /* white space is due before the next piece */
+  GString *names;     /* blanks used so far, ",name," */
+  const BlankKind *last; /* the blank that was just read; NULL: something else */
+} PhraseReader;
+
+static void add_piece(PhraseReader *reader, char *piece) {
+  g_ptr_array_add(reader->phrase->pieces, piece);
+}
+
+static void end_word(PhraseReader *reader) {
+  Phrase *phrase = reader->phrase;
+  if (reader->depth == 0 && reader->word->len > 2 &&
+      (!phrase->guard || reader->word->len > strlen(phrase->guard))) {
+    g_free(phrase->guard);
+    phrase->guard = g_strdup(reader->word->str);
+  }
+  g_string_truncate(reader->word, 0);
+}
+
+/* A beginning of the phrase that can be tried by itself ends here. */
+static void end_step(PhraseReader *reader) {
+  guint pieces = reader->phrase->pieces->len, at = (guint)(reader->at - reader->text);
+  if (reader->depth || pieces == 0) return;
+  g_array_append_val(reader->phrase->cuts, pieces);
+  g_array_append_val(reader->phrase->source_at, at);
+}
+
+static void flush_space(PhraseReader *reader) {
+  if (reader->space && reader->phrase->pieces->len) add_piece(reader, g_strdup("\\s+"));
+  reader->space = FALSE;
+}
+
+static gboolean read_blank(PhraseReader *reader, char **why, char **suggestion) {
+  const char *end = strchr(reader->at, '}');
+  if (!end) {
+    *why = g_strdup("a blank is not closed");
+    *suggestion = g_strdup("write it as {credits}");
+    return FALSE;
+  }
+  g_autofree char *name = g_strndup(reader->at + 1, (gsize)(end - reader->at - 1));
+  char *kind_name = strchr(name, ':');
+  if (kind_name) *kind_name++ = '\0';
+  else kind_name = name;
+  const BlankKind *kind = blank_kind(kind_name);
+  g_autofree char *mark = g_strdup_printf(",%s,", name);
+  for (const char *c = name; *c; c++)
+    if (!g_ascii_isalnum(*c) && *c != '_') *why = g_strdup_printf("'%s' is no name of a blank", name);
+  if (!*why && (!*name || g_ascii_isdigit(*name))) *why = g_strdup("a blank needs a name");
+  if (!*why && !kind) {
+    const char *known[32] = {0};
+    for (guint i = 0; blank_kinds[i].name && i < 31; i++) known[i] = blank_kinds[i].name;
+    const char *near = nearest_word(kind_name, known);
+    *why = g_strdup_printf("there is no blank of the kind '%s'", kind_name);
+    *suggestion = near ? g_strdup_printf("did you mean {%s}?", near)
+                       : g_strdup("'cmeledger patterns list' shows the kinds");
+  }
+  if (!*why && strstr(reader->names->str, mark))
+    *why = g_strdup_printf("the blank '%s' stands twice", name);
+  if (*why) return FALSE;
+  g_string_append(reader->names, mark);
+  if (reader->phrase->pieces->len == 0) reader->phrase->opens_with_blank = TRUE;
+  flush_space(reader);
+  add_piece(reader, g_strdup_printf("(?<%s>%s)", name, kind->regex));
+  reader->at = end + 1;
+  reader->last = kind;
+  return TRUE;
+}
+
+/* Marks that typesetters write in several ways. TRUE when one was read. */
+static gboolean read_typeset(PhraseReader *reader) {
+  static const struct {
+    const char *written, *regex;
+  } forms[] = {
+      {"(s)", "(?:\\s?\\(?s\\)?)?"},
+      {"\u2122", "(?:\\s*(?:\u2122|\\(\\s*TM\\s*\\)|TM\\b))?"},
+      {"(TM)", "(?:\\s*(?:\u2122|\\(\\s*TM\\s*\\)|TM\\b))?"},
+      {"\u00ae", "(?:\\s*(?:\u00ae|\\(\\s*R\\s*\\)))?"},
+      {"\u2019", "['\u2018\u2019`\u00b4]"}, {"'", "['\u2018\u2019`\u00b4]"},
+      {"\u201c", "[\"\u201c\u201d\u201e\u00ab\u00bb]"}, {"\u201d", "[\"\u201c\u201d\u201e\u00ab\u00bb]"},
+      {"\"", "[\"\u201c\u201d\u201e\u00ab\u00bb]"},
+      {"-", "\\s?[-\u2010\u2011\u2012\u2013\u2014\u2015\u2212]\\s?"},
+      {"\u2013", "\\s?[-\u2010\u2011\u2012\u2013\u2014\u2015\u2212]\\s?"},
+      {"\u2014", "\\s?[-\u2010\u2011\u2012\u2013\u2014\u2015\u2212]\\s?"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(forms); i++)
+    if (g_str_has_prefix(reader->at, forms[i].written)) {
+      flush_space(reader);
+      end_word(reader);
+      add_piece(reader, g_strdup(forms[i].regex));
+      reader->at += strlen(forms[i].written);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void read_literal(PhraseReader *reader) {
+  const char *next = g_utf8_next_char(reader->at);
+  g_autofree char *letter = g_strndup(reader->at, (gsize)(next - reader->at));
+  gboolean begins = reader->word->len == 0 && g_ascii_isalnum(*reader->at) &&
+                    (reader->space || reader->phrase->pieces->len == 0);
+  flush_space(reader);
+  g_autofree char *quoted = g_regex_escape_string(letter, -1);
+  add_piece(reader, g_strconcat(begins ? "\\b" : "", quoted, NULL));
+  if (g_ascii_isalnum(*reader->at)) g_string_append_c(reader->word, g_ascii_tolower(*reader->at));
+  else end_word(reader);
+  reader->at = next;
+}
+
+/* One element of the phrase. FALSE with *why at a fault. */
+static gboolean read_element(PhraseReader *reader, char **why, char **suggestion) {
+  char c = *reader->at;
+  if (!g_ascii_isspace(c)) reader->last = NULL;
+  if (g_ascii_isspace(c)) {
+    end_word(reader);
+    if (!reader->space) end_step(reader);
+    reader->space = TRUE;
+    reader->at++;
+  } else if (c == '{') {
+    end_word(reader);
+    if (!read_blank(reader, why, suggestion)) return FALSE;
+    end_step(reader);
+  } else if (c == '[' || c == '<') {
+    end_word(reader);
+    end_step(reader);
+    /* The space before optional words belongs to them, or the words are first. */
+    gboolean leading = c == '[' && reader->space && reader->phrase->pieces->len;
+    if (c == '<') flush_space(reader);
+    reader->space = FALSE;
+    add_piece(reader, g_strdup(leading ? "(?:\\s+" : "(?:"));
+    reader->depth++;
+    reader->at++;
+  } else if ((c == ']' || c == '>') && reader->depth) {
+    end_word(reader);
+    reader->depth--;
+    reader->at++;
+    reader->space = FALSE;
+    if (c == ']' && reader->depth == 0 && g_ascii_isspace(*reader->at) &&
+        !g_str_has_prefix(reader->phrase->pieces->pdata[0], "(?:\\s+") &&
+        reader->phrase->pieces->len && strcmp(reader->phrase->pieces->pdata[0], "(?:") == 0 &&
+        reader->phrase->cuts->len == 0) {
+      add_piece(reader, g_strdup("\\s+)?"));
+      reader->at++;
+    } else {
+      add_piece(reader, g_strdup(c == ']' ? ")?" : ")"));
+    }
+    end_step(reader);
+  } else if (c == '|' && reader->depth) {
+    end_word(reader);
+    reader->space = FALSE;
+    add_piece(reader, g_strdup("|"));
+    reader->at++;
+  } else if (c == '\\' && reader->at[1]) {
+    reader->at++;
+    read_literal(reader);
+  } else if (!read_typeset(reader)) {
+    read_literal(reader);
+  }
+  return TRUE;
+}
+
+Phrase *phrase_parse(const char *text, gsize *offset, char **why, char **suggestion) {
+  g_autoptr(Phrase) phrase = g_new0(Phrase, 1);
+  phrase->pieces = g_ptr_array_new_with_free_func(g_free);
+  phrase->cuts = g_array_new(FALSE, FALSE, sizeof(guint));
+  phrase->source_at = g_array_new(FALSE, FALSE, sizeof(guint));
+  g_autoptr(GString) word = g_string_new(NULL);
+  g_autoptr(GString) names = g_string_new(NULL);
+  PhraseReader reader = {phrase, text, text, word, 0, FALSE, names, NULL};
+  *why = *suggestion = NULL;
+  while (*reader.at && read_element(&reader, why, suggestion)) continue;
+  if (!*why && reader.depth) *why = g_strdup("a [ or < is not closed");
+  if (!*why && phrase->pieces->len == 0) *why = g_strdup("the phrase is empty");
+  if (*why) {
+    *offset = (gsize)(reader.at - text);
+    return NULL;
+  }
+  if (word->len) add_piece(&reader, g_strdup("\\b"));
+  if (reader.last && is_lazy(reader.last)) add_piece(&reader, g_strdup("(?=\\h*(?:[\\n\\t]|$))"));
+  end_word(&reader);
+  end_step(&reader);
+  return g_steal_pointer(&phrase);
+}
+
+void phrase_free(Phrase *phrase) {
+  if (!phrase) return;
+  g_ptr_array_free(phrase->pieces, TRUE);
+  g_array_free(phrase->cuts, TRUE);
+  g_array_free(phrase->source_at, TRUE);
+  g_free(phrase->guard);
+  g_free(phrase);
+}
+
+char *phrase_regex(const Phrase *phrase, guint n) {
+  GString *regex = g_string_new(NULL);
+  if (n == 0) n = phrase->pieces->len;
+  for (guint i = 0; i < n; i++) g_string_append(regex, phrase->pieces->pdata[i]);
+  return g_string_free(regex, FALSE);
+}

@@ -1,0 +1,30 @@
+/* A phrase with blanks, as a coordinator writes it, turned into a regular expression. */
+#pragma once
+#include <glib.h>
+
+typedef struct {
+  const char *name, *regex, *about;
+} BlankKind;
+/* Every kind of blank, ended by a NULL name; `patterns list` prints them. */
+extern const BlankKind blank_kinds[];
+
+typedef struct {
+  GPtrArray *pieces;  /* of char*: the expression in order; any beginning that ends on a piece
+                         of `cuts` is an expression too */
+  GArray *cuts;       /* of guint: counts of pieces at word ends */
+  GArray *source_at;  /* of guint: for each cut the byte of the phrase where the rest begins */
+  char *guard;        /* longest literal word, lower case ASCII; NULL: none */
+  gboolean opens_with_blank;
+} Phrase;
+
+/* NULL with the byte offset of the fault, a sentence and perhaps a suggestion (new strings). */
+Phrase *phrase_parse(const char *text, gsize *offset, char **why, char **suggestion);
+void phrase_free(Phrase *phrase);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Phrase, phrase_free)
+/* The expression of the first n pieces; all with n = 0. New string. */
+char *phrase_regex(const Phrase *phrase, guint n);
+
+/* The nearest of the words to the one given, within two slips; NULL: none. */
+const char *nearest_word(const char *word, const char *const *words);
+/* Letters to insert, drop or change to make one of the other. */
+guint edit_distance(const char *a, const char *b);

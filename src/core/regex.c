@@ -1,0 +1,82 @@
+/* The one file that knows PCRE2. */
+#include "core/regex.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+/* Enough for any phrase on any page that was measured; what needs more is reported. */
+#define MATCH_LIMIT 100000
+#define DEPTH_LIMIT 10000
+#define HEAP_LIMIT_KIB 20000
+
+struct Regex {
+  pcre2_code *code;
+  pcre2_match_data *found;
+  pcre2_match_context *limits;
+  gboolean jit; /* large alternations refuse to be JIT compiled */
+};
+
+Regex *regex_new(const char *pattern, gsize *offset, char **why) {
+  int fault;
+  PCRE2_SIZE at;
+  pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
+                                   PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS, &fault, &at, NULL);
+  if (!code) {
+    PCRE2_UCHAR text[256];
+    pcre2_get_error_message(fault, text, sizeof text);
+    *offset = at;
+    *why = g_strdup((const char *)text);
+    return NULL;
+  }
+  Regex *regex = g_new0(Regex, 1);
+  regex->code = code;
+  regex->found = pcre2_match_data_create_from_pattern(code, NULL);
+  regex->limits = pcre2_match_context_create(NULL);
+  pcre2_set_match_limit(regex->limits, MATCH_LIMIT);
+  pcre2_set_depth_limit(regex->limits, DEPTH_LIMIT);
+  pcre2_set_heap_limit(regex->limits, HEAP_LIMIT_KIB);
+  regex->jit = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
+  return regex;
+}
+
+void regex_free(Regex *regex) {
+  if (!regex) return;
+  pcre2_match_data_free(regex->found);
+  pcre2_match_context_free(regex->limits);
+  pcre2_code_free(regex->code);
+  g_free(regex);
+}
+
+RegexResult regex_find(Regex *regex, const char *text, gsize length, gsize from) {
+  int found = regex->jit ? pcre2_jit_match(regex->code, (PCRE2_SPTR)text, length, from,
+                                           PCRE2_NO_UTF_CHECK, regex->found, regex->limits)
+                         : pcre2_match(regex->code, (PCRE2_SPTR)text, length, from,
+                                       PCRE2_NO_UTF_CHECK, regex->found, regex->limits);
+  if (found > 0) return REGEX_FOUND;
+  return found == PCRE2_ERROR_NOMATCH ? REGEX_NOT_FOUND : REGEX_LIMIT;
+}
+
+gboolean regex_group(const Regex *regex, guint group, gsize *start, gsize *end) {
+  if (group >= pcre2_get_ovector_count(regex->found)) return FALSE;
+  const PCRE2_SIZE *pairs = pcre2_get_ovector_pointer(regex->found);
+  if (pairs[2 * group] == PCRE2_UNSET) return FALSE;
+  *start = pairs[2 * group];
+  *end = pairs[2 * group + 1];
+  return *end >= *start;
+}
+
+guint regex_name_count(const Regex *regex) {
+  guint32 count = 0;
+  pcre2_pattern_info(regex->code, PCRE2_INFO_NAMECOUNT, &count);
+  return count;
+}
+
+const char *regex_name(const Regex *regex, guint n, guint *group) {
+  PCRE2_SPTR table;
+  guint32 size;
+  pcre2_pattern_info(regex->code, PCRE2_INFO_NAMETABLE, &table);
+  pcre2_pattern_info(regex->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+  const guint8 *row = table + n * size;
+  *group = (guint)row[0] << 8 | row[1];
+  return (const char *)row + 2;
+}
