@@ -38,7 +38,8 @@ SAMPLES = []
 
 
 def subset(of, part):
-    return f"Of the {of} credits, {part} credits have been identified as being applicable to Patient Safety."
+    return (f"Of the {of} credits, {part} credits have been identified as being applicable to "
+            "Patient Safety.")
 
 
 def entry(member, title, provider, credits, date, maximum=None, start=None, kind=None, ps=None,
@@ -56,7 +57,7 @@ def entry(member, title, provider, credits, date, maximum=None, start=None, kind
 
 def sample(file, producer, blocks, entries=(), ingest="entered", outcome="certificate", must=None,
            may=None, note="", after=None, **how):
-    """`after` names a step of make_samples.py done on the finished file; `how` is for the producer."""
+    """`after` names a step of make_samples.py on the finished file; `how` is the producer's."""
     must = (ingest == "flagged" and outcome == "certificate") if must is None else must
     SAMPLES.append(dict(file=file + ".pdf", producer=producer, blocks=blocks, entries=list(entries),
                         ingest=ingest, outcome=outcome, must_flag=must,
@@ -71,10 +72,9 @@ def two(number):
     return f"{float(number.rstrip('*')):.2f}"
 
 
-def credit(file, producer, layout, member, title, provider, when, date, awarded, maximum, kind="live",
-           start=None, ps="all", part=None, safety=None, printed=None, name=None, ingest="entered",
-           must=None, may=None, note="", after=None, how=None, pending=None, copies=None, truth=None,
-           **words):
+def credit(file, producer, layout, member, title, provider, when, date, awarded, maximum,
+           kind="live", start=None, ps="all", part=None, safety=None, printed=None, name=None, ingest="entered",
+           must=None, may=None, note="", after=None, how=None, copies=None, truth=None, **words):
     """A certificate of AMA PRA Category 1 Credit in one of the layouts."""
     c = dict(name=printed or member[1] + ", MD", title=title, provider=provider[0], when=when,
              awarded=awarded, maximum=maximum, format=FORMATS[kind], safety=safety, **words)
@@ -84,37 +84,41 @@ def credit(file, producer, layout, member, title, provider, when, date, awarded,
         blocks = page if licence == copies[0] else blocks + [("page", None)] + page
     e = entry(member, title, provider, two(awarded), date, two(maximum), start, kind, ps,
               part or "0.00", printed=name,
-              pending=(ingest == "flagged") if pending is None else pending)
+              pending=ingest == "flagged")
     e.update(truth or {})
     how = how or dict(landscape=layout in ("classic", "maximum_first"))
     sample(file, producer, blocks, [e], ingest, must=must, may=may, note=note, after=after, **how)
 
 
 # ================================================================ R-101: met, then open
-credit("asps-annual-meeting-2021", "libreoffice", "classic", ELLISON, "Plastic Surgery The Meeting 2021",
-       ASPS, "October 29 – November 1, 2021", "2021-11-01", "36.25", "41.00", start="2021-10-29",
+credit("asps-annual-meeting-2021", "libreoffice", "classic", ELLISON,
+       "Plastic Surgery The Meeting 2021", ASPS, "October 29 – November 1, 2021", "2021-11-01",
+       "36.25", "41.00", start="2021-10-29",
        note="awarded less than the maximum; range over two months")
 credit("asps-inservice-exam-2022", "chromium", "classic", ELLISON,
        "2022 In-Service Examination for Surgeons", ASPS, "on March 11, 2022", "2022-03-11", "37.5",
        "37.5", safety=subset("37.5", "7.5"), part="7.50", note="patient safety is a stated subset")
-credit("aesthetic-meeting-2022", "weasyprint", "maximum_first", ELLISON, "The Aesthetic Meeting 2022",
-       TAS, "April 20-24, 2022", "2022-04-24", "50.75", "50.75", start="2022-04-20", part="12.00",
+credit("aesthetic-meeting-2022", "weasyprint", "maximum_first", ELLISON,
+       "The Aesthetic Meeting 2022", TAS, "April 20-24, 2022", "2022-04-24", "50.75", "50.75",
+       start="2022-04-20", part="12.00",
        safety="The Scientific Sessions are designated for 50.75 credits, of which 12 are Patient "
        "Safety CME.", note="the maximum is printed before the claim")
 credit("asrm-annual-meeting-2023", "pdftex", "classic", ELLISON, "ASRM Annual Meeting 2023", ASRM,
        "January 20–24, 2023", "2023-01-24", "28.75", "31.25", start="2023-01-20",
        printed="Marguerite Ellison, MD, FACS", name="Marguerite Ellison",
        note="former name, an alias in the roster")
-credit("asps-ednet-abdominoplasty", "cairo", "split_line", ELLISON, "Abdominoplasty Beyond the Basics",
-       ASPS, "June 15, 2023", "2023-06-15", "6", "6", kind="enduring", safety=subset("6", "3"),
-       part="3.00", note="number and unit on different lines")
-credit("asps-annual-meeting-2024", "libreoffice", "classic", ELLISON, "Plastic Surgery The Meeting 2024",
-       ASPS, "September 26-29, 2024", "2024-09-29", "22.50", "28.00", start="2024-09-26",
-       safety=subset("28.00", "6.00"), part="6.00", ingest="flagged",
+credit("asps-ednet-abdominoplasty", "cairo", "split_line", ELLISON,
+       "Abdominoplasty Beyond the Basics", ASPS, "June 15, 2023", "2023-06-15", "6", "6",
+       kind="enduring", safety=subset("6", "3"), part="3.00",
+       note="number and unit on different lines")
+credit("asps-annual-meeting-2024", "libreoffice", "classic", ELLISON,
+       "Plastic Surgery The Meeting 2024", ASPS, "September 26-29, 2024", "2024-09-29", "22.50",
+       "28.00", start="2024-09-26", safety=subset("28.00", "6.00"), part="6.00", ingest="flagged",
        note="patient safety stated of a maximum that was not awarded in full")
 credit("ama-journal-hypertension", "chromium", "labels", ELLISON,
-       "Hypertension in Adults: A Review for the Busy Clinician", AMA, "March 14, 2025", "2025-03-14",
-       "1*", "1.00", kind="journal", ps=None, note="labels in a table, footnote at the number")
+       "Hypertension in Adults: A Review for the Busy Clinician", AMA, "March 14, 2025",
+       "2025-03-14", "1*", "1.00", kind="journal", ps=None,
+       note="labels in a table, footnote at the number")
 credit("asps-breast-symposium-2025", "reportlab", "classic", ELLISON,
        "Breast Surgery and Body Contouring Symposium", ASPS, "Saturday, August 16th, 2025",
        "2025-08-16", "12.25", "14.00", note="weekday and ordinal in the date")
@@ -126,33 +130,36 @@ credit("asps-inservice-exam-2023", "reportlab", "maximum_first", MUNOZ,
        "2023 In-Service Examination for Surgeons", ASPS, "March 10, 2023", "2023-03-10", "37.50",
        "37.5", safety=subset("37.5", "7.5"), part="7.50",
        printed="Ángel Íñigo Muñoz de la Vega, MD, FACS")
-credit("utsw-rhinoplasty-2022", "ghostscript", "classic", MUNOZ, "39th Annual Rhinoplasty Meeting", UTSW,
-       "March 4-6, 2022", "2022-03-06", "26.75", "26.75", start="2022-03-04",
+credit("utsw-rhinoplasty-2022", "ghostscript", "classic", MUNOZ, "39th Annual Rhinoplasty Meeting",
+       UTSW, "March 4-6, 2022", "2022-03-06", "26.75", "26.75", start="2022-03-04",
        printed="Ángel Muñoz de la Vega, MD", name="Ángel Muñoz de la Vega",
        note="Latin-1 PostScript; second given name left out; plastic surgery by the title")
-credit("acs-clinical-congress-2023", "pdftex", "maximum_first", MUNOZ, "Clinical Congress 2023", ACS,
-       "October 22-25, 2023", "2023-10-25", "21.00", "46.50", start="2023-10-22", ps=None,
+credit("acs-clinical-congress-2023", "pdftex", "maximum_first", MUNOZ, "Clinical Congress 2023",
+       ACS, "October 22-25, 2023", "2023-10-25", "21.00", "46.50", start="2023-10-22", ps=None,
        note="claimed far less than the maximum; no plastic surgery")
 credit("gulf-reconstructive-2024", "weasyprint", "classic", MUNOZ,
-       "Gulf Coast Symposium on Facial Reconstruction", ASPS, "April 12-14, 2024", "2024-04-14", "18.5",
-       "18.5", start="2024-04-12", accreditation=l.joint_providership(ASPS[0],
-       "Gulf Coast Reconstructive Council"), note="joint providership")
-credit("aesthetic-meeting-2025", "libreoffice", "maximum_first", MUNOZ, "The Aesthetic Meeting 2025", TAS,
-       "March 20-23, 2025", "2025-03-23", "48.50", "48.50", start="2025-03-20", part="13.50",
+       "Gulf Coast Symposium on Facial Reconstruction", ASPS, "April 12-14, 2024", "2024-04-14",
+       "18.5", "18.5", start="2024-04-12",
+       accreditation=l.joint_providership(ASPS[0], "Gulf Coast Reconstructive Council"),
+       note="joint providership")
+credit("aesthetic-meeting-2025", "libreoffice", "maximum_first", MUNOZ,
+       "The Aesthetic Meeting 2025", TAS, "March 20-23, 2025", "2025-03-23", "48.50", "48.50",
+       start="2025-03-20", part="13.50",
        safety="The Scientific Sessions are designated for 48.50 credits, of which 13.5 are Patient "
        "Safety CME.", note="cures the cycle that ended in 2024")
-credit("state-licence-copies", "pdftex", "split_line", MUNOZ, "#98214 Human Trafficking and Exploitation",
-       NETCE, "August 19, 2025", "2025-08-19", "5", "5", kind="enduring", ps=None,
-       accreditation=l.jointly_accredited("NetCE"), may=True,
+credit("state-licence-copies", "pdftex", "split_line", MUNOZ,
+       "#98214 Human Trafficking and Exploitation", NETCE, "August 19, 2025", "2025-08-19", "5",
+       "5", kind="enduring", ps=None, accreditation=l.jointly_accredited("NetCE"), may=True,
        copies=("ME104477", "MD.20031177", "50188-2209", "A-77310", "036.118204"),
        truth=dict(title_any=["#98214 Human Trafficking and Exploitation",
                              "Human Trafficking and Exploitation"]),
        note="one page per state licence, licence number after the name: one entry")
 
 # ================================================================ R-103: probation, patient safety short
-credit("asps-annual-meeting-2023", "reportlab", "classic", WISNIEWSKI, "Plastic Surgery The Meeting 2023",
-       ASPS, "October 26-29, 2023", "2023-10-29", "33.75", "33.75", start="2023-10-26",
-       printed="TOMASZ WIŚNIEWSKI, MD", name="TOMASZ WIŚNIEWSKI", note="name in capitals")
+credit("asps-annual-meeting-2023", "reportlab", "classic", WISNIEWSKI,
+       "Plastic Surgery The Meeting 2023", ASPS, "October 26-29, 2023", "2023-10-29", "33.75",
+       "33.75", start="2023-10-26", printed="TOMASZ WIŚNIEWSKI, MD", name="TOMASZ WIŚNIEWSKI",
+       note="name in capitals")
 ROWS = [("01/20/2024", "Cleft Lip and Palate Workshop", "Live", "6.50", "0.00"),
         ("03/16/2024", "Spring Meeting: Craniofacial Day", "Live", "12.00", "2.00"),
         ("05/18/2024", "Gluteal Fat Grafting Dissection Laboratory", "Live", "8.00", "4.00"),
@@ -178,16 +185,17 @@ FOUR = [("Skin Grafting: Evidence and Technique", "February 20, 2024", "2024-02-
         ("Capsular Contracture After Implant Placement", "April 30, 2024", "2024-04-30")]
 sample("journal-cme-four-activities", "libreoffice", [
     b for i, (t, when, _) in enumerate(FOUR) for b in [("page", None)] * bool(i) + l.classic(
-        dict(name="Tomasz Wiśniewski, MD", provider=ASPS[0], title=t, when=f"on {when}", awarded="1.00",
-             maximum="1.00", format="journal-based CME activity"))],
+        dict(name="Tomasz Wiśniewski, MD", provider=ASPS[0], title=t, when=f"on {when}",
+             awarded="1.00", maximum="1.00", format="journal-based CME activity"))],
     [entry(WISNIEWSKI, t, ASPS, "1.00", d, "1.00", kind="journal", ps="all") for t, _, d in FOUR],
     note="four pages, four activities")
 credit("asps-inservice-exam-2025", "cairo", "maximum_first", WISNIEWSKI,
-       "2025 In-Service Examination for Surgeons", ASPS, "March 13, 2025", "2025-03-13", "37.5", "37.5",
-       safety=subset("37.5", "7.5"), part="7.50")
-credit("asps-hand-course-2024", "cairo", "classic", WISNIEWSKI, "Upper Extremity Reconstruction Course",
-       ASPS, "on the 14th of September, 2024", "2024-09-14", "24.00", "24.00", after=("rotate", "+270"),
-       how=dict(turned=True), may=True, note="page with /Rotate 270; ordinal date")
+       "2025 In-Service Examination for Surgeons", ASPS, "March 13, 2025", "2025-03-13", "37.5",
+       "37.5", safety=subset("37.5", "7.5"), part="7.50")
+credit("asps-hand-course-2024", "cairo", "classic", WISNIEWSKI,
+       "Upper Extremity Reconstruction Course", ASPS, "on the 14th of September, 2024",
+       "2024-09-14", "24.00", "24.00", after=("rotate", "+270"), how=dict(turned=True), may=True,
+       note="page with /Rotate 270; ordinal date")
 credit("aesthetic-society-facial-2025", "reportlab", "classic", WISNIEWSKI,
        "Facial and Rhinoplasty Symposium 2025", TAS, "January 17-18, 2025", "2025-01-18", "20.25",
        "20.25", start="2025-01-17", how=dict(on_page="crop_marks"),
@@ -200,27 +208,30 @@ credit("tdc-office-suite-2026", "pdftex", "classic", WISNIEWSKI,
        note="patient safety only by the title; would cure the cycle once a person approves it")
 
 # ================================================================ R-104: suspended
-credit("stanford-diep-course-2022", "chromium", "classic", ABERNATHY, "DIEP Flap Breast Reconstruction Course",
-       STANFORD, "on November 18, 2022", "2022-11-18", "16.00", "16.00",
-       printed="Abernathy, Cordelia J., MD", name="Abernathy, Cordelia J.",
-       accreditation=l.jointly_accredited(STANFORD[0]), may=True, note="Last, First; jointly accredited")
-credit("california-society-2023", "libreoffice", "classic", ABERNATHY, "73rd Annual Scientific Meeting",
-       CSPS, "May 26-28, 2023", "2023-05-28", "9.50", "15.00", start="2023-05-26", may=True,
+credit("stanford-diep-course-2022", "chromium", "classic", ABERNATHY,
+       "DIEP Flap Breast Reconstruction Course", STANFORD, "on November 18, 2022", "2022-11-18",
+       "16.00", "16.00", printed="Abernathy, Cordelia J., MD", name="Abernathy, Cordelia J.",
+       accreditation=l.jointly_accredited(STANFORD[0]), may=True,
+       note="Last, First; jointly accredited")
+credit("california-society-2023", "libreoffice", "classic", ABERNATHY,
+       "73rd Annual Scientific Meeting", CSPS, "May 26-28, 2023", "2023-05-28", "9.50", "15.00",
+       start="2023-05-26", may=True,
        accreditation=l.accredited(CSPS[0], "the California Medical Association (CMA)"),
        printed="Cordelia Jane Abernathy, MD", name="Cordelia Jane Abernathy",
        note="accredited by a state medical association")
-credit("medscape-keloids-2024", "weasyprint", "dates_labelled", ABERNATHY, "Keloids: New Options in Care",
-       MEDSCAPE, "June 21, 2024", "2024-06-21", "0.50", "0.50", kind="enduring", ps=None,
-       printed="Cordelia Abernathy, MD", name="Cordelia Abernathy", may=True,
-       released="April 30, 2024", expires="April 30, 2025", today="June 24, 2024",
+credit("medscape-keloids-2024", "weasyprint", "dates_labelled", ABERNATHY,
+       "Keloids: New Options in Care", MEDSCAPE, "June 21, 2024", "2024-06-21", "0.50", "0.50",
+       kind="enduring", ps=None, printed="Cordelia Abernathy, MD", name="Cordelia Abernathy",
+       may=True, released="April 30, 2024", expires="April 30, 2025", today="June 24, 2024",
        truth=dict(plastic_surgery_credits_any=["0.00", "0.50"]),
        note="letter-spaced heading; release, expiry, print and today's dates around the one that counts")
 
 # ================================================================ R-105: not judged, then open
-credit("aesthetic-residents-forum-2023", "reportlab", "maximum_first", BROEK, "Residents and Fellows Forum",
-       TAS, "April 22, 2023", "2023-04-22", "8.00", "8.00", note="in a cycle before ledger_begins")
-credit("asps-fellows-conference-2025", "chromium", "split_line", BROEK, "Senior Fellows Conference", ASPS,
-       "January 25, 2025", "2025-01-25", "14", "16", after=("encrypt", "", "office"),
+credit("aesthetic-residents-forum-2023", "reportlab", "maximum_first", BROEK,
+       "Residents and Fellows Forum", TAS, "April 22, 2023", "2023-04-22", "8.00", "8.00",
+       note="in a cycle before ledger_begins")
+credit("asps-fellows-conference-2025", "chromium", "split_line", BROEK, "Senior Fellows Conference",
+       ASPS, "January 25, 2025", "2025-01-25", "14", "16", after=("encrypt", "", "office"),
        note="restricted with an owner password only: readable")
 credit("website-html-title", "weasyprint", "classic", BROEK,
        '=HYPERLINK("http://x","y") and <script>alert(1)</script> in Practice Websites', ASPS,
@@ -235,13 +246,15 @@ sample("freetext-wound-closure", "freetext", [], [
           plastic_surgery_credits_any=["0.00", "1.50"])], may=True,
        note="name, date and hours are FreeText annotations")
 credit("user-password", "reportlab", "classic", BROEK, "Orbital Fracture Course", ASPS,
-       "on February 21, 2025", "2025-02-21", "7.00", "7.00", after=("encrypt", "brachial", "office"))
-SAMPLES[-1].update(outcome="encrypted", ingest="quarantined", entries=[], must_flag=False, may_flag=False,
-                   note="user password: brachial")
+       "on February 21, 2025", "2025-02-21", "7.00", "7.00",
+       after=("encrypt", "brachial", "office"))
+SAMPLES[-1].update(outcome="encrypted", ingest="quarantined", entries=[], must_flag=False,
+                   may_flag=False, note="user password: brachial")
 
 # ================================================================ R-106: exempt
-credit("asps-perforator-flap-day-2021", "ghostscript", "classic", FAIRWEATHER, "Perforator Flap Day", ASPS,
-       "on June 19, 2021", "2021-06-19", "7.00", "7.00", note="also in the transcript below")
+credit("asps-perforator-flap-day-2021", "ghostscript", "classic", FAIRWEATHER,
+       "Perforator Flap Day", ASPS, "on June 19, 2021", "2021-06-19", "7.00", "7.00",
+       note="also in the transcript below")
 PASSPORT = [("6/19/2021", "Perforator Flap Day", ASPS, "7", True),
             ("9/25/2021", "Lower Extremity Salvage Symposium", STANFORD, "5.5", False),
             ("12/2/2021", "Lifelong Learning in Surgery", ACS, "1.5", False)]
@@ -268,10 +281,12 @@ SMALL = [l.accredited(ASPS[0]), l.designates(ASPS[0], "live activity", "4.00")]
 
 
 def doubtful(file, producer, note, member=BROEK, title="Eyelid Surgery Update", date="2025-04-25",
-             when="on April 25, 2025", awarded="4.00", credits="4.00", maximum="4.00", truth=None, **words):
+             when="on April 25, 2025", awarded="4.00", credits="4.00", maximum="4.00", truth=None,
+             **words):
     """An otherwise clean ASPS certificate with one thing wrong."""
-    c = dict(lead=LEAD, name=member[1] + ", MD", title=title, when=when, verb="has participated in the "
-             "live activity titled", credit=awarded and f"and is awarded {awarded} {CREDITS}.", small=SMALL)
+    c = dict(lead=LEAD, name=member[1] + ", MD", title=title, when=when, small=SMALL,
+             verb="has participated in the live activity titled",
+             credit=awarded and f"and is awarded {awarded} {CREDITS}.")
     e = entry(member, title, ASPS, credits, date, maximum, kind="live", ps="all", pending=True)
     e.update(truth or {})
     if credits is None:
@@ -282,29 +297,35 @@ def doubtful(file, producer, note, member=BROEK, title="Eyelid Surgery Update", 
 doubtful("date-day-or-month", "libreoffice", "order of day and month is not settled",
          title="Orbital Decompression Course", when="on 03/04/2025", date=None,
          truth=dict(date_any=[None, "2025-03-04", "2025-04-03"]))
-doubtful("date-month-only", "pdftex", "only the month", title="Forehead Flap Course", when="October 2024",
-         date=None, truth=dict(date_any=[None, "2024-10-31", "2024-10-01"]))
+doubtful("date-month-only", "pdftex", "only the month", title="Forehead Flap Course",
+         when="October 2024", date=None, truth=dict(date_any=[None, "2024-10-31", "2024-10-01"]))
 doubtful("date-missing", "weasyprint", "no completion date, only release and expiry",
          title="Blepharoptosis Repair", when=None, date=None,
          small=SMALL + ["Release Date: May 15, 2024. Expiration Date: May 15, 2026."])
 doubtful("date-in-future", "cairo", "date after today", title="Winter Rhinoplasty Course",
          when="on December 18, 2026", date="2026-12-18")
-doubtful("credits-missing", "reportlab", "the number was never filled in", title="Otoplasty Workshop",
-         awarded="_____", credits=None, truth=dict(credits_any=[None, "4.00"]))
-doubtful("credits-not-in-quarters", "chromium", "not in steps of 0.25", title="Chin Augmentation Workshop",
-         awarded="3.10", credits="3.10", truth=dict(credits_any=["3.10", None]))
-doubtful("credits-above-maximum", "ghostscript", "more awarded than designated", title="Scar Revision Workshop",
-         awarded="6.00", credits="6.00", truth=dict(credits_any=["6.00", None]))
+doubtful("credits-missing", "reportlab", "the number was never filled in",
+         title="Otoplasty Workshop", awarded="_____", credits=None,
+         truth=dict(credits_any=[None, "4.00"]))
+doubtful("credits-not-in-quarters", "chromium", "not in steps of 0.25",
+         title="Chin Augmentation Workshop", awarded="3.10", credits="3.10",
+         truth=dict(credits_any=["3.10", None]))
+doubtful("credits-above-maximum", "ghostscript", "more awarded than designated",
+         title="Scar Revision Workshop", awarded="6.00", credits="6.00",
+         truth=dict(credits_any=["6.00", None]))
 doubtful("designated-only", "libreoffice", "a maximum, nothing awarded", title="Neck Lift Workshop",
-         awarded=None, credits=None, truth=dict(credits_any=[None, "4.00"], category_any=["1", "other", "unknown"]))
-doubtful("no-accredited-provider", "reportlab", "Category 1 claimed by a body that is not accredited",
-         title="Liposuction Masterclass", lead="Lakeside Surgical Seminars certifies that", small=[
-             "Lakeside Surgical Seminars, 12 Harbour Road, Lakeside"],
-         truth=dict(provider="Lakeside Surgical Seminars", provider_any=["Lakeside Surgical Seminars", None],
-                    provider_aliases=[], designated_maximum=None, category_any=["1", "unknown"],
-                    activity_type_any=["live", None]))
-doubtful("provider-in-footer-only", "chromium", "the provider is only a web address", title="Brow Lift Webinar",
-         lead="This is to certify that", small=["www.plasticsurgery.org"],
+         awarded=None, credits=None,
+         truth=dict(credits_any=[None, "4.00"], category_any=["1", "other", "unknown"]))
+doubtful("no-accredited-provider", "reportlab",
+         "Category 1 claimed by a body that is not accredited", title="Liposuction Masterclass",
+         lead="Lakeside Surgical Seminars certifies that",
+         small=[ "Lakeside Surgical Seminars, 12 Harbour Road, Lakeside"],
+         truth=dict(provider="Lakeside Surgical Seminars", provider_aliases=[],
+                    provider_any=["Lakeside Surgical Seminars", None], designated_maximum=None,
+                    category_any=["1", "unknown"], activity_type_any=["live", None]))
+doubtful("provider-in-footer-only", "chromium", "the provider is only a web address",
+         title="Brow Lift Webinar", lead="This is to certify that",
+         small=["www.plasticsurgery.org"],
          truth=dict(provider_any=[ASPS[0], None], designated_maximum=None))
 doubtful("poster-without-ama", "pdftex", "direct credit in Category 1 without the AMA's award",
          title="Perfusion Imaging in Free Flaps", member=ABERNATHY, date="2025-10-11",
@@ -312,9 +333,9 @@ doubtful("poster-without-ama", "pdftex", "direct credit in Category 1 without th
          awarded="5.00", credits="5.00", small=[l.accredited(ASPS[0])],
          truth=dict(activity_type="poster", activity_type_any=["poster", "live", None],
                     designated_maximum=None))
-credit("learner-not-a-member", "weasyprint", "classic", STRANGER, "Pediatric Plastic Surgery Day", ASPS,
-       "on September 20, 2025", "2025-09-20", "6.50", "6.50", ingest="flagged", must=False, may=True,
-       note="nobody of this name in the roster: flagged at ingest, not by extract")
+credit("learner-not-a-member", "weasyprint", "classic", STRANGER, "Pediatric Plastic Surgery Day",
+       ASPS, "on September 20, 2025", "2025-09-20", "6.50", "6.50", ingest="flagged", must=False,
+       may=True, note="nobody of this name in the roster: flagged at ingest, not by extract")
 
 # ================================================================ credit of other systems, other evidence
 
@@ -359,8 +380,8 @@ def evidence(file, producer, note, member, title, date, blocks, **truth):
     """Papers without CME credit that may prove Category 2 or patient safety."""
     sample(file, producer, blocks, [entry(
         member, title, None, None, date, category="2", pending=True, **{
-            "category_any": ["2", "other", "unknown"], "activity_type_any": [None, "other", "certification",
-                                                                             "live", "performance-improvement"],
+            "category_any": ["2", "other", "unknown"], "activity_type_any": [
+                None, "other", "certification", "live", "performance-improvement"],
             "title_any": [title, None], "provider_any": [None, truth.pop("by")],
             "date_any": [date, None], "credits_any": [None, truth.pop("hours", None)],
             "patient_safety_credits_any": ["0.00", None], **truth})], "flagged", note=note)

@@ -79,8 +79,8 @@ def split_line(c):
 def labels(c):
     """Label | value, with a footnote on the number."""
     return [("sub", "This certifies that"), ("name", c["name"]),
-            ("text", f"successfully completed the {c['format']}"), ("title", c["title"]), ("gap", 8),
-            ("table", [["Date", c["when"]], ["Credit type", CREDITS],
+            ("text", f"successfully completed the {c['format']}"), ("title", c["title"]),
+            ("gap", 8), ("table", [["Date", c["when"]], ["Credit type", CREDITS],
                        ["Credits / Hours of participation", c["awarded"].replace("*", "**")],
                        ["Accredited Provider", c["provider"]]]), ("gap", 8),
             ("small", f"**For physicians, this is the number of {CREDITS} awarded.")
@@ -108,4 +108,5 @@ def bare(c):
             ("text", c["credit"])] * bool(c.get("credit")) + [("gap", 16)] + said + signed(c)
 
 
-LAYOUTS = {f.__name__: f for f in (classic, maximum_first, split_line, labels, dates_labelled, bare)}
+LAYOUTS = {f.__name__: f for f in (classic, maximum_first, split_line, labels, dates_labelled,
+                                   bare)}

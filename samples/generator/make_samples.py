@@ -26,7 +26,7 @@ TODAY = date(2026, 11, 23)
 
 # ---------------------------------------------------------------- pages drawn by hand
 def crop_marks(canvas, _):
-    canvas.setFont("S", 7)
+    canvas.setFont("Times-Roman", 7)
     canvas.drawString(20, 8, "Form 27-B  proof 3  99.00  printed 2024-12-02")
     canvas.setCropBox((18, 18, 594, 774))
 
@@ -36,18 +36,17 @@ def filled_in(path, title, fmt, maximum, fill):
     from reportlab.pdfgen.canvas import Canvas
     from reportlab.platypus import Paragraph
     from reportlab.lib.styles import ParagraphStyle
-    render.reportlab_fonts()
     canvas = Canvas(path, pagesize=(612, 792), invariant=1)
-    small = ParagraphStyle("small", fontName="S", fontSize=9, leading=12, alignment=1)
+    small = ParagraphStyle("small", fontName="Times-Roman", fontSize=9, leading=12, alignment=1)
 
     def line(y, size, text):
-        canvas.setFont("S", size)
+        canvas.setFont("Times-Roman", size)
         canvas.drawCentredString(306, y, text)
     line(700, 24, "Certificate of Credit")
     line(650, 12, f"{HOPKINS[0]} certifies that")
     line(570, 12, f"has participated in the {fmt} titled")
     line(540, 16, title)
-    canvas.setFont("S", 12)
+    canvas.setFont("Times-Roman", 12)
     canvas.drawRightString(250, 500, "on")
     canvas.drawRightString(230, 460, "and is awarded")
     canvas.drawString(300, 460, "AMA PRA Category 1 Credits™.")
@@ -78,7 +77,8 @@ def freetext(_, path):
                     f"/DA (0 0 .5 rg /Helv 12 Tf) /F 4 /Border [0 0 0] /SrcPg 1 /ANN pdfmark\n"
                     for value, x, y, w in boxes)
     write(path + ".ps", marks.encode())
-    run("gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pdfwrite", "-o", path + ".new", path, path + ".ps")
+    run("gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pdfwrite", "-o", path + ".new", path,
+        path + ".ps")
     os.replace(path + ".new", path)
     os.remove(path + ".ps")
 
@@ -118,7 +118,8 @@ def scan(path, source):
     from PIL import Image
     png = subprocess.run(["pdftoppm", "-r", "75", "-gray", "-png", source + ".pdf"], check=True,
                          capture_output=True).stdout
-    Image.open(io.BytesIO(png)).convert("L").rotate(.6, fillcolor=255).save(path, "PDF", resolution=75, quality=35)
+    page = Image.open(io.BytesIO(png)).convert("L").rotate(.6, fillcolor=255)
+    page.save(path, "PDF", resolution=75, quality=35)
 
 
 def write(path, contents):
@@ -142,7 +143,8 @@ def draw(s):
 
 # ---------------------------------------------------------------- truth and standings
 def truth(s):
-    row = {k: s[k] for k in ("file", "outcome", "outcome_any", "must_flag", "may_flag", "note") if k in s}
+    keys = ("file", "outcome", "outcome_any", "must_flag", "may_flag", "note")
+    row = {k: s[k] for k in keys if k in s}
     row["entries"] = [{k: v for k, v in e.items() if k != "pending"} for e in s["entries"]]
     return json.dumps(dict(row, ingest=s["ingest"]), ensure_ascii=False)
 
@@ -164,7 +166,8 @@ def counted(entries, start, end):
 
 
 def standings():
-    yield "# member_id, cycle start, outcome, then counted: total category-1 plastic-surgery patient-safety"
+    yield ("# member_id, cycle start, outcome, then counted: "
+           "total category-1 plastic-surgery patient-safety")
     needed = (15000, 6000, 5000, 2000)
     met = lambda sums: all(have >= need for have, need in zip(sums, needed))
     accepted = [e for s in SAMPLES if s["outcome"] == "certificate" for e in s["entries"]
@@ -184,20 +187,23 @@ def standings():
             sums = counted(mine, start, grown if late else min(TODAY, end))
             outcome = ("not-judged" if begins and end < date.fromisoformat(begins) else
                        "open" if TODAY <= end else "met" if not late else
-                       "cured" if met(sums) else "probation" if TODAY <= probation_end else "suspended")
-            yield " ".join([member_id, str(start), outcome] + [f"{n // 100}.{n % 100:02d}" for n in sums])
+                       "cured" if met(sums) else "probation" if TODAY <= probation_end else
+                       "suspended")
+            amounts = [f"{n // 100}.{n % 100:02d}" for n in sums]
+            yield " ".join([member_id, str(start), outcome] + amounts)
             start = years_later(start, 3)
 
 
 def main(names):
     chosen = [s for s in SAMPLES if not names or s["file"][:-4] in names]
-    for s in sorted(chosen, key=lambda s: bool(s["after"] and s["after"][0] in ("copy", "truncate", "scan"))):
+    made_of_another = lambda s: bool(s["after"] and s["after"][0] in ("copy", "truncate", "scan"))
+    for s in sorted(chosen, key=made_of_another):
         print(s["file"], flush=True)
         draw(s)
+    by_name = sorted(SAMPLES, key=lambda s: s["file"])
     text = {"roster.csv": ROSTER, "standings.expect": "\n".join(standings()) + "\n",
-            "truth.jsonl": "".join(truth(s) + "\n" for s in sorted(SAMPLES, key=lambda s: s["file"])),
-            "outcomes.expect": "".join(f"{s['file']}\t{s['ingest']}\n" for s in sorted(
-                SAMPLES, key=lambda s: s["file"]))}
+            "truth.jsonl": "".join(truth(s) + "\n" for s in by_name),
+            "outcomes.expect": "".join(f"{s['file']}\t{s['ingest']}\n" for s in by_name)}
     for name, contents in text.items():
         write(name, contents.encode())
     print(text["standings.expect"], end="")

@@ -1,8 +1,8 @@
 """Draws a page description (a list of blocks) with one of seven PDF producers.
 
 A block is (kind, payload). Kinds: head, sub, name, title, text, left, small, gap, page
-(payload: text, *italic* between asterisks, ** an asterisk) and table (payload: rows; the first row is the
-heading when the payload is a tuple ("header", rows))."""
+(payload: text, *italic* between asterisks, ** an asterisk) and table (payload: rows; the first
+row is the heading when the payload is a tuple ("header", rows))."""
 import html
 import os
 import re
@@ -79,8 +79,8 @@ def weasyprint(blocks, path, landscape=False):
 def libreoffice(blocks, path, landscape=False):
     with tempfile.TemporaryDirectory() as tmp:
         open(f"{tmp}/page.html", "w", encoding="utf-8").write(to_html(blocks, landscape, True))
-        subprocess.run(["soffice", f"-env:UserInstallation=file:///tmp/samples-office-{os.getuid()}",
-                        "--headless", "--infilter=HTML (StarWriter)", "--convert-to",
+        profile = f"-env:UserInstallation=file:///tmp/samples-office-{os.getuid()}"
+        subprocess.run(["soffice", profile, "--headless", "--infilter=HTML (StarWriter)", "--convert-to",
                         "pdf:writer_pdf_Export", "--outdir", tmp, f"{tmp}/page.html"],
                        check=True, timeout=180, **QUIET)
         shutil.copyfile(f"{tmp}/page.pdf", path)
@@ -97,7 +97,8 @@ def tex(text):
 
 
 def pdftex(blocks, path, landscape=False):
-    beyond_latin1 = any(ord(c) > 255 and c not in TEX for _, p in blocks if isinstance(p, str) for c in p)
+    texts = "".join(p for _, p in blocks if isinstance(p, str))
+    beyond_latin1 = any(ord(c) > 255 and c not in TEX for c in texts)
     fonts = "lmodern" if beyond_latin1 else "mathptmx"  # Times' subsets are smaller
     out = [r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}"
            rf"\usepackage{{{fonts}}}" r"\usepackage{textcomp}\usepackage[letterpaper,margin=1in"
@@ -112,7 +113,8 @@ def pdftex(blocks, path, landscape=False):
         elif kind == "table":
             rows = table_of(payload)[1]
             width = 0.92 / len(rows[0])
-            out.append(rf"\begin{{tabular}}{{*{{{len(rows[0])}}}{{p{{{width:.2f}\linewidth}}}}}}\hline")
+            out.append(rf"\begin{{tabular}}{{*{{{len(rows[0])}}}{{p{{{width:.2f}\linewidth}}}}}}"
+                       r"\hline")
             out += [" & ".join(map(tex, row)) + r"\\ \hline" for row in rows]
             out.append(r"\end{tabular}\par")
         else:
@@ -150,7 +152,8 @@ def cairo(blocks, path, landscape=False, turned=False):
     def put(text, x, y, w, kind, centred):
         layout = PangoCairo.create_layout(context)
         weight = " bold" if kind in BOLD else ""
-        layout.set_font_description(Pango.FontDescription(f"DejaVu Serif{weight} {SIZES[kind] * .85}"))
+        font = f"DejaVu Serif{weight} {SIZES[kind] * .85}"
+        layout.set_font_description(Pango.FontDescription(font))
         layout.set_width(int(w * Pango.SCALE))
         layout.set_alignment(Pango.Alignment.CENTER if centred else Pango.Alignment.LEFT)
         layout.set_markup(markup(text), -1)
@@ -207,7 +210,8 @@ def reportlab(blocks, path, landscape=False, on_page=None):
             flow.append(pl.Spacer(1, payload))
         elif kind == "table":
             rows = table_of(payload)[1]
-            flow.append(pl.Table([[pl.Paragraph(markup(c), style("left")) for c in row] for row in rows],
+            flow.append(pl.Table([[pl.Paragraph(markup(c), style("left")) for c in row]
+                                  for row in rows],
                                  style=[("LINEBELOW", (0, 0), (-1, -1), .4, "#888888")]))
         else:
             text = markup(payload)
@@ -215,13 +219,15 @@ def reportlab(blocks, path, landscape=False, on_page=None):
     size = (792, 612) if landscape else (612, 792)
     frame = on_page or (lambda canvas, _: canvas.rect(24, 24, size[0] - 48, size[1] - 48))
     pl.SimpleDocTemplate(path, pagesize=size, leftMargin=60, rightMargin=60, topMargin=54,
-                         bottomMargin=54, invariant=1).build(flow, onFirstPage=frame, onLaterPages=frame)
+                         bottomMargin=54, invariant=1).build(
+                             flow, onFirstPage=frame, onLaterPages=frame)
 
 
 # ---------------------------------------------------------------- Ghostscript, from PostScript
 PROLOGUE = r"""%!PS
 /latin { findfont dup length dict begin { 1 index /FID ne { def } { pop pop } ifelse } forall
-  /Encoding ISOLatin1Encoding 256 array copy dup 45 /hyphen put def currentdict end definefont pop } def
+  /Encoding ISOLatin1Encoding 256 array copy dup 45 /hyphen put def
+  currentdict end definefont pop } def
 /R /Times-Roman latin /I /Times-Italic latin /B /Times-Bold latin
 /width { 0 exch { aload pop 3 1 roll exch findfont exch scalefont setfont stringwidth pop add }
   forall } def
