@@ -16,11 +16,16 @@ static GBytes *answer(GBytes *request, GBytes *const *files, guint n_files) {
   return packet_answer_encode(fault, pdf);
 }
 
+static gboolean warm_up(char **why) {
+  (void)why;
+  front_warm_up();
+  return TRUE;
+}
+
 int main(int argc, char **argv) {
   g_autofree char *versions = g_strdup_printf("qpdf %s", qpdf_get_qpdf_version());
-  front_warm_up();
-  if (argc == 2 && strcmp(argv[1], "serve") == 0) return serve(versions, answer);
-  if (argc == 2 && strcmp(argv[1], "selftest") == 0) return serve_selftest();
+  if (argc == 2 && strcmp(argv[1], "serve") == 0) return serve(versions, warm_up, answer);
+  if (argc == 2 && strcmp(argv[1], "selftest") == 0) return serve_selftest(warm_up);
   fputs("cmeledger-packet is started by cmeledger; 'cmeledger-packet selftest' tries its wall.\n",
         stderr);
   return 2;
