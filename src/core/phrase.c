@@ -30,6 +30,24 @@
 #define NAME_START "(?-i:\\p{Lu}|d['\\x{2019}]|(?:von|van|de|del|della|di|da|dos|du|la|le|al|el|ten|ter|bin|ibn|af|zu)\\s)"
 #define NAME NAME_START "[\\p{L}\\p{M}'\\x{2019}. -]{1,60}?(?:,\\h*(?-i:[\\p{Lu}\\p{L}.\\h/-]{2,24})){0,5}"
 
+#define PERSON_LETTERS "[\\p{L}\\p{M}'\\x{2019}\\x{201c}\\x{201d}\"(). -]"
+#define PERSON                                                                          \
+  NAME_START PERSON_LETTERS "{1,60}?(?:\\n(?-i:\\p{Lu})" PERSON_LETTERS "{1,40}?)?"     \
+  "(?:,\\h*(?-i:\\p{Lu})[\\p{L}\\p{M}. /()-]{1,30}?){0,6}?(?:\\h+(?-i:[A-Z]{0,3})[-.]?\\d[\\w.-]*)?"
+/* Where a title ends: what commonly follows it on a certificate. */
+#define AFTER_TITLE                                                                     \
+  "(?=[\"\\x{201d}]?[.,]?\\s+(?:held\\s+)?on[:\\s]\\s*(?:the\\s)?(?:" WEEKDAY MONTH "|\\d|_)"                \
+  "|[.,]?\\s+and\\s+(?:is|was|has(?:\\s+been)?|have|earned|received|claimed)\\b"              \
+  "|\\.?\\s+(?:this|the)\\s+(?:educational\\s+|live\\s+|enduring\\s+)?(?:activity|program|course)\\s+(?:was|is|has)\\b" \
+  "|\\s*\\n\\s*(?:" WEEKDAY MONTH "\\s+\\d|\\d|" DOM "\\s+" MONTH                            \
+  "|(?:https?:|www\\.|is\\s+awarded|has\\b|was\\b|were\\b|on\\s*\\n|on\\s+the\\s+internet|"         \
+  "an\\s+internet|this\\b|please\\b|designated\\b|dates?\\b|complet|course\\s*[#:nd]|location|venue|"  \
+  "activity\\b|accredit|credits?\\b|hours\\b|presented|provided|jointly|sponsored|certificate|"    \
+  "issue|release|name\\b|participant|physician|you\\b|number\\b|held\\b|from\\s+(?:" MONTH "|\\d)|"  \
+  "at\\s+the\\b|between\\b|awarded|claimed|total\\b|learner|format|type\\b|type:|" MONTH ",?\\s+" YEAR ")|" \
+  "[^\\n]{0,140}?\\b(?:is\\s+(?:jointly\\s+)?accredited|designates|certifies)\\b)"                 \
+  "|\\s*\\n\\s*\\n|\\t|\\s*$)"
+
 const BlankKind blank_kinds[] = {
     {"credits", CREDITS, "an amount of credit: 5, .75, 12.50, 12,50, 1*"},
     {"number", "\\d{1,6}(?:\\.\\d+)?", "a number"},
@@ -41,7 +59,9 @@ const BlankKind blank_kinds[] = {
     {"dates", DATE_RANGE "|" ONE_DATE, "a date, or a range of dates"},
     {"month", MONTH_ONLY, "a month and its year"},
     {"name", NAME, "a person's name on one line, with degrees after commas"},
-    {"title", "[^\\s][^\\n]{1,200}?(?:\\n[^\\n]{1,200}?){0,3}?", "a title, up to four lines"},
+    {"person", PERSON, "a person's name that may run over a line end; a word must follow it"},
+    {"title", "[^\\s:][^\\n]{1,200}?(?:\\n[^\\n]{1,200}?){0,3}?" AFTER_TITLE,
+     "a title, up to four lines, ended by what follows titles"},
     {"line", "[^\\n\\t]{1,200}", "the rest of a line or cell"},
     {"words", "[^\\n]{1,200}?", "some words of one line"},
     {"text", "(?s:.{1,300}?)", "some words, over lines"},
@@ -89,7 +109,8 @@ static const BlankKind *blank_kind(const char *name) {
 /* These blanks take as little as they can: at the end of a phrase, up to the end of the line
  * or cell. */
 static gboolean is_lazy(const BlankKind *kind) {
-  return g_str_has_suffix(kind->regex, "?") || strcmp(kind->name, "name") == 0;
+  static const char *const lazy[] = {"name", "person", "words", "org", NULL};
+  return g_strv_contains(lazy, kind->name);
 }
 
 typedef struct {

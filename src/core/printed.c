@@ -1,0 +1,255 @@
+/* Amounts and dates in the forms that providers print. */
+#include "core/printed.h"
+
+#include <string.h>
+
+static const char *const number_words[] = {
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen", "twenty"};
+static const char *const tens_words[] = {"",      "",      "twenty",  "thirty", "forty",
+                                         "fifty", "sixty", "seventy", "eighty", "ninety"};
+static const char *const ordinal_words[] = {
+    "", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+    "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
+    "seventeenth", "eighteenth", "nineteenth", "twentieth"};
+static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun",
+                                     "jul", "aug", "sep", "oct", "nov", "dec"};
+
+static int word_index(const char *const *words, guint n, const char *word) {
+  for (guint i = 0; i < n; i++)
+    if (words[i][0] && strcmp(words[i], word) == 0) return (int)i;
+  return -1;
+}
+
+/* "twenty", "twenty-five": -1 when it is no number. */
+static int spelled(const char *word, const char *next, gboolean *used_next) {
+  int units = word_index(number_words, G_N_ELEMENTS(number_words), word);
+  int tens = word_index(tens_words, G_N_ELEMENTS(tens_words), word);
+  *used_next = FALSE;
+  if (tens < 2) return units;
+  int rest = next ? word_index(number_words, 10, next) : -1;
+  *used_next = rest > 0;
+  return tens * 10 + (rest > 0 ? rest : 0);
+}
+
+gboolean read_amount(const char *text, Credits *credits) {
+  g_autofree char *lower = g_utf8_strdown(text, -1);
+  g_strstrip(lower);
+  gsize length = strlen(lower);
+  while (length && (lower[length - 1] == '*' || g_str_has_suffix(lower, "\u2020"))) {
+    length -= lower[length - 1] == '*' ? 1 : strlen("\u2020");
+    lower[length] = '\0';
+  }
+  if (g_ascii_isdigit(lower[0]) || lower[0] == '.') {
+    char *comma = strchr(lower, ',');
+    if (comma) *comma = '.';
+    return credits_parse(lower, credits);
+  }
+  /* In words; figures in brackets behind them must say the same. */
+  char *bracket = strchr(lower, '(');
+  Credits figures = CREDITS_UNKNOWN;
+  if (bracket) {
+    *bracket++ = '\0';
+    char *close = strchr(bracket, ')');
+    if (close) *close = '\0';
+    if (!credits_parse(g_strstrip(bracket), &figures)) return FALSE;
+  }
+  g_auto(GStrv) words = g_strsplit_set(g_strstrip(lower), " -\t\n", -1);
+  gboolean two;
+  int whole = words[0] ? spelled(words[0], words[1], &two) : -1;
+  if (whole < 0) return FALSE;
+  Credits amount = whole * 100;
+  for (guint i = two ? 2 : 1; words[i]; i++) {
+    if (strcmp(words[i], "half") == 0) amount += 50;
+    else if (g_str_has_prefix(words[i], "quarter"))
+      amount += strcmp(words[i - 1], "three") == 0 ? 75 : 25;
+  }
+  if (figures != CREDITS_UNKNOWN && figures != amount) return FALSE;
+  *credits = amount;
+  return TRUE;
+}
+
+/* A date as a row of tokens: numbers, month names, words. */
+typedef struct {
+  int number; /* -1: not a number */
+  int digits; /* how many it was written with */
+  int month;  /* 1..12, 0: no month */
+  char after; /* the character behind it */
+} Token;
+#define MAX_TOKENS 24
+
+static int month_of(const char *word) {
+  if (strlen(word) < 3) return 0;
+  for (int i = 0; i < 12; i++)
+    if (strncmp(word, months[i], 3) == 0) return i + 1;
+  return 0;
+}
+
+static guint tokenise(const char *text, Token tokens[MAX_TOKENS]) {
+  g_autofree char *lower = g_utf8_strdown(text, -1);
+  guint n = 0;
+  for (const char *c = lower; *c && n < MAX_TOKENS;) {
+    Token token = {-1, 0, 0, '\0'};
+    if (g_ascii_isdigit(*c)) {
+      for (token.number = 0; g_ascii_isdigit(*c) && token.digits < 6; c++, token.digits++)
+        token.number = token.number * 10 + (*c - '0');
+      if (g_str_has_prefix(c, "st") || g_str_has_prefix(c, "nd") || g_str_has_prefix(c, "rd") ||
+          g_str_has_prefix(c, "th"))
+        c += 2;
+      if (*c == 't' && g_ascii_isdigit(c[1])) return n; /* an ISO time: never reached lower */
+    } else if (g_ascii_isalpha(*c)) {
+      const char *begin = c;
+      while (g_ascii_isalpha(*c)) c++;
+      g_autofree char *word = g_strndup(begin, (gsize)(c - begin));
+      if (strcmp(word, "t") == 0 && n) { /* 2026-04-01T00:00:00Z */
+        tokens[n - 1].after = ' ';
+        return n;
+      }
+      int ordinal = word_index(ordinal_words, G_N_ELEMENTS(ordinal_words), word);
+      token.month = g_str_has_suffix(word, "day") ? 0 : month_of(word);
+      if (ordinal > 0) token = (Token){ordinal, 2, 0, '\0'};
+      else if (!token.month) {
+        gboolean two;
+        token.number = spelled(word, NULL, &two);
+        token.digits = token.number >= 0 ? 1 : 0;
+        if (strcmp(word, "thousand") == 0 && n && tokens[n - 1].number == 2) {
+          tokens[n - 1] = (Token){2000, 4, 0, ' '};
+          continue;
+        }
+        if (token.number < 0) continue; /* weekdays, "of", "day", "and", "to" */
+        if (n && tokens[n - 1].digits == 4 && tokens[n - 1].number >= 2000 &&
+            tokens[n - 1].number < 2100 && token.number < 100) {
+          tokens[n - 1].number += token.number; /* two thousand (and) twenty one */
+          continue;
+        }
+      }
+    } else {
+      c++;
+      continue;
+    }
+    token.after = *c;
+    tokens[n++] = token;
+  }
+  return n;
+}
+
+static int full_year(const Token *token) {
+  if (token->digits == 4) return token->number;
+  if (token->digits == 2) return token->number < 70 ? 2000 + token->number : 1900 + token->number;
+  return -1;
+}
+
+static gboolean is_year(const Token *token) { return token->digits == 4 && token->number >= 1900; }
+static gboolean is_dom(const Token *token) {
+  return token->number >= 1 && token->number <= 31 && token->digits <= 2;
+}
+static gboolean joins(char c) { return c == '/' || c == '-' || c == '.'; }
+
+/* One date in figures from three tokens. */
+static gboolean numeric_date(const Token *t, DateReading *reading) {
+  if (t[0].number < 0 || t[1].number < 0 || t[2].number < 0) return FALSE;
+  memset(reading, 0, sizeof *reading);
+  reading->start = reading->other_start = reading->other_end = DAY_UNKNOWN;
+  if (is_year(&t[0])) { /* year first: the order is settled */
+    reading->end = day_from_ymd(t[0].number, t[1].number, t[2].number);
+    return reading->end != DAY_UNKNOWN;
+  }
+  int year = full_year(&t[2]);
+  if (year < 0 || !is_dom(&t[0]) || !is_dom(&t[1])) return FALSE;
+  Day month_first = day_from_ymd(year, t[0].number, t[1].number);
+  Day day_first = day_from_ymd(year, t[1].number, t[0].number);
+  reading->numeric = TRUE;
+  reading->short_year = t[2].digits == 2;
+  reading->month_first = day_first == DAY_UNKNOWN;
+  reading->day_first = month_first == DAY_UNKNOWN;
+  reading->end = reading->day_first ? day_first : month_first;
+  if (month_first != DAY_UNKNOWN && day_first != DAY_UNKNOWN && month_first != day_first)
+    reading->other_end = day_first;
+  return reading->end != DAY_UNKNOWN;
+}
+
+static gboolean worded_dates(const Token *t, guint n, DateReading *reading) {
+  int doms[2] = {0, 0}, month_at[2] = {0, 0}, years[2] = {0, 0};
+  guint n_doms = 0, n_months = 0, n_years = 0;
+  for (guint i = 0; i < n; i++) {
+    if (t[i].month && n_months < 2) month_at[n_months++] = t[i].month;
+    else if (is_year(&t[i]) && n_years < 2) years[n_years++] = t[i].number;
+    else if (is_dom(&t[i]) && n_doms < 2) doms[n_doms++] = t[i].number;
+    else if (t[i].digits == 2 && n_years < 2 && n_months && i + 1 == n) {
+      years[n_years++] = full_year(&t[i]);
+      reading->short_year = TRUE;
+    } else return FALSE;
+  }
+  if (n_months == 1 && n_years == 0 && n_doms == 2) { /* 23-Nov-26 */
+    years[n_years++] = 2000 + doms[1];
+    n_doms = 1;
+    reading->short_year = TRUE;
+  }
+  if (n_months == 0 || n_years == 0) return FALSE;
+  if (n_doms == 0) {
+    if (n_months > 1 || n_years > 1) return FALSE;
+    reading->month_only = TRUE;
+    int next = month_at[0] % 12 + 1;
+    reading->end = day_from_ymd(years[0] + (next == 1), next, 1) - 1;
+    return TRUE;
+  }
+  if (n_doms == 1) {
+    if (n_months > 1 || n_years > 1) return FALSE;
+    reading->end = day_from_ymd(years[0], month_at[0], doms[0]);
+    return reading->end != DAY_UNKNOWN;
+  }
+  int last_month = n_months > 1 ? month_at[1] : month_at[0];
+  int last_year = n_years > 1 ? years[1] : years[0];
+  int first_year = n_years > 1 ? years[0] : years[0] - (month_at[0] > last_month);
+  reading->start = day_from_ymd(first_year, month_at[0], doms[0]);
+  reading->end = day_from_ymd(last_year, last_month, doms[1]);
+  if (reading->start == DAY_UNKNOWN || reading->end == DAY_UNKNOWN) return FALSE;
+  if (reading->start == reading->end) reading->start = DAY_UNKNOWN;
+  return reading->start == DAY_UNKNOWN || reading->start < reading->end;
+}
+
+gboolean read_dates(const char *text, DateReading *reading) {
+  Token tokens[MAX_TOKENS];
+  guint n = tokenise(text, tokens);
+  gboolean words = FALSE;
+  for (guint i = 0; i < n; i++) words = words || tokens[i].month;
+  memset(reading, 0, sizeof *reading);
+  reading->start = reading->end = reading->other_start = reading->other_end = DAY_UNKNOWN;
+  if (words) return worded_dates(tokens, n, reading);
+  if (n == 3) return numeric_date(tokens, reading);
+  if (n != 6 || joins(tokens[2].after)) return FALSE;
+  DateReading first, last;
+  if (!numeric_date(tokens, &first) || !numeric_date(tokens + 3, &last)) return FALSE;
+  *reading = last;
+  reading->start = first.end;
+  /* One half of a range settles the order of the other. */
+  gboolean day_first = first.day_first || last.day_first;
+  gboolean month_first = first.month_first || last.month_first;
+  if (day_first && month_first) return FALSE;
+  if (day_first) {
+    if (first.other_end != DAY_UNKNOWN) reading->start = first.other_end;
+    if (last.other_end != DAY_UNKNOWN) reading->end = last.other_end;
+  }
+  reading->day_first = day_first;
+  reading->month_first = month_first;
+  reading->other_start = reading->other_end = DAY_UNKNOWN;
+  if (!day_first && !month_first &&
+      (first.other_end != DAY_UNKNOWN || last.other_end != DAY_UNKNOWN)) {
+    reading->other_start = first.other_end != DAY_UNKNOWN ? first.other_end : first.end;
+    reading->other_end = last.other_end != DAY_UNKNOWN ? last.other_end : last.end;
+    if (reading->other_start > reading->other_end) { /* only one order makes a range */
+      reading->other_start = reading->other_end = DAY_UNKNOWN;
+      reading->month_first = TRUE;
+    } else if (reading->start > reading->end) {
+      reading->start = reading->other_start;
+      reading->end = reading->other_end;
+      reading->other_start = reading->other_end = DAY_UNKNOWN;
+      reading->day_first = TRUE;
+    }
+  }
+  if (reading->start == reading->end) reading->start = DAY_UNKNOWN;
+  return reading->start == DAY_UNKNOWN || reading->start < reading->end;
+}
+
+gboolean date_is_ambiguous(const DateReading *reading) { return reading->other_end != DAY_UNKNOWN; }
