@@ -4,7 +4,8 @@
 #include "core/entry.h"
 
 enum {
-  GLYPH_FAINT = 1 << 0,  /* painted in or near the colour of paper: an eye may not see it */
+  GLYPH_FAINT = 1 << 0,   /* not seen by an eye: near the colour of paper, or not painted at all
+                             (invisible, clipped, replaced by ActualText, a broken font) */
   GLYPH_OFF_PAGE = 1 << 1 /* outside the page as shown */
 };
 
@@ -19,7 +20,7 @@ typedef struct {
   GArray *glyphs;       /* of Glyph, poppler's order */
   gboolean has_boxes;   /* FALSE: the rectangles did not agree with the characters */
   gboolean has_image;   /* a picture lies on the page */
-  gboolean from_print;  /* read from a print rendering, since it has fields or annotations */
+  gboolean from_print;  /* read from a drawing of the page, since it has fields or annotations */
 } Page;
 
 typedef struct { /* what a worker saw in one PDF */
@@ -27,7 +28,8 @@ typedef struct { /* what a worker saw in one PDF */
   char *reason;      /* one line for a person; NULL when read */
   GPtrArray *pages;  /* of Page */
   guint pages_total; /* pages in the document; more than pages->len when cut at the limit */
-  gboolean no_annotations; /* read a second time, without form fields and annotations */
+  gboolean no_annotations; /* read a second time after a crash or a time-out, drawing nothing:
+                              without form fields and annotations, unseen text not marked */
 } Reading;
 
 void page_free(Page *page);

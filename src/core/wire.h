@@ -7,7 +7,7 @@
 typedef struct {
   guint32 max_pages;
   guint32 max_glyphs;      /* of all pages together */
-  guint32 no_annotations;  /* 1: the second try after a crash */
+  guint32 no_annotations;  /* 1: the second try; see Reading */
   char password[128];      /* "" for none; at most 127 bytes and a NUL (CVE-2026-107705) */
 } ReadOrder;
 

@@ -176,6 +176,7 @@ static void take_end(Extractor *extractor, Worker *worker) {
         return;
       }
       job->patient = TRUE;
+      job->order.no_annotations = 1; /* drawing is what mostly takes for ever */
       g_queue_push_tail(&extractor->patient, job);
       return;
     case BOX_TOO_LARGE: end_job(extractor, job, OUTCOME_TOO_LARGE, reason); return;

@@ -6,6 +6,8 @@
 #include <poppler.h>
 #include <string.h>
 
+#include "worker/seen.h"
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerDocument, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
 
@@ -13,6 +15,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
 #define FEW_LETTERS 20     /* fewer: is there a picture instead? */
 #define PAPER 0xeb00       /* 16 bits: each colour over this is near white */
 #define FAR_OFF 1e6        /* points; what the wire takes */
+#define PAGES_DRAWN 100    /* at some 10 ms a page */
 
 
 /* --- glyphs ------------------------------------------------------------------------------- */
@@ -109,8 +112,8 @@ static cairo_status_t keep(void *closure, const unsigned char *bytes, unsigned i
   return CAIRO_STATUS_SUCCESS;
 }
 
-/* The page as a viewer shows it, fields and annotations drawn, read again; NULL when that
- * fails. */
+/* The page as a viewer shows it, fields and annotations drawn, and read again; NULL when that
+ * fails. On screen, not for printing: fields without the print flag are seen too. */
 static Page *page_as_shown(PopplerPage *page) {
   double width, height;
   GByteArray *out = g_byte_array_new();
@@ -126,9 +129,7 @@ static Page *page_as_shown(PopplerPage *page) {
   g_autoptr(PopplerDocument) drawn =
       ok ? poppler_document_new_from_bytes(bytes, NULL, NULL) : NULL;
   g_autoptr(PopplerPage) first = drawn != NULL ? poppler_document_get_page(drawn, 0) : NULL;
-  Page *shown = first != NULL ? page_of(first) : NULL;
-  if (shown != NULL) shown->from_print = TRUE;
-  return shown;
+  return first != NULL ? page_of(first) : NULL;
 }
 
 static gboolean has_image(PopplerPage *page) {
@@ -138,21 +139,37 @@ static gboolean has_image(PopplerPage *page) {
   return found;
 }
 
-static Page *read_page(PopplerPage *page, gboolean careful) {
+/* TRUE when letters may be drawn as shapes, so that they do not come back from a drawing. */
+static gboolean has_type3(PopplerDocument *document) {
+  PopplerFontInfo *info = poppler_font_info_new(document);
+  PopplerFontsIter *fonts = NULL;
+  gboolean found = FALSE;
+  if (poppler_font_info_scan(info, PAGES_DRAWN, &fonts))
+    do found = poppler_fonts_iter_get_font_type(fonts) == POPPLER_FONT_TYPE_TYPE3;
+    while (!found && poppler_fonts_iter_next(fonts));
+  if (fonts != NULL) poppler_fonts_iter_free(fonts);
+  g_object_unref(info);
+  return found;
+}
+
+/* The page with fields and annotations on it, and with the letters marked that are not seen. */
+static Page *read_page(PopplerDocument *document, PopplerPage *page, gboolean draw) {
   g_autoptr(Page) plain = page_of(page);
-  if (careful) return g_steal_pointer(&plain);
+  if (!draw) return g_steal_pointer(&plain);
   guint letters = letters_of(plain);
   /* It walks through everything that is drawn: only where the text leaves a question. */
-  gboolean image = letters < FEW_LETTERS && has_image(page);
-  if (has_overlay(page)) {
-    g_autoptr(Page) shown = page_as_shown(page);
-    /* letters drawn as shapes (Type 3 fonts) do not come back */
-    if (shown != NULL && letters_of(shown) * 10 >= letters * 9) {
-      page_free(plain);
-      plain = g_steal_pointer(&shown);
-    }
+  plain->has_image = letters < FEW_LETTERS && has_image(page);
+  gboolean overlay = has_overlay(page);
+  g_autoptr(Page) shown = overlay || letters > 0 ? page_as_shown(page) : NULL;
+  if (shown == NULL) return g_steal_pointer(&plain);
+  if (overlay && letters_of(shown) * 10 >= letters * 9) {
+    shown->from_print = TRUE;
+    shown->has_image = plain->has_image;
+    return g_steal_pointer(&shown);
   }
-  plain->has_image = image;
+  if (plain->has_boxes && shown->has_boxes && mark_unseen(plain, shown, FALSE) &&
+      !has_type3(document))
+    mark_unseen(plain, shown, TRUE);
   return g_steal_pointer(&plain);
 }
 
@@ -197,7 +214,8 @@ Reading *read_pdf(GBytes *pdf, const ReadOrder *order) {
   for (int i = 0; i < total && (guint)i < order->max_pages; i++) {
     g_autoptr(PopplerPage) page = poppler_document_get_page(document, i);
     if (page == NULL) return reading_new(OUTCOME_DAMAGED, "is damaged: a page is missing");
-    g_autoptr(Page) shown = read_page(page, order->no_annotations != 0);
+    gboolean draw = order->no_annotations == 0 && i < PAGES_DRAWN;
+    g_autoptr(Page) shown = read_page(document, page, draw);
     glyphs += shown->glyphs->len;
     if (glyphs > order->max_glyphs) break;
     g_ptr_array_add(reading->pages, g_steal_pointer(&shown));

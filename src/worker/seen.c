@@ -1,0 +1,79 @@
+/* Compares what a page says with what it shows, letter by letter. */
+#include "worker/seen.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct {
+  guint32 code;
+  float x, y, half; /* middle, and half its width */
+} Mark;
+
+typedef enum { SEEN, REPLACED, MISSING } Sight;
+
+static Mark mark_of(const Glyph *glyph) {
+  const Box *b = &glyph->box;
+  return (Mark){glyph->code, (b->x0 + b->x1) / 2, (b->y0 + b->y1) / 2, (b->x1 - b->x0) / 2};
+}
+
+static int by_x(gconstpointer left, gconstpointer right) {
+  float a = ((const Mark *)left)->x, b = ((const Mark *)right)->x;
+  return a < b ? -1 : a > b;
+}
+
+static gboolean same_letter(guint32 said, guint32 shown) {
+  static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
+  if (said == shown) return TRUE; /* cairo's PDF keeps ligatures that poppler takes apart */
+  return shown >= 0xfb00 && shown <= 0xfb06 && said < 0x80 &&
+         strchr(ligatures[shown - 0xfb00], (int)said) != NULL;
+}
+
+/* Index of the first mark with x at or over the given one. */
+static guint first_from(const GArray *marks, float x) {
+  guint low = 0, high = marks->len;
+  while (low < high) {
+    guint middle = (low + high) / 2;
+    if (g_array_index(marks, Mark, middle).x < x) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+static Sight look_for(const Glyph *glyph, const GArray *marks, float widest) {
+  Mark said = mark_of(glyph);
+  float half_height = (glyph->box.y1 - glyph->box.y0) / 2;
+  Sight sight = MISSING;
+  for (guint i = first_from(marks, said.x - said.half - widest - 1); i < marks->len; i++) {
+    const Mark *mark = &g_array_index(marks, Mark, i);
+    if (mark->x > said.x + said.half + widest + 1) break;
+    /* half a letter's way off, since the fonts' measures come back a little different */
+    if (fabsf(mark->x - said.x) > MAX(mark->half, said.half) + 0.5f ||
+        fabsf(mark->y - said.y) > half_height + 0.5f)
+      continue;
+    if (same_letter(said.code, mark->code)) return SEEN;
+    sight = REPLACED;
+  }
+  return sight;
+}
+
+gboolean mark_unseen(Page *page, const Page *shown, gboolean all_come_back) {
+  gboolean some_missing = FALSE;
+  float widest = 0;
+  g_autoptr(GArray) marks = g_array_new(FALSE, FALSE, sizeof(Mark));
+  for (guint i = 0; i < shown->glyphs->len; i++) {
+    const Glyph *glyph = &g_array_index(shown->glyphs, Glyph, i);
+    if (g_unichar_isspace(glyph->code)) continue;
+    Mark mark = mark_of(glyph);
+    widest = MAX(widest, mark.half);
+    g_array_append_val(marks, mark);
+  }
+  g_array_sort(marks, by_x);
+  for (guint i = 0; i < page->glyphs->len; i++) {
+    Glyph *glyph = &g_array_index(page->glyphs, Glyph, i);
+    if (g_unichar_isspace(glyph->code)) continue;
+    Sight sight = look_for(glyph, marks, widest);
+    some_missing |= sight == MISSING;
+    if (sight == REPLACED || (sight == MISSING && all_come_back)) glyph->style |= GLYPH_FAINT;
+  }
+  return some_missing;
+}
