@@ -199,6 +199,19 @@ static void test_evidence(void **state) {
   evidence_free(evidence);
 }
 
+static void test_lines_part_boxes(void **state) {
+  (void)state;
+  Page *page = page_new();
+  add_piece(page, &(Piece){"", "designates for", 50, 100, 10, ACROSS}, 0);
+  add_piece(page, &(Piece){"\n", "a maximum", 50, 120, 10, ACROSS}, 0);
+  g_autoptr(DocumentText) document = document_of(page);
+  for (guint kind = 0; kind < N_TEXTS; kind++) {
+    g_autoptr(GArray) boxes =
+        document_boxes(document, find(document, (TextKind)kind, "designates", "maximum"));
+    assert_int_equal(boxes->len, 2);
+  }
+}
+
 static void test_boxes_of_turned_text(void **state) {
   (void)state;
   Page *page = page_new();
@@ -272,6 +285,7 @@ int main(void) {
       cmocka_unit_test(test_layouts),
       cmocka_unit_test(test_map),
       cmocka_unit_test(test_evidence),
+      cmocka_unit_test(test_lines_part_boxes),
       cmocka_unit_test(test_boxes_of_turned_text),
       cmocka_unit_test(test_spans_that_lie_nowhere),
       cmocka_unit_test(test_unseen),
