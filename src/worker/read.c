@@ -161,9 +161,10 @@ static Page *read_page(PopplerDocument *document, PopplerPage *page, gboolean dr
   plain->has_image = letters < FEW_LETTERS && has_image(page);
   gboolean overlay = has_overlay(page);
   g_autoptr(Page) shown = overlay || letters > 0 ? page_as_shown(page) : NULL;
+  plain->from_print = overlay;
   if (shown == NULL) return g_steal_pointer(&plain);
+  shown->from_print = overlay;
   if (overlay && letters_of(shown) * 10 >= letters * 9) {
-    shown->from_print = TRUE;
     shown->has_image = plain->has_image;
     return g_steal_pointer(&shown);
   }
