@@ -37,4 +37,4 @@ gboolean name_tree_add(NameNode *root, const char *name, const Section *section,
 void pattern_match(const CompiledPattern *pattern, const PageText *page, TextKind kind,
                    const char *lower, Matches *matches);
 void names_match(const NameNode *root, const PageText *page, Matches *matches);
-char *text_lower(const Text *text); /* ASCII letters lowered, same length */
+

@@ -11,8 +11,8 @@
 #define DASH "\\s*(?:[-\\x{2010}-\\x{2015}\\x{2212}]|to|through|thru|until)\\s*"
 #define ONE_DATE                                                                        \
   "(?<![\\d/.-])(?:" WEEKDAY MONTH "\\s+" DOM ",?\\s+" YEAR                            \
-  "|" WEEKDAY DOM "\\s+(?:day\\s+)?(?:of\\s+)?" MONTH ",?\\s+(?:of\\s+)?" YEAR          \
-  "|[0-3]?\\d[-\\s]" MONTH "[-\\s](?:" YEAR "|\\d\\d)"                                   \
+  "|" WEEKDAY DOM "\\h+(?:day\\s+)?(?:of\\s+)?" MONTH ",?\\s+(?:of\\s+)?" YEAR          \
+  "|[0-3]?\\d[-\\h]" MONTH "[-\\h](?:" YEAR "|\\d\\d)"                                   \
   "|" YEAR "[-/.][01]?\\d[-/.][0-3]?\\d(?:T[\\d:.]+Z?)?"                                \
   "|[0-3]?\\d[/.-][0-3]?\\d[/.-](?:" YEAR "|\\d\\d)"                                     \
   "|[01]\\d\\s[0-3]\\d,\\s" YEAR                                                        \
@@ -32,7 +32,7 @@
 
 #define PERSON_LETTERS "[\\p{L}\\p{M}'\\x{2019}\\x{201c}\\x{201d}\"(). -]"
 #define PERSON                                                                          \
-  NAME_START PERSON_LETTERS "{1,60}?(?:\\n(?-i:\\p{Lu})" PERSON_LETTERS "{1,40}?)?"     \
+  NAME_START PERSON_LETTERS "{1,60}?(?:\\n(?!has\\b|have\\b|is\\b|was\\b)(?-i:\\p{Lu})" PERSON_LETTERS "{1,40}?)?"     \
   "(?:,\\h*(?-i:\\p{Lu})[\\p{L}\\p{M}. /()-]{1,30}?){0,6}?(?:\\h+(?-i:[A-Z]{0,3})[-.]?\\d[\\w.-]*)?"
 /* Where a title ends: what commonly follows it on a certificate. */
 #define AFTER_TITLE                                                                     \
@@ -269,6 +269,11 @@ static gboolean read_element(PhraseReader *reader, char **why, char **suggestion
     reader->space = FALSE;
     add_piece(reader, g_strdup("|"));
     reader->at++;
+  } else if (c == '\\' && (reader->at[1] == 'n' || reader->at[1] == 't')) {
+    end_word(reader);
+    reader->space = FALSE;
+    add_piece(reader, g_strdup(reader->at[1] == 'n' ? "\\h*\\n\\s*" : "\\h*\\t\\h*"));
+    reader->at += 2;
   } else if (c == '\\' && reader->at[1]) {
     reader->at++;
     read_literal(reader);

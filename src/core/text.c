@@ -39,6 +39,8 @@ static void page_text_free(gpointer memory) {
 DocumentText *document_text_take(Reading *reading) {
   DocumentText *document = g_new(DocumentText, 1);
   document->pages = g_ptr_array_new_with_free_func(page_text_free);
+  document->no_annotations = reading->no_annotations;
+  document->cut = reading->pages_total > reading->pages->len;
   g_autoptr(GPtrArray) pages = g_steal_pointer(&reading->pages);
   reading->pages = g_ptr_array_new_with_free_func((GDestroyNotify)page_free);
   g_ptr_array_set_free_func(pages, NULL);
@@ -53,7 +55,7 @@ DocumentText *document_text_take(Reading *reading) {
 }
 
 DocumentText *document_text_from_utf8(const char *utf8) {
-  DocumentText *document = g_new(DocumentText, 1);
+  DocumentText *document = g_new0(DocumentText, 1);
   document->pages = g_ptr_array_new_with_free_func(page_text_free);
   g_auto(GStrv) texts = g_strsplit(utf8, "\f", -1);
   for (guint i = 0; texts[i]; i++) {

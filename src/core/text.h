@@ -56,7 +56,9 @@ typedef struct {
 } PageText;
 
 typedef struct {
-  GPtrArray *pages; /* of PageText */
+  GPtrArray *pages;        /* of PageText */
+  gboolean no_annotations; /* read without form fields and annotations: see Reading */
+  gboolean cut;            /* the document has more pages than were read */
 } DocumentText;
 
 /* Builds both texts of every page; takes the pages out of the reading. */
@@ -73,6 +75,9 @@ typedef struct {
   TextKind kind;
   gsize start, end; /* bytes */
 } Span;
+
+/* The text with its ASCII letters lowered, same length. New string. */
+char *text_lower(const Text *text);
 
 /* The words of the span, white space made single, ends trimmed. New string. */
 char *document_quote(const DocumentText *document, Span span);

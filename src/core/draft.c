@@ -1,0 +1,201 @@
+/* What a document is, and the entries in it: pages read one by one, copies folded, doubts last. */
+#include "core/draft.h"
+
+#include <string.h>
+
+#include "core/draft_page.h"
+
+#define ENOUGH_LETTERS 20 /* fewer on all pages together are no text (hostile.md, 1.3) */
+
+gboolean spans_overlap(Span a, Span b) {
+  return a.page == b.page && a.kind == b.kind && a.start < b.end && b.start < a.end;
+}
+
+const Match *page_next(const PageReader *reader, const char *kind, const char *id, guint *at) {
+  while (*at < reader->matches->matches->len) {
+    const Match *match = &g_array_index(reader->matches->matches, Match, (*at)++);
+    const Section *section = match->pattern->section;
+    if (match->span.page == reader->page->number && match->span.kind == TEXT_FLOW &&
+        strcmp(section->kind, kind) == 0 && (!id || strcmp(section->id, id) == 0))
+      return match;
+  }
+  return NULL;
+}
+
+gboolean page_has(const PageReader *reader, const char *kind, const char *id) {
+  guint at = 0;
+  return page_next(reader, kind, id, &at) != NULL;
+}
+
+char *page_quote(const PageReader *reader, Span span) {
+  return document_quote(reader->document, span);
+}
+
+void page_evidence(PageReader *reader, Field field, Span span, const char *pattern,
+                   guint confidence) {
+  GPtrArray *list = reader->entry->evidence;
+  for (guint i = list->len; i > 0; i--)
+    if (((Evidence *)list->pdata[i - 1])->field == field) g_ptr_array_remove_index(list, i - 1);
+  g_ptr_array_add(list, evidence_from_span(reader->document, span, field, pattern, confidence));
+  /* Text that no eye sees is no evidence without a flag. */
+  gboolean matters = field == FIELD_CREDITS || field == FIELD_DATE || field == FIELD_MEMBER_NAME ||
+                     field == FIELD_CATEGORY || field == FIELD_PATIENT_SAFETY_CREDITS;
+  if (matters && document_is_unseen(reader->document, span) &&
+      !entry_find_flag(reader->entry, "text-unseen"))
+    entry_flag(reader->entry, "text-unseen", field,
+               "What the file says here may not be seen on the page; compare with the picture.");
+}
+
+static guint count_letters(const DocumentText *document) {
+  guint letters = 0;
+  for (guint i = 0; i < document->pages->len; i++) {
+    const PageText *page = document->pages->pdata[i];
+    for (const char *c = page->text[TEXT_FLOW].utf8; *c; c = g_utf8_next_char(c))
+      letters += g_unichar_isalpha(g_utf8_get_char(c)) != 0;
+  }
+  return letters;
+}
+
+static const Match *find_verdict(const PageReader *reader, const char *verdict) {
+  guint at = 0;
+  for (const Match *match; (match = page_next(reader, "document", NULL, &at));)
+    if (g_strcmp0(section_get(match->pattern->section, "verdict"), verdict) == 0) return match;
+  return NULL;
+}
+
+/* A card or a letter that proves Category 2 activity: hours and all are for a person. */
+static void take_evidence_paper(PageReader *reader, const Match *mark) {
+  Entry *entry = reader->entry;
+  const Section *paper = mark->pattern->section;
+  const char *title = section_get(paper, "title");
+  entry->category = CATEGORY_2;
+  entry_drop_flags(entry, "category-unclear");
+  entry_drop_flags(entry, "other-credit");
+  g_free(entry->activity_type);
+  entry->activity_type = g_strdup(section_get(paper, "activity-type"));
+  const Evidence *found = entry_evidence(entry, FIELD_TITLE);
+  if (title && (!found || found->confidence < 90)) {
+    g_free(entry->title);
+    entry->title = g_strdup(title);
+    entry_drop_flags(entry, "title-missing");
+  }
+  g_free(entry->safety_topic);
+  entry->safety_topic = g_strdup(section_get(paper, "topic"));
+  page_evidence(reader, FIELD_CATEGORY, mark->span, mark->pattern->name, 80);
+  entry_flag(entry, "category-2-evidence", FIELD_CATEGORY,
+             "This paper supports Category 2 credit and states none: enter the hours and, where it "
+             "applies, the patient-safety part.");
+}
+
+static void raise_doubts(PageReader *reader) {
+  Entry *entry = reader->entry;
+  guint at = 0;
+  for (const Match *match; (match = page_next(reader, "document", NULL, &at));) {
+    const Section *mark = match->pattern->section;
+    const char *code = section_get(mark, "flag");
+    if (g_strcmp0(section_get(mark, "verdict"), "look") == 0 && code && !entry_find_flag(entry, code))
+      entry_flag(entry, code, N_FIELDS, "Look at the page: %s.", section_get(mark, "reason"));
+  }
+  if (reader->page->page->from_print)
+    entry_flag(entry, "page-form-changed", N_FIELDS,
+               "The page has form fields or notes on it: what it shows can have been changed after "
+               "it was issued.");
+  if (reader->document->no_annotations)
+    entry_flag(entry, "page-damaged", N_FIELDS,
+               "The page could be read only without its form fields and notes; look at it.");
+  if (reader->matches->limit_hits->len)
+    entry_flag(entry, "pattern-limit", N_FIELDS,
+               "A pattern (%s) gave up on this page; something may have been missed.",
+               ((const Pattern *)reader->matches->limit_hits->pdata[0])->name);
+}
+
+/* Reads a page as a certificate. NULL when it is none, with why. */
+static Entry *read_page(PageReader *reader, const char **why) {
+  g_autoptr(Entry) entry = entry_new();
+  reader->entry = entry;
+  entry->source = g_strdup("certificate");
+  page_read_learner(reader);
+  PageCredit credit = page_read_credits(reader);
+  page_read_dates(reader);
+  page_read_title(reader);
+  page_read_provider(reader);
+  page_read_format(reader);
+
+  const Match *paper = credit.awards && entry->category == CATEGORY_1 ? NULL : find_verdict(reader, "evidence");
+  if (paper && entry->member_name) take_evidence_paper(reader, paper);
+  page_read_parts(reader);
+
+  const Match *no_award = find_verdict(reader, "no-award");
+  const Evidence *name = entry_evidence(entry, FIELD_MEMBER_NAME);
+  gboolean learner = entry->member_name != NULL;
+  gboolean sure_learner = learner && name && name->confidence >= 90;
+  *why = NULL;
+  if (no_award && !credit.awards && !paper) *why = section_get(no_award->pattern->section, "reason");
+  else if (!learner && !credit.awards) *why = "it names no learner and awards no credit";
+  else if (!sure_learner && !credit.awards && !credit.ama_designated && !paper)
+    *why = "it neither names a learner nor awards credit";
+  if (*why) return NULL;
+  raise_doubts(reader);
+  entry_settle(entry);
+  return g_steal_pointer(&entry);
+}
+
+/* The same activity repeated, once for each state licence: one entry. */
+static gboolean same_activity(const Entry *a, const Entry *b) {
+  return g_strcmp0(a->member_name, b->member_name) == 0 && g_strcmp0(a->title, b->title) == 0 &&
+         a->date == b->date && a->credits == b->credits && a->category == b->category &&
+         a->title != NULL && a->date != DAY_UNKNOWN;
+}
+
+static gboolean is_known(const GPtrArray *entries, const Entry *entry) {
+  for (guint i = 0; i < entries->len; i++)
+    if (same_activity(entries->pdata[i], entry)) return TRUE;
+  return FALSE;
+}
+
+static Draft *draft_new(Outcome outcome, const char *reason) {
+  Draft *draft = g_new0(Draft, 1);
+  draft->outcome = outcome;
+  draft->reason = g_strdup(reason);
+  draft->entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
+  return draft;
+}
+
+Draft *draft_from_text(const Library *library, const DocumentText *document, Day today) {
+  if (count_letters(document) < ENOUGH_LETTERS)
+    return draft_new(OUTCOME_NO_TEXT, "its pages hold no text: a scan or a photograph");
+  g_autoptr(Matches) matches = library_match(library, document);
+  g_autoptr(Draft) draft = draft_new(OUTCOME_CERTIFICATE, NULL);
+  const char *why = NULL, *first_why = NULL;
+  PageReader reader = {library, document, matches, NULL, today, NULL};
+
+  for (guint i = 0; i < document->pages->len; i++) {
+    reader.page = document->pages->pdata[i];
+    const Match *never = find_verdict(&reader, "never");
+    if (never)
+      return draft_new(OUTCOME_NOT_A_CERTIFICATE, section_get(never->pattern->section, "reason"));
+  }
+  if (transcript_read(&reader, draft->entries)) return g_steal_pointer(&draft);
+  for (guint i = 0; i < document->pages->len; i++) {
+    reader.page = document->pages->pdata[i];
+    g_autoptr(Entry) entry = read_page(&reader, &why);
+    if (!entry && !first_why) first_why = why;
+    if (entry && !is_known(draft->entries, entry))
+      g_ptr_array_add(draft->entries, g_steal_pointer(&entry));
+  }
+  if (document->cut)
+    for (guint i = 0; i < draft->entries->len; i++) {
+      entry_flag(draft->entries->pdata[i], "document-cut", N_FIELDS,
+                 "The document has more pages than are read; look at the rest.");
+      entry_settle(draft->entries->pdata[i]);
+    }
+  if (draft->entries->len == 0) return draft_new(OUTCOME_NOT_A_CERTIFICATE, first_why);
+  return g_steal_pointer(&draft);
+}
+
+void draft_free(Draft *draft) {
+  if (!draft) return;
+  g_free(draft->reason);
+  g_ptr_array_unref(draft->entries);
+  g_free(draft);
+}

@@ -1,0 +1,272 @@
+/* Credits: claimed before awarded before designated; a number belongs to the unit behind it. */
+#include <string.h>
+
+#include "core/draft_page.h"
+#include "core/printed.h"
+
+typedef enum { ROLE_NONE, ROLE_DESIGNATED, ROLE_AWARDED, ROLE_CLAIMED } Role;
+
+typedef struct { /* a number on the page that is credit */
+  Span span;
+  Credits amount;
+  Role role;
+  const Pattern *role_pattern;
+  const Section *system; /* whose unit stands behind it; NULL: none */
+  const Pattern *unit_pattern;
+} Mention;
+
+static Role role_of(const char *word) {
+  if (!word) return ROLE_NONE;
+  if (strcmp(word, "claimed") == 0) return ROLE_CLAIMED;
+  if (strcmp(word, "awarded") == 0) return ROLE_AWARDED;
+  return ROLE_DESIGNATED;
+}
+
+static Mention *mention_at(const PageReader *reader, GArray *mentions, Span span) {
+  for (guint i = 0; i < mentions->len; i++) {
+    Mention *known = &g_array_index(mentions, Mention, i);
+    if (known->span.start == span.start) return known;
+  }
+  Mention mention = {.span = span};
+  g_autofree char *text = page_quote(reader, span);
+  if (!read_amount(text, &mention.amount)) return NULL;
+  g_array_append_val(mentions, mention);
+  return &g_array_index(mentions, Mention, mentions->len - 1);
+}
+
+static gboolean is_points(const Mention *mention) {
+  return mention->system && section_get(mention->system, "points");
+}
+
+static gboolean is_ama(const Mention *mention) {
+  return mention->system && strcmp(mention->system->id, "ama-pra-1") == 0;
+}
+
+static GArray *collect_mentions(const PageReader *reader) {
+  GArray *mentions = g_array_new(FALSE, FALSE, sizeof(Mention));
+  guint at = 0;
+  for (const Match *match; (match = page_next(reader, "system", NULL, &at));) {
+    const Span *number = match_capture(match, "credits");
+    Mention *mention = number ? mention_at(reader, mentions, *number) : NULL;
+    /* AMA wording is the narrowest: it wins over a looser unit at the same number. */
+    if (mention && (!mention->system || strcmp(match->pattern->section->id, "ama-pra-1") == 0)) {
+      mention->system = match->pattern->section;
+      mention->unit_pattern = match->pattern;
+    }
+  }
+  at = 0;
+  for (const Match *match; (match = page_next(reader, "field", "credits", &at));) {
+    const Span *number = match_capture(match, "credits");
+    Mention *mention = number ? mention_at(reader, mentions, *number) : NULL;
+    Role role = role_of(section_get(match->pattern->section, "role"));
+    /* "is awarded a maximum of 2": a maximum, whatever else is said of it. */
+    if (mention && mention->role != ROLE_DESIGNATED && (role == ROLE_DESIGNATED || role > mention->role)) {
+      mention->role = role;
+      mention->role_pattern = match->pattern;
+    }
+  }
+  return mentions;
+}
+
+/* Which mentions are asked for: role at least, and ama, other or no unit. */
+typedef enum { UNIT_AMA = 1, UNIT_OTHER = 2, UNIT_NONE = 4 } Units;
+
+static gboolean fits(const Mention *mention, Role role, int units) {
+  if (mention->role != role || is_points(mention)) return FALSE;
+  if (is_ama(mention)) return units & UNIT_AMA;
+  return mention->system ? units & UNIT_OTHER : units & UNIT_NONE;
+}
+
+static const Mention *first_of(const GArray *mentions, Role role, int units) {
+  for (guint i = 0; i < mentions->len; i++)
+    if (fits(&g_array_index(mentions, Mention, i), role, units))
+      return &g_array_index(mentions, Mention, i);
+  return NULL;
+}
+
+/* Several amounts of one kind: the same said again, parts and their sum, or a contradiction. */
+static const Mention *settle(PageReader *reader, const GArray *mentions, Role role, int units) {
+  const Mention *first = first_of(mentions, role, units), *largest = first;
+  gint64 sum = 0;
+  gboolean differ = FALSE;
+  for (guint i = 0; first && i < mentions->len; i++) {
+    const Mention *mention = &g_array_index(mentions, Mention, i);
+    if (!fits(mention, role, units)) continue;
+    sum += mention->amount;
+    differ = differ || mention->amount != first->amount;
+    if (mention->amount > largest->amount) largest = mention;
+  }
+  if (!differ) return first;
+  if (sum == 2 * (gint64)largest->amount) return largest;
+  entry_flag(reader->entry, "credits-several", FIELD_CREDITS,
+             "The page states several different amounts as %s; take the one that this person has.",
+             role == ROLE_CLAIMED ? "claimed" : "awarded");
+  for (guint i = 0; i < mentions->len; i++) {
+    const Mention *mention = &g_array_index(mentions, Mention, i);
+    g_autofree char *value = credits_format(mention->amount);
+    if (fits(mention, role, units))
+      entry_candidate(reader->entry, FIELD_CREDITS, value, "stated on page %u: %s",
+                      mention->span.page, value);
+  }
+  return first;
+}
+
+static void take_credits(PageReader *reader, const Mention *mention) {
+  reader->entry->credits = mention->amount;
+  page_evidence(reader, FIELD_CREDITS, mention->span, mention->role_pattern->name,
+                mention->system ? 98 : 85);
+}
+
+static void take_category(PageReader *reader, Category category, const Mention *mention) {
+  reader->entry->category = category;
+  if (mention && mention->unit_pattern)
+    page_evidence(reader, FIELD_CATEGORY, mention->span, mention->unit_pattern->name, 98);
+}
+
+static void take_maximum(PageReader *reader, const GArray *mentions) {
+  const Mention *largest = NULL;
+  for (guint i = 0; i < mentions->len; i++) {
+    const Mention *mention = &g_array_index(mentions, Mention, i);
+    if (mention->role == ROLE_DESIGNATED && (is_ama(mention) || !mention->system) &&
+        (!largest || (is_ama(mention) && !is_ama(largest)) ||
+         (is_ama(mention) == is_ama(largest) && mention->amount > largest->amount)))
+      largest = mention;
+  }
+  if (!largest || !is_ama(largest)) return;
+  reader->entry->designated_maximum = largest->amount;
+  page_evidence(reader, FIELD_DESIGNATED_MAXIMUM, largest->span, largest->role_pattern->name, 97);
+}
+
+static const char *system_shown(const Mention *mention) {
+  const char *shown = mention->system ? section_get(mention->system, "name-shown") : NULL;
+  return shown ? shown : "another credit system";
+}
+
+static void take_other(PageReader *reader, const Mention *mention) {
+  Entry *entry = reader->entry;
+  take_credits(reader, mention);
+  take_category(reader, CATEGORY_OTHER, mention);
+  entry_flag(entry, "other-credit", FIELD_CATEGORY,
+             "This is credit of another system (%s): it counts only when the member claims it as "
+             "Category 2.", system_shown(mention));
+  entry_candidate(entry, FIELD_CATEGORY, "2", "claim as Category 2, hour for hour");
+}
+
+/* The award or claim in AMA credit, by the unit behind the number or by the table's label. */
+static const Mention *ama_award(PageReader *reader, const GArray *mentions, gboolean labelled) {
+  int units = labelled ? UNIT_AMA | UNIT_NONE : UNIT_AMA;
+  const Mention *awarded = first_of(mentions, ROLE_AWARDED, units);
+  const Mention *claimed = first_of(mentions, ROLE_CLAIMED, units);
+  const Mention *bare = first_of(mentions, ROLE_CLAIMED, UNIT_NONE);
+  if (!claimed && bare && awarded) claimed = bare, units |= UNIT_NONE;
+  if (!claimed) return awarded ? settle(reader, mentions, ROLE_AWARDED, units) : NULL;
+  claimed = settle(reader, mentions, ROLE_CLAIMED, units);
+  if (awarded && awarded->amount != claimed->amount &&
+      !entry_find_flag(reader->entry, "credits-several")) {
+    g_autofree char *value = credits_format(awarded->amount);
+    entry_flag(reader->entry, "credits-several", FIELD_CREDITS,
+               "The page says %s awarded and another amount claimed; the claim was taken.", value);
+    entry_candidate(reader->entry, FIELD_CREDITS, value, "awarded: %s", value);
+  }
+  return claimed;
+}
+
+/* A claim without its unit on a page that designates AMA credit: most likely that, and for a
+ * person to say. */
+static gboolean take_unit_elsewhere(PageReader *reader, const GArray *mentions) {
+  if (first_of(mentions, ROLE_AWARDED, UNIT_OTHER) || first_of(mentions, ROLE_CLAIMED, UNIT_OTHER))
+    return FALSE;
+  const Mention *designated = first_of(mentions, ROLE_DESIGNATED, UNIT_AMA);
+  const Mention *mention = first_of(mentions, ROLE_CLAIMED, UNIT_NONE);
+  if (!mention) mention = first_of(mentions, ROLE_AWARDED, UNIT_NONE);
+  if (!mention || !designated) return FALSE;
+  take_credits(reader, mention);
+  take_category(reader, CATEGORY_1, designated);
+  g_autofree char *value = credits_format(mention->amount);
+  entry_flag(reader->entry, "credits-unit-elsewhere", FIELD_CREDITS,
+             "The page says %s without a unit beside it; only its designation names AMA PRA "
+             "Category 1 Credit. Is that what was awarded?", value);
+  return TRUE;
+}
+
+static void take_nothing_awarded(PageReader *reader, const GArray *mentions) {
+  Entry *entry = reader->entry;
+  const Mention *other = first_of(mentions, ROLE_AWARDED, UNIT_OTHER | UNIT_NONE);
+  if (!other) other = first_of(mentions, ROLE_CLAIMED, UNIT_OTHER | UNIT_NONE);
+  const Mention *designated = first_of(mentions, ROLE_DESIGNATED, UNIT_OTHER);
+  gboolean ama = entry->designated_maximum != CREDITS_UNKNOWN;
+  for (guint i = 0; i < mentions->len; i++) ama = ama || is_ama(&g_array_index(mentions, Mention, i));
+  if (other && (other->system || designated || !ama)) {
+    settle(reader, mentions, other->role, UNIT_OTHER | UNIT_NONE);
+    take_other(reader, other);
+    return;
+  }
+  if (entry->designated_maximum != CREDITS_UNKNOWN) {
+    g_autofree char *value = credits_format(entry->designated_maximum);
+    entry->category = CATEGORY_1;
+    entry_flag(entry, "credits-maximum-only", FIELD_CREDITS,
+               "Only the designated maximum of %s is stated; ask how much was awarded or claimed.",
+               value);
+    entry_candidate(entry, FIELD_CREDITS, value, "the designated maximum, if all was awarded");
+    return;
+  }
+  entry->category = designated ? CATEGORY_OTHER : CATEGORY_UNKNOWN;
+  entry_flag(entry, "credits-missing", FIELD_CREDITS,
+             "No amount of credit was found on the page; enter it, or reject the paper.");
+  if (designated) {
+    g_autofree char *value = credits_format(designated->amount);
+    entry_candidate(entry, FIELD_CREDITS, value, "approved for %s (%s)", value,
+                    system_shown(designated));
+  } else if (other) {
+    g_autofree char *value = credits_format(other->amount);
+    entry_candidate(entry, FIELD_CREDITS, value, "a number without a unit: %s", value);
+  }
+  for (guint i = 0; i < mentions->len; i++) {
+    const Mention *mention = &g_array_index(mentions, Mention, i);
+    g_autofree char *value = credits_format(mention->amount);
+    if (mention->role != ROLE_NONE || is_points(mention)) continue;
+    if (is_ama(mention)) entry->category = CATEGORY_1;
+    else if (entry->category == CATEGORY_UNKNOWN) entry->category = CATEGORY_OTHER;
+    entry_candidate(entry, FIELD_CREDITS, value, "stands on page %u beside %s",
+                    mention->span.page, system_shown(mention));
+  }
+  if (entry->category == CATEGORY_UNKNOWN)
+    entry_flag(entry, "category-unclear", FIELD_CATEGORY,
+               "The page does not say what kind of credit this is.");
+}
+
+PageCredit page_read_credits(PageReader *reader) {
+  Entry *entry = reader->entry;
+  g_autoptr(GArray) mentions = collect_mentions(reader);
+  gboolean labelled = page_has(reader, "field", "credit_type");
+  take_maximum(reader, mentions);
+  const Mention *award = ama_award(reader, mentions, labelled);
+  if (award) {
+    take_credits(reader, award);
+    take_category(reader, CATEGORY_1, award);
+    if (!is_ama(award)) {
+      guint at = 0;
+      const Match *label = page_next(reader, "field", "credit_type", &at);
+      if (label)
+        page_evidence(reader, FIELD_CATEGORY, label->span, label->pattern->name, 95);
+      else
+        take_category(reader, CATEGORY_1, first_of(mentions, ROLE_AWARDED, UNIT_AMA));
+    }
+  } else if (!take_unit_elsewhere(reader, mentions)) {
+    take_nothing_awarded(reader, mentions);
+  }
+  if (entry->credits != CREDITS_UNKNOWN && entry->designated_maximum != CREDITS_UNKNOWN &&
+      entry->category == CATEGORY_1 && entry->credits > entry->designated_maximum) {
+    g_autofree char *value = credits_format(entry->designated_maximum);
+    entry_flag(entry, "credits-above-maximum", FIELD_CREDITS,
+               "More is awarded than the designated maximum of %s; ask the provider.", value);
+    entry_candidate(entry, FIELD_CREDITS, value, "the designated maximum");
+  }
+  if (entry->category == CATEGORY_1 && entry->credits != CREDITS_UNKNOWN && entry->credits % 25)
+    entry_flag(entry, "credits-steps", FIELD_CREDITS,
+               "AMA PRA Category 1 Credit comes in steps of 0.25; this amount does not.");
+  if (entry->credits == 0)
+    entry_flag(entry, "credits-zero", FIELD_CREDITS, "The page awards no credit at all.");
+  return (PageCredit){first_of(mentions, ROLE_DESIGNATED, UNIT_AMA) != NULL,
+                      entry->credits != CREDITS_UNKNOWN};
+}

@@ -1,0 +1,187 @@
+/* Dates: what a label says completed, before "on", before a date that merely stands there;
+ * release, expiry and print dates never. */
+#include <string.h>
+
+#include "core/draft_page.h"
+#include "core/printed.h"
+
+typedef enum { DATE_BARE, DATE_ISSUED, DATE_LABELLED, DATE_ON, DATE_COMPLETED, DATE_DISTRACTOR } Rank;
+
+typedef struct {
+  Span span;
+  DateReading reading;
+  Rank rank;
+  const Pattern *pattern;
+} PrintedDate;
+
+static Rank rank_of(const char *role) {
+  static const char *const roles[] = {"bare", "issued", "labelled", "on", "completed", "distractor"};
+  for (guint i = 0; role && i < G_N_ELEMENTS(roles); i++)
+    if (strcmp(role, roles[i]) == 0) return (Rank)i;
+  return DATE_BARE;
+}
+
+/* The longest reading at a place stands for all that overlap it; the strongest label wins. */
+static void add_date(const PageReader *reader, GArray *dates, const Match *match) {
+  const Span *span = match_capture(match, "dates");
+  if (!span) span = match_capture(match, "date");
+  if (!span) return;
+  PrintedDate date = {.span = *span, .pattern = match->pattern,
+                      .rank = rank_of(section_get(match->pattern->section, "role"))};
+  g_autofree char *text = page_quote(reader, *span);
+  if (!read_dates(text, &date.reading)) return;
+  for (guint i = 0; i < dates->len; i++) {
+    PrintedDate *known = &g_array_index(dates, PrintedDate, i);
+    if (!spans_overlap(known->span, date.span)) continue;
+    if (date.span.end - date.span.start > known->span.end - known->span.start) {
+      known->span = date.span;
+      known->reading = date.reading;
+    }
+    if (date.rank > known->rank) {
+      known->rank = date.rank;
+      known->pattern = date.pattern;
+    }
+    return;
+  }
+  g_array_append_val(dates, date);
+}
+
+/* Another date on the page that can be read one way only tells the order of all of them. */
+static void settle_order(GArray *dates) {
+  gboolean day_first = FALSE, month_first = FALSE;
+  for (guint i = 0; i < dates->len; i++) {
+    const DateReading *reading = &g_array_index(dates, PrintedDate, i).reading;
+    day_first = day_first || reading->day_first;
+    month_first = month_first || reading->month_first;
+  }
+  for (guint i = 0; i < dates->len; i++) {
+    DateReading *reading = &g_array_index(dates, PrintedDate, i).reading;
+    if (!date_is_ambiguous(reading)) continue;
+    gboolean proven_day_first = day_first && !month_first, proven_month_first = month_first && !day_first;
+    for (guint j = 0; j < dates->len; j++) { /* the same day in words */
+      const DateReading *other = &g_array_index(dates, PrintedDate, j).reading;
+      if (other->numeric || other->month_only) continue;
+      proven_month_first = proven_month_first || other->end == reading->end;
+      proven_day_first = proven_day_first || other->end == reading->other_end;
+    }
+    if (proven_day_first == proven_month_first) continue;
+    if (proven_day_first) {
+      reading->end = reading->other_end;
+      reading->start = reading->other_start;
+    }
+    reading->other_end = reading->other_start = DAY_UNKNOWN;
+  }
+}
+
+/* A date with the learner's name right below it heads a letter. */
+static gboolean heads_a_letter(const PageReader *reader, const PrintedDate *date) {
+  const Evidence *name = entry_evidence(reader->entry, FIELD_MEMBER_NAME);
+  const char *text = reader->page->text[TEXT_FLOW].utf8;
+  const char *c = text + date->span.end;
+  if (!name) return FALSE;
+  while (g_ascii_isspace(*c)) c++;
+  const char *end = strpbrk(c, "\n,");
+  g_autofree char *line = g_strndup(c, end ? (gsize)(end - c) : strlen(c));
+  g_strstrip(line);
+  return *line && strlen(line) > 3 && strstr(name->text, line) != NULL;
+}
+
+static gboolean same_day(const DateReading *a, const DateReading *b) { return a->end == b->end; }
+
+static const PrintedDate *strongest(PageReader *reader, const GArray *dates) {
+  const PrintedDate *best = NULL;
+  for (guint i = 0; i < dates->len; i++) {
+    const PrintedDate *date = &g_array_index(dates, PrintedDate, i);
+    if (date->rank == DATE_DISTRACTOR) continue;
+    if (!best || date->rank > best->rank) best = date;
+  }
+  if (!best) return NULL;
+  for (guint i = 0; i < dates->len; i++) {
+    const PrintedDate *date = &g_array_index(dates, PrintedDate, i);
+    gboolean rivals = date->rank == best->rank ||
+                      (best->rank == DATE_COMPLETED && date->rank == DATE_ON);
+    if (!rivals || same_day(&date->reading, &best->reading)) continue;
+    /* A range that begins or ends with the same day says more, not something else. */
+    if (date->reading.start == best->reading.end || date->reading.end == best->reading.start) continue;
+    if (!entry_find_flag(reader->entry, "date-several"))
+      entry_flag(reader->entry, "date-several", FIELD_DATE,
+                 "Several dates could be the day of completion; pick the right one.");
+    char day[DAY_TEXT_SIZE];
+    entry_candidate(reader->entry, FIELD_DATE, day_format(date->reading.end, day),
+                    "another date on page %u", date->span.page);
+  }
+  return best;
+}
+
+static void flag_date(PageReader *reader, const PrintedDate *date) {
+  Entry *entry = reader->entry;
+  const DateReading *reading = &date->reading;
+  char first[DAY_TEXT_SIZE], second[DAY_TEXT_SIZE];
+  if (date_is_ambiguous(reading)) {
+    entry_flag(entry, "date-order-unclear", FIELD_DATE,
+               "Day and month could change places: %s or %s. Nothing on the page settles it.",
+               day_format(reading->end, first), day_format(reading->other_end, second));
+    entry_candidate(entry, FIELD_DATE, day_format(reading->end, first), "month first");
+    entry_candidate(entry, FIELD_DATE, day_format(reading->other_end, second), "day first");
+  }
+  if (reading->short_year && !reading->numeric)
+    entry_flag(entry, "date-order-unclear", FIELD_DATE,
+               "The year has two digits beside a day: which is which?");
+  if (reading->month_only)
+    entry_flag(entry, "date-month-only", FIELD_DATE,
+               "Only the month is stated; enter the day of completion.");
+  if (date->rank == DATE_ISSUED)
+    entry_flag(entry, "date-issued-only", FIELD_DATE,
+               "The only date is the day of issue; is it also the day of completion?");
+  if (date->rank == DATE_BARE && heads_a_letter(reader, date))
+    entry_flag(entry, "date-of-letter", FIELD_DATE,
+               "The only date heads a letter; is it also the day of completion?");
+  if (reading->start != DAY_UNKNOWN && reading->end - reading->start > 31)
+    entry_flag(entry, "date-range-long", FIELD_DATE,
+               "The dates are more than a month apart: a term of availability, perhaps.");
+  if (reader->today != DAY_UNKNOWN && !reading->month_only && reading->end > reader->today)
+    entry_flag(entry, "date-future", FIELD_DATE, "The date lies in the future.");
+}
+
+void page_read_dates(PageReader *reader) {
+  Entry *entry = reader->entry;
+  g_autoptr(GArray) dates = g_array_new(FALSE, TRUE, sizeof(PrintedDate));
+  guint at = 0;
+  for (const Match *match; (match = page_next(reader, "field", "date", &at));)
+    add_date(reader, dates, match);
+  settle_order(dates);
+  const PrintedDate *best = strongest(reader, dates);
+  PrintedDate month = {.rank = DATE_ON};
+  if (!best) {
+    at = 0;
+    for (const Match *match; !best && (match = page_next(reader, "field", "month", &at));) {
+      const Span *span = match_capture(match, "month");
+      g_autofree char *text = page_quote(reader, *span);
+      gboolean inside = FALSE;
+      for (guint i = 0; i < dates->len; i++)
+        inside = inside || spans_overlap(g_array_index(dates, PrintedDate, i).span, *span);
+      if (inside || !read_dates(text, &month.reading)) continue;
+      month.span = *span;
+      month.pattern = match->pattern;
+      best = &month;
+    }
+  }
+  if (!best) {
+    entry_flag(entry, "date-missing", FIELD_DATE,
+               "No date of completion was found; enter it from the page or ask the member.");
+    return;
+  }
+  flag_date(reader, best);
+  const DateReading *reading = &best->reading;
+  if (reading->month_only) {
+    char day[DAY_TEXT_SIZE];
+    entry_candidate(entry, FIELD_DATE, day_format(reading->end, day), "the last day of that month");
+    page_evidence(reader, FIELD_DATE, best->span, best->pattern->name, 50);
+    return;
+  }
+  entry->date = reading->end;
+  entry->start_date = reading->start;
+  page_evidence(reader, FIELD_DATE, best->span, best->pattern->name, best->rank >= DATE_ON ? 97 : 85);
+  if (entry->start_date != DAY_UNKNOWN)
+    page_evidence(reader, FIELD_START_DATE, best->span, best->pattern->name, 95);
+}

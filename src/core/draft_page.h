@@ -1,0 +1,51 @@
+/* One page read as a certificate: each function takes its fields from the matches on the page,
+ * puts them into the entry with their evidence, and raises the flags that belong to them. */
+#pragma once
+#include "core/draft.h"
+
+typedef struct {
+  const Library *library;
+  const DocumentText *document;
+  const Matches *matches;
+  const PageText *page;
+  Day today;
+  Entry *entry;
+} PageReader;
+
+typedef struct { /* what the page as a whole says about credit */
+  gboolean ama_designated, awards; /* an AMA maximum; any award or claim to the learner */
+} PageCredit;
+
+PageCredit page_read_credits(PageReader *reader);
+void page_read_dates(PageReader *reader);
+void page_read_learner(PageReader *reader);
+void page_read_title(PageReader *reader);   /* after the dates and the learner */
+void page_read_provider(PageReader *reader);
+void page_read_format(PageReader *reader);
+void page_read_parts(PageReader *reader);   /* after credits, title and provider */
+
+/* Matches of a section on the page, in order; NULL id for every id of the kind. Start with
+ * *at = 0; NULL at the end. */
+const Match *page_next(const PageReader *reader, const char *kind, const char *id, guint *at);
+gboolean page_has(const PageReader *reader, const char *kind, const char *id);
+char *page_quote(const PageReader *reader, Span span); /* new string */
+/* Takes a span as the evidence of a field. */
+void page_evidence(PageReader *reader, Field field, Span span, const char *pattern,
+                   guint confidence);
+/* Where the field's value stands in the flow text; FALSE: nowhere. */
+gboolean spans_overlap(Span a, Span b);
+
+/* A personal name without degrees and licence numbers, Jr. and III kept. New string; NULL when
+ * it is no name of a person. */
+char *personal_name(const char *printed);
+
+/* Entries of a transcript, appended to `entries`; FALSE when the document is none. */
+gboolean transcript_read(const PageReader *reader, GPtrArray *entries);
+
+/* The provider named just before (or after) a place in the flow text. */
+typedef struct {
+  const Section *known; /* its section in the library; NULL when it is none of it */
+  char *printed;        /* as it stands on the page, when it is not known */
+  Span span;
+} NamedProvider;
+gboolean provider_before(const PageReader *reader, gsize at, NamedProvider *provider);

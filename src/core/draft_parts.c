@@ -1,0 +1,172 @@
+/* What of the credit is plastic surgery, what is patient safety; learning format, direct credit. */
+#include <string.h>
+
+#include "core/draft_page.h"
+#include "core/printed.h"
+
+/* The first match of the kind whose words stand in the title. */
+static const Match *in_title(const PageReader *reader, const char *kind, char **words) {
+  guint at = 0;
+  if (!reader->entry->title) return NULL;
+  g_autofree char *title = g_utf8_casefold(reader->entry->title, -1);
+  for (const Match *match; (match = page_next(reader, kind, NULL, &at));) {
+    g_autofree char *quote = page_quote(reader, match->span);
+    g_autofree char *folded = g_utf8_casefold(quote, -1);
+    if (!strstr(title, folded)) continue;
+    *words = g_steal_pointer(&quote);
+    return match;
+  }
+  return NULL;
+}
+
+/* A part stated of the designated maximum is certain only when the maximum was awarded
+ * (compliance.md, "Patient-safety topics"). */
+static gboolean take_stated_safety(PageReader *reader) {
+  Entry *entry = reader->entry;
+  guint at = 0;
+  const Match *match;
+  Credits part = 0, of = CREDITS_UNKNOWN;
+  while ((match = page_next(reader, "field", "patient_safety_credits", &at))) {
+    const Span *number = match_capture(match, "credits"), *whole = match_capture(match, "of");
+    g_autofree char *text = number ? page_quote(reader, *number) : NULL;
+    g_autofree char *of_text = whole ? page_quote(reader, *whole) : NULL;
+    if (!text || !read_amount(text, &part)) continue;
+    if (of_text) read_amount(of_text, &of);
+    page_evidence(reader, FIELD_PATIENT_SAFETY_CREDITS, *number, match->pattern->name, 97);
+    break;
+  }
+  if (!match) return FALSE;
+  if (entry->credits == CREDITS_UNKNOWN) return TRUE;
+  if (of == CREDITS_UNKNOWN) of = entry->designated_maximum;
+  entry->patient_safety_credits = MIN(part, entry->credits);
+  if (of != CREDITS_UNKNOWN && entry->credits < of) {
+    Credits least = MAX(0, part - (of - entry->credits));
+    g_autofree char *low = credits_format(least);
+    g_autofree char *high = credits_format(entry->patient_safety_credits);
+    g_autofree char *whole = credits_format(of);
+    entry_flag(entry, "safety-of-maximum", FIELD_PATIENT_SAFETY_CREDITS,
+               "The patient-safety part is stated of the maximum of %s, which was not awarded in "
+               "full: it is between %s and %s.", whole, low, high);
+    entry_candidate(entry, FIELD_PATIENT_SAFETY_CREDITS, low, "the least that it can be");
+    entry_candidate(entry, FIELD_PATIENT_SAFETY_CREDITS, high, "the most that it can be");
+  } else if (part > entry->credits) {
+    entry_flag(entry, "safety-above-credits", FIELD_PATIENT_SAFETY_CREDITS,
+               "More patient safety is stated than credit awarded.");
+  }
+  return TRUE;
+}
+
+static void infer_safety(PageReader *reader, const char *topic, const char *words) {
+  Entry *entry = reader->entry;
+  if (entry->credits == CREDITS_UNKNOWN) return;
+  entry->patient_safety_credits = entry->credits;
+  g_free(entry->safety_topic);
+  entry->safety_topic = g_strdup(topic);
+  entry_flag(entry, "safety-inferred", FIELD_PATIENT_SAFETY_CREDITS,
+             "Patient safety is not stated; \u201c%s\u201d suggests it. Decide how much of the "
+             "credit it is.", words);
+  entry_candidate(entry, FIELD_PATIENT_SAFETY_CREDITS, "0.00", "no part is stated");
+}
+
+static void read_safety(PageReader *reader) {
+  Entry *entry = reader->entry;
+  g_autofree char *words = NULL;
+  const Match *topic = in_title(reader, "topic", &words);
+  const char *id = topic ? topic->pattern->section->id : NULL;
+  if (take_stated_safety(reader)) {
+    if (id && entry->patient_safety_credits > 0) entry->safety_topic = g_strdup(id);
+    return;
+  }
+  if (id) {
+    infer_safety(reader, id, words);
+    return;
+  }
+  const Section *provider = entry->provider_id
+                                ? library_section(reader->library, "provider", entry->provider_id)
+                                : NULL;
+  const char *body = provider ? section_get(provider, "body") : NULL;
+  if (g_strcmp0(body, "liability-carrier") == 0)
+    infer_safety(reader, "risk-management", entry->provider);
+  else if (g_strcmp0(body, "facility-accreditor") == 0)
+    infer_safety(reader, "accreditation-workshop", entry->provider);
+}
+
+/* The accredited or the joint provider is a plastic-surgery body. */
+static const char *plastic_body(const PageReader *reader) {
+  const char *text = reader->page->text[TEXT_FLOW].utf8;
+  gboolean joint = strstr(text, "joint provider") || strstr(text, "joint sponsor") ||
+                   strstr(text, "ointly provided") || strstr(text, "ointly sponsored");
+  for (guint i = 0; i < reader->matches->names->len; i++) {
+    const NameHit *hit = &g_array_index(reader->matches->names, NameHit, i);
+    if (hit->span.page != reader->page->number || !section_get(hit->section, "plastic-surgery"))
+      continue;
+    if (joint || g_strcmp0(hit->section->id, reader->entry->provider_id) == 0)
+      return section_get(hit->section, "name");
+  }
+  return NULL;
+}
+
+static void read_plastic_surgery(PageReader *reader) {
+  Entry *entry = reader->entry;
+  guint at = 0;
+  if (entry->credits == CREDITS_UNKNOWN || entry->category == CATEGORY_OTHER ||
+      entry->category == CATEGORY_UNKNOWN)
+    return;
+  for (const Match *match; (match = page_next(reader, "field", "plastic_surgery_credits", &at));) {
+    const Span *number = match_capture(match, "credits");
+    g_autofree char *text = number ? page_quote(reader, *number) : NULL;
+    Credits part;
+    if (!text || !read_amount(text, &part) || part > entry->credits) continue;
+    entry->plastic_surgery_credits = part;
+    page_evidence(reader, FIELD_PLASTIC_SURGERY_CREDITS, *number, match->pattern->name, 97);
+    return;
+  }
+  g_autofree char *words = NULL;
+  const Match *subject = in_title(reader, "subject", &words);
+  const char *body = subject ? NULL : plastic_body(reader);
+  if (!subject && !body) return;
+  entry->plastic_surgery_credits = entry->credits;
+  entry_note(entry, "plastic-surgery-inferred", FIELD_PLASTIC_SURGERY_CREDITS,
+             "All of it counts as plastic surgery: \u201c%s\u201d.", subject ? words : body);
+  if (subject)
+    page_evidence(reader, FIELD_PLASTIC_SURGERY_CREDITS, subject->span, subject->pattern->name, 80);
+}
+
+void page_read_format(PageReader *reader) {
+  guint at = 0;
+  Entry *entry = reader->entry;
+  const Match *match = page_next(reader, "field", "activity_type", &at);
+  if (match && !entry->activity_type) {
+    entry->activity_type = g_strdup(section_get(match->pattern->section, "value"));
+    page_evidence(reader, FIELD_ACTIVITY_TYPE, match->span, match->pattern->name, 95);
+  }
+  at = 0;
+  if ((match = page_next(reader, "field", "reference", &at))) {
+    const Span *id = match_capture(match, "id");
+    if (id) {
+      entry->reference = page_quote(reader, *id);
+      page_evidence(reader, FIELD_REFERENCE, *id, match->pattern->name, 90);
+    }
+  }
+}
+
+/* Only the AMA awards direct credit in Category 1 (compliance.md, Category 1, 3). */
+static void read_direct_credit(PageReader *reader) {
+  Entry *entry = reader->entry;
+  guint at = 0;
+  const Match *match = page_next(reader, "direct", NULL, &at);
+  if (!match || entry->category != CATEGORY_1) return;
+  g_free(entry->activity_type);
+  entry->activity_type = g_strdup(match->pattern->section->id);
+  page_evidence(reader, FIELD_ACTIVITY_TYPE, match->span, match->pattern->name, 80);
+  if (g_strcmp0(entry->provider_id, "ama") != 0)
+    entry_flag(entry, "direct-credit-without-ama", FIELD_PROVIDER,
+               "Credit for a %s is direct credit: only the AMA awards it as Category 1.",
+               match->pattern->section->id);
+}
+
+void page_read_parts(PageReader *reader) {
+  read_direct_credit(reader);
+  read_plastic_surgery(reader);
+  read_safety(reader);
+}

@@ -1,0 +1,195 @@
+/* The accredited provider: the one that the accreditation statement names, not the joint
+ * provider, the platform or the venue. */
+#include <string.h>
+
+#include "core/draft_page.h"
+
+static gboolean is_provider_section(const Section *section) {
+  return strcmp(section->kind, "provider") == 0;
+}
+
+/* Only brackets, marks and white space, or "LLC", "Inc." between the name and its verb. */
+static gboolean only_trimmings(const char *from, const char *to) {
+  static const char *const words[] = {"LLC", "Inc", "Inc.", "INC", "PC", "Ltd", "\u00ae", "\u2122",
+                                      "Continuing", "Medical", "Education", "CME", "Office", "of",
+                                      "Department", "Center", "for", "Professional", "Development", NULL};
+  g_autofree char *between = g_strndup(from, (gsize)(to - from));
+  gboolean in_brackets = FALSE;
+  g_auto(GStrv) parts = g_strsplit_set(between, " \t\n,", -1);
+  for (guint i = 0; parts[i]; i++) {
+    const char *part = parts[i];
+    if (!*part || strcmp(part, ".") == 0) continue;
+    if (part[0] == '(') in_brackets = TRUE;
+    gboolean trimming = in_brackets || g_strv_contains(words, part);
+    if (in_brackets && part[strlen(part) - 1] == ')') in_brackets = FALSE;
+    if (!trimming) return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean ends_sentence(const char *text, const char *stop) {
+  static const char *const short_forms[] = {"Inc", "St", "Dr", "Co", "Corp", "Ltd", "U.S", "No", NULL};
+  if (*stop == ':' || *stop == ';' || *stop == '!' || *stop == '?') return TRUE;
+  if (*stop != '.') return FALSE;
+  for (guint i = 0; short_forms[i]; i++) {
+    gsize length = strlen(short_forms[i]);
+    if ((gsize)(stop - text) >= length && strncmp(stop - length, short_forms[i], length) == 0)
+      return FALSE;
+  }
+  return stop - text < 2 || !g_ascii_isupper(stop[-1]) || stop[-2] != '.';
+}
+
+/* An organisation that the library does not know, as the words before its verb give it: back
+ * to the end of a sentence or to a line that is whole by itself. */
+static char *printed_before(const char *text, gsize at, gsize *start) {
+  gsize begin = at;
+  guint lines = 0;
+  while (begin > 0 && at - begin < 200) {
+    const char *c = text + begin - 1;
+    if (*c == '\t') break;
+    if (g_ascii_isspace(*c) && begin > 1 && ends_sentence(text, c - 1)) break;
+    if (*c == '\n') {
+      const char *next = text + begin;
+      while (g_ascii_isspace(*next)) next++;
+      gboolean goes_on = next >= text + at || g_ascii_islower(*next) || *next == '(' || *next == '&';
+      if (!goes_on || ++lines > 2) break;
+    }
+    begin--;
+  }
+  g_autofree char *words = g_strndup(text + begin, at - begin);
+  for (char *c = words; *c; c++)
+    if (g_ascii_isspace(*c)) *c = ' ';
+  char *name = g_strstrip(words);
+  if (g_ascii_strncasecmp(name, "In support of improving patient care, ", 38) == 0) name += 38;
+  if (g_ascii_strncasecmp(name, "the ", 4) == 0) name += 4;
+  char *bracket = strrchr(name, '(');
+  if (bracket && bracket > name && name[strlen(name) - 1] == ')') *bracket = '\0';
+  g_strchomp(name);
+  gsize length = strlen(name);
+  while (length && strchr(",;", name[length - 1])) name[--length] = '\0';
+  *start = begin;
+  static const char *const generic[] = {"This", "It", "Continuing Medical Education", "Continuing Education",
+                                        "Office of Continuing Medical Education", "which", "that", "Activity",
+                                        "The activity", NULL};
+  if (g_strv_contains(generic, name) || g_str_has_prefix(name, "This ")) return NULL;
+  if (length < 4 || length > 120 || !(g_ascii_isupper(name[0]) || (guchar)name[0] >= 0x80 || g_ascii_isdigit(name[0])))
+    return NULL;
+  return g_strdup(name);
+}
+
+gboolean provider_before(const PageReader *reader, gsize at, NamedProvider *provider) {
+  const char *text = reader->page->text[TEXT_FLOW].utf8;
+  memset(provider, 0, sizeof *provider);
+  for (guint i = 0; i < reader->matches->names->len; i++) {
+    const NameHit *hit = &g_array_index(reader->matches->names, NameHit, i);
+    if (hit->span.page != reader->page->number || hit->span.end > at || at - hit->span.end > 60) continue;
+    if (!is_provider_section(hit->section)) continue;
+    /* "American College of Cardiology Foundation (ACCF)": brackets belong to the name. */
+    if (!only_trimmings(text + hit->span.end, text + at)) {
+      const NameHit *next = i + 1 < reader->matches->names->len
+                                ? &g_array_index(reader->matches->names, NameHit, i + 1) : NULL;
+      if (!next || next->section != hit->section || next->span.end > at) continue;
+    }
+    provider->known = hit->section;
+    provider->span = hit->span;
+  }
+  if (provider->known) return TRUE;
+  gsize start;
+  provider->printed = printed_before(text, at, &start);
+  provider->span = (Span){reader->page->number, TEXT_FLOW, start, at};
+  return provider->printed != NULL;
+}
+
+static const char *first_value(const Section *section) { return section_get(section, "name"); }
+
+static void take_provider(PageReader *reader, const NamedProvider *provider, const char *pattern,
+                          guint confidence) {
+  Entry *entry = reader->entry;
+  if (provider->known) {
+    entry->provider = g_strdup(first_value(provider->known));
+    entry->provider_id = g_strdup(provider->known->id);
+  } else {
+    entry->provider = g_strdup(provider->printed);
+    entry_flag(entry, "provider-unknown", FIELD_PROVIDER,
+               "\u201c%s\u201d is not in the pattern library; check that it is an accredited "
+               "provider, as printed.", provider->printed);
+  }
+  page_evidence(reader, FIELD_PROVIDER, provider->span, pattern, confidence);
+}
+
+/* The last statement of a role wins: in joint providership the accredited one is its subject. */
+static gboolean by_role(PageReader *reader, const char *role, gboolean *stated) {
+  gboolean found = FALSE;
+  NamedProvider best = {0};
+  const char *pattern = NULL;
+  guint at = 0;
+  for (const Match *match; (match = page_next(reader, "field", "provider", &at));) {
+    const Section *section = match->pattern->section;
+    const char *side = section_get(section, "side");
+    NamedProvider provider = {0};
+    if (g_strcmp0(section_get(section, "role"), role) != 0) continue;
+    if (stated) *stated = TRUE;
+    if (!side || match->span.kind != TEXT_FLOW) continue;
+    if (strcmp(side, "before") == 0) {
+      if (!provider_before(reader, match->span.start, &provider)) continue;
+    } else {
+      const Span *span = match_capture(match, "provider");
+      if (!span) continue;
+      provider.span = *span;
+      provider.printed = page_quote(reader, *span);
+      for (guint i = 0; i < reader->matches->names->len; i++) {
+        const NameHit *hit = &g_array_index(reader->matches->names, NameHit, i);
+        if (hit->span.page == span->page && spans_overlap(hit->span, *span) &&
+            is_provider_section(hit->section))
+          provider.known = hit->section;
+      }
+    }
+    if (found && best.known && !provider.known) {
+      g_free(provider.printed);
+      continue;
+    }
+    g_free(best.printed);
+    best = provider;
+    pattern = match->pattern->name;
+    found = TRUE;
+  }
+  if (found) take_provider(reader, &best, pattern, 96);
+  g_free(best.printed);
+  return found;
+}
+
+/* The one known provider on the page, if there is just one. */
+static gboolean by_name(PageReader *reader) {
+  NamedProvider only = {0};
+  for (guint i = 0; i < reader->matches->names->len; i++) {
+    const NameHit *hit = &g_array_index(reader->matches->names, NameHit, i);
+    if (hit->span.page != reader->page->number || !is_provider_section(hit->section) ||
+        section_get(hit->section, "anchored"))
+      continue;
+    if (only.known && only.known != hit->section) return FALSE;
+    if (!only.known) only = (NamedProvider){hit->section, NULL, hit->span};
+  }
+  if (only.known) take_provider(reader, &only, "name on the page", 70);
+  return only.known != NULL;
+}
+
+void page_read_provider(PageReader *reader) {
+  Entry *entry = reader->entry;
+  gboolean accredited = FALSE, designated = FALSE;
+  gboolean found = by_role(reader, "accredited", &accredited);
+  if (!found) by_role(reader, "statement", &accredited);
+  if (!found) found = by_role(reader, "designates", &designated);
+  if (!found) found = by_role(reader, "certifies", NULL);
+  if (!found) found = by_role(reader, "other-accredited", NULL);
+  gboolean by_page = !found && by_name(reader);
+  found = found || by_page;
+
+  if (!found) {
+    entry_flag(entry, "provider-missing", FIELD_PROVIDER,
+               "No accredited provider is named in words; look at the logo or the letterhead.");
+  } else if (entry->category == CATEGORY_1 && !accredited) {
+    entry_flag(entry, "accreditation-missing", FIELD_PROVIDER,
+               "No accreditation statement (ACCME or a state medical society) is on the page; "
+               "Category 1 needs an accredited provider.");
+  }
+}

@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+"""How right is extraction? accuracy.py DIR [--program PATH | --read FILE.jsonl] [-v]
+
+Runs `extract --json` over the files of DIR/truth.jsonl and prints, per field, right / wrong /
+missing, the entries expected / found / extra, outcomes, the accepted share, needless flags by
+code, and every silent error. Exit 1 when there is a silent error.
+"""
+import argparse, collections, json, os, pathlib, re, subprocess, sys, unicodedata
+
+FIELDS = ["member_name", "title", "provider", "category", "credits", "designated_maximum",
+          "start_date", "date", "patient_safety_credits", "plastic_surgery_credits"]
+SILENT = ["member_name", "category", "credits", "date", "patient_safety_credits",
+          "plastic_surgery_credits"]
+
+
+def plain(text):
+    text = unicodedata.normalize("NFKC", text)
+    for marks, mark in (("\u2018\u2019`\u00b4", "'"), ("\u201c\u201d", '"'),
+                        ("\u2010\u2011\u2012\u2013\u2014\u2212", "-")):
+        for c in marks:
+            text = text.replace(c, mark)
+    return re.sub(r"\s+", " ", text).strip().casefold()
+
+
+def person(name):
+    parts = [p.strip() for p in plain(name).split(",")]
+    keep = [p for p in parts[1:] if re.fullmatch(r"jr\.?|sr\.?|i{2,3}|iv", p)]
+    given = [p for p in parts[1:2] if len(parts) > 1 and p not in keep and
+             not re.fullmatch(r"[a-z.\- ]{2,6}", p)]
+    return " ".join([parts[0]] + given + keep)
+
+
+def agrees(field, want, got, truth):
+    any_of = truth.get(field + "_any") or [want]
+    if field == "provider":
+        any_of = any_of + truth.get("provider_aliases", [])
+    for value in any_of:
+        if value is None or got is None:
+            if value == got:
+                return True
+        elif field == "member_name":
+            if person(value) == person(got):
+                return True
+        elif plain(value).removeprefix("the ") == plain(got).removeprefix("the "):
+            return True
+    return False
+
+
+def pair(wanted, found):
+    """Each wanted entry with the found one that agrees most."""
+    left = list(found)
+    for truth in wanted:
+        best = max(left, default=None, key=lambda e: sum(
+            agrees(f, truth.get(f), e.get(f), truth) for f in FIELDS if truth.get(f)))
+        if best is not None:
+            left.remove(best)
+        yield truth, best
+    for extra in left:
+        yield None, extra
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("dir", type=pathlib.Path)
+    parser.add_argument("--program", default="build/cmeledger")
+    parser.add_argument("--read")
+    parser.add_argument("-v", action="store_true")
+    args = parser.parse_args()
+    truths = [json.loads(line) for line in open(args.dir / "truth.jsonl", encoding="utf-8")]
+    if args.read:
+        lines = open(args.read, encoding="utf-8").read().splitlines()
+    else:
+        run = subprocess.run([args.program, "extract", "--json"] +
+                             [str(args.dir / t["file"]) for t in truths], stdout=subprocess.PIPE,
+                             env={**os.environ, "CMELEDGER_TODAY": "2026-11-23"}, text=True)
+        lines = run.stdout.splitlines()
+    results = {os.path.basename(r["file"]): r for r in map(json.loads, lines)}
+
+    count = collections.defaultdict(collections.Counter)
+    silent, needless, wrong, entries = [], collections.Counter(), [], collections.Counter()
+    outcomes = accept_due = accepted = 0
+    for truth in truths:
+        name = truth["file"]
+        got = results.get(name, {"outcome": None, "entries": []})
+        right = got["outcome"] in (truth.get("outcome_any") or [truth["outcome"]])
+        outcomes += right
+        if not right:
+            wrong.append(f"{name}: outcome {got['outcome']}, wanted {truth['outcome']}")
+        due = truth["outcome"] == "certificate" and not truth["may_flag"] and truth["entries"]
+        accept_due += bool(due)
+        if due:
+            codes = [f["code"] for e in got["entries"] for f in e["flags"]]
+            accepted += bool(got["entries"]) and not codes
+            needless.update(codes)
+            if codes or not got["entries"]:
+                wrong.append(f"{name}: needless flags {codes}")
+        for want, entry in pair(truth["entries"], got["entries"]):
+            entries["expected"] += want is not None
+            entries["found"] += entry is not None
+            entries["extra"] += want is None
+            taken = entry is not None and entry["state"] == "accepted"
+            if want is None:
+                if taken:
+                    silent.append(f"{name}: an entry that should not be")
+                continue
+            if taken and truth["must_flag"]:
+                silent.append(f"{name}: accepted, and a careful human would look")
+            for field in FIELDS:
+                value = entry.get(field) if entry else None
+                stated = want.get(field) is not None or want.get(field + "_any")
+                if field in ("patient_safety_credits", "plastic_surgery_credits") and \
+                        want.get(field) is None:
+                    if taken and field == "patient_safety_credits" and value not in (None, "0.00"):
+                        silent.append(f"{name}: patient safety {value}, none is stated")
+                    continue
+                ok = agrees(field, want.get(field), value, want)
+                if stated:
+                    kind = "right" if ok else "missing" if value is None else "wrong"
+                    count[field][kind] += 1
+                if not ok and (stated or value is not None):
+                    wrong.append(f"{name}: {field} is {value!r}, wanted {want.get(field)!r}")
+                if taken and field in SILENT and not ok:
+                    silent.append(f"{name}: {field} is {value!r}, wanted {want.get(field)!r}")
+
+    print(f"{'field':26}right wrong missing accuracy")
+    for field in FIELDS:
+        c = count[field]
+        total = sum(c.values())
+        share = f"{c['right'] / total:.3f}" if total else "-"
+        print(f"{field:26}{c['right']:5} {c['wrong']:5} {c['missing']:7} {share:>8}")
+    print(f"entries: {entries['expected']} expected, {entries['found']} found, "
+          f"{entries['extra']} extra")
+    print(f"outcomes: {outcomes} of {len(truths)} right")
+    print(f"accepted: {accepted} of the {accept_due} documents that need no look")
+    for code, n in needless.most_common():
+        print(f"needless flag: {code} {n}")
+    if args.v:
+        print("\n".join(wrong))
+    print(f"silent errors: {len(silent)}")
+    for error in silent:
+        print(f"  SILENT {error}")
+    return 1 if silent else 0
+
+
+sys.exit(main())
