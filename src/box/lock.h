@@ -4,6 +4,12 @@
 #pragma once
 #include <glib.h>
 
+typedef enum {
+  LOCK_FOR_READING, /* poppler alone */
+  LOCK_FOR_DRAWING  /* Pango too: it starts threads (behind the same lock), and asks access()
+                       before it opens a font */
+} LockProfile;
+
 /* Both: FALSE and a sentence in *why (new) when a layer cannot be set up: then open nothing
  * that comes from outside. */
 
@@ -11,6 +17,6 @@
  * character maps and fonts of the system, and to nothing else. Single-threaded still. */
 gboolean lock_files(char **why);
 /* seccomp, for all threads: no process, no socket, no new memfd, no executable page. */
-gboolean lock_calls(char **why);
+gboolean lock_calls(LockProfile profile, char **why);
 
 #define LOCK_CHANNEL 3 /* the only descriptor that messages are taken from */

@@ -77,6 +77,9 @@ static long execute(void) {
 }
 static long fork_old(void) { return syscall(SYS_fork); }
 static long clone_process(void) { return syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0); }
+static long clone_fork_vm(void) { /* a process in all but memory: no thread */
+  return syscall(SYS_clone, 0x100 | SIGCHLD /* CLONE_VM */, 0, 0, 0, 0);
+}
 static long clone_three(void) { return syscall(SYS_clone3, NULL, 0); }
 static long trace_parent(void) { return syscall(SYS_ptrace, PTRACE_ATTACH, parent, 0, 0); }
 static long trace_me(void) { return syscall(SYS_ptrace, PTRACE_TRACEME, 0, 0, 0); }
@@ -152,6 +155,7 @@ static const struct {
     {"run a program", execute},
     {"fork", fork_old},
     {"clone", clone_process},
+    {"clone with its memory", clone_fork_vm},
     {"clone3", clone_three},
     {"trace its parent", trace_parent},
     {"be traced", trace_me},
@@ -185,9 +189,9 @@ static const struct {
 
 enum { REFUSED = 10, UNLOCKED, GOT_OUT };
 
-static int in_the_box(long (*attempt)(void)) {
+static int in_the_box(LockProfile profile, long (*attempt)(void)) {
   g_autofree char *why = NULL;
-  if (!lock_files(&why) || !lock_calls(&why)) {
+  if (!lock_files(&why) || !lock_calls(profile, &why)) {
     fprintf(stderr, "%s\n", why);
     return UNLOCKED;
   }
@@ -195,11 +199,11 @@ static int in_the_box(long (*attempt)(void)) {
 }
 
 /* FALSE when it got through, or was never locked in. */
-static gboolean try(const char *what, long (*attempt)(void)) {
+static gboolean try(LockProfile profile, const char *what, long (*attempt)(void)) {
   int status = 0;
   fflush(stdout);
   pid_t pid = fork();
-  if (pid == 0) _exit(in_the_box(attempt));
+  if (pid == 0) _exit(in_the_box(profile, attempt));
   if (pid < 0 || waitpid(pid, &status, 0) != pid) status = -1;
   gboolean killed = status != -1 && WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS;
   gboolean refused = status != -1 && WIFEXITED(status) && WEXITSTATUS(status) == REFUSED;
@@ -208,12 +212,12 @@ static gboolean try(const char *what, long (*attempt)(void)) {
 }
 
 /* The warm-up needs the files that the lock leaves open: with those alone it must do. */
-static gboolean is_fit(ServeWarmUp warm_up) {
+static gboolean is_fit(LockProfile profile, ServeWarmUp warm_up) {
   int status = -1;
   pid_t pid = fork();
   if (pid == 0) {
     char *why = NULL;
-    gboolean ok = lock_files(&why) && warm_up(&why) && lock_calls(&why);
+    gboolean ok = lock_files(&why) && warm_up(&why) && lock_calls(profile, &why);
     if (!ok) fprintf(stderr, "%s\n", why);
     _exit(ok ? 0 : 1);
   }
@@ -222,14 +226,14 @@ static gboolean is_fit(ServeWarmUp warm_up) {
   return ok;
 }
 
-int serve_selftest(ServeWarmUp warm_up) {
+int serve_selftest(LockProfile profile, ServeWarmUp warm_up) {
   guint faults = 0;
   FILE *scratch = tmpfile();
   own_file = scratch != NULL ? fileno(scratch) : 0;
   parent = getpid();
-  faults += !is_fit(warm_up);
+  faults += !is_fit(profile, warm_up);
   for (guint i = 0; i < G_N_ELEMENTS(attempts); i++)
-    faults += !try(attempts[i].what, attempts[i].attempt);
+    faults += !try(profile, attempts[i].what, attempts[i].attempt);
   printf("%u ways out tried, %u faults\n", (guint)G_N_ELEMENTS(attempts), faults);
   if (scratch != NULL) fclose(scratch);
   return faults == 0 ? 0 : 1;

@@ -72,10 +72,12 @@ static void be_alone(void) {
   prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); /* a hung worker must not outlive the ledger */
 }
 
-int serve(const char *versions, ServeWarmUp warm_up, ServeHandler handler) {
+int serve(const char *versions, LockProfile profile, ServeWarmUp warm_up, ServeHandler handler) {
   g_autofree char *why = NULL;
   be_alone();
-  if (!lock_files(&why) || !warm_up(&why) || !lock_calls(&why)) {
+  /* the default asks whether the journal listens, which nobody here may */
+  g_log_set_writer_func(g_log_writer_standard_streams, NULL, NULL);
+  if (!lock_files(&why) || !warm_up(&why) || !lock_calls(profile, &why)) {
     greet('-', why);
     return 1;
   }

@@ -24,8 +24,8 @@ static gboolean warm_up(char **why) {
 
 int main(int argc, char **argv) {
   g_autofree char *versions = g_strdup_printf("qpdf %s", qpdf_get_qpdf_version());
-  if (argc == 2 && strcmp(argv[1], "serve") == 0) return serve(versions, warm_up, answer);
-  if (argc == 2 && strcmp(argv[1], "selftest") == 0) return serve_selftest(warm_up);
+  if (argc == 2 && strcmp(argv[1], "serve") == 0) return serve(versions, LOCK_FOR_DRAWING, warm_up, answer);
+  if (argc == 2 && strcmp(argv[1], "selftest") == 0) return serve_selftest(LOCK_FOR_DRAWING, warm_up);
   fputs("cmeledger-packet is started by cmeledger; 'cmeledger-packet selftest' tries its wall.\n",
         stderr);
   return 2;

@@ -17,8 +17,8 @@ static GBytes *answer(GBytes *request, GBytes *const *files, guint n_files) {
 
 int main(int argc, char **argv) {
   g_autofree char *versions = g_strdup_printf("poppler %s", poppler_get_version());
-  if (argc == 2 && strcmp(argv[1], "serve") == 0) return serve(versions, warm_up, answer);
-  if (argc == 2 && strcmp(argv[1], "selftest") == 0) return serve_selftest(warm_up);
+  if (argc == 2 && strcmp(argv[1], "serve") == 0) return serve(versions, LOCK_FOR_READING, warm_up, answer);
+  if (argc == 2 && strcmp(argv[1], "selftest") == 0) return serve_selftest(LOCK_FOR_READING, warm_up);
   fprintf(stderr, "cmeledger-worker is started by cmeledger; by hand: cmeledger-worker selftest\n");
   return 2;
 }
