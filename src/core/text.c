@@ -40,6 +40,7 @@ DocumentText *document_text_take(Reading *reading) {
   DocumentText *document = g_new(DocumentText, 1);
   document->pages = g_ptr_array_new_with_free_func(page_text_free);
   document->no_annotations = reading->no_annotations;
+  document->no_end = reading->no_end;
   document->cut = reading->pages_total > reading->pages->len;
   g_autoptr(GPtrArray) pages = g_steal_pointer(&reading->pages);
   reading->pages = g_ptr_array_new_with_free_func((GDestroyNotify)page_free);

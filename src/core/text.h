@@ -30,6 +30,7 @@ typedef struct { /* what a worker saw in one PDF */
   guint pages_total; /* pages in the document; more than pages->len when cut at the limit */
   gboolean no_annotations; /* read a second time after a crash or a time-out, drawing nothing:
                               without form fields and annotations, unseen text not marked */
+  gboolean no_end; /* the file does not end as a PDF should: some of it may be missing */
 } Reading;
 
 void page_free(Page *page);
@@ -58,6 +59,7 @@ typedef struct {
 typedef struct {
   GPtrArray *pages;        /* of PageText */
   gboolean no_annotations; /* read without form fields and annotations: see Reading */
+  gboolean no_end;         /* the file may have been cut short: see Reading */
   gboolean cut;            /* the document has more pages than were read */
 } DocumentText;
 

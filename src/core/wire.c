@@ -7,10 +7,11 @@
 #define MAGIC 0x31474452u /* "RDG1" */
 #define REASON_MAX 500    /* bytes */
 
+enum { NO_ANNOTATIONS = 1 << 0, NO_END = 1 << 1, ALL_READING_BITS = 3 };
 enum { HAS_BOXES = 1 << 0, HAS_IMAGE = 1 << 1, FROM_PRINT = 1 << 2, ALL_PAGE_BITS = 7 };
 
 typedef struct {
-  guint32 magic, outcome, no_annotations, reason_length, pages, pages_total;
+  guint32 magic, outcome, bits, reason_length, pages, pages_total;
 } Head;
 typedef struct {
   float width, height;
@@ -42,7 +43,8 @@ GBytes *wire_encode_reading(const Reading *reading) {
   const char *reason = reading->reason != NULL ? reading->reason : "";
   Head head = {.magic = MAGIC,
                .outcome = reading->outcome,
-               .no_annotations = reading->no_annotations != FALSE,
+               .bits = (reading->no_annotations ? NO_ANNOTATIONS : 0u) |
+                       (reading->no_end ? NO_END : 0u),
                .reason_length = (guint32)MIN(strlen(reason), REASON_MAX),
                .pages = reading->pages->len,
                .pages_total = reading->pages_total};
@@ -127,7 +129,7 @@ static gboolean is_plain_line(const char *text) {
 
 static gboolean head_is_sound(const Head *head) {
   gboolean read = head->outcome == OUTCOME_CERTIFICATE;
-  return head->magic == MAGIC && is_workers_outcome(head->outcome) && head->no_annotations <= 1 &&
+  return head->magic == MAGIC && is_workers_outcome(head->outcome) && head->bits <= ALL_READING_BITS &&
          head->reason_length <= REASON_MAX && (head->reason_length == 0) == read &&
          (head->pages > 0) == read && head->pages <= head->pages_total &&
          head->pages_total <= G_MAXINT32;
@@ -144,7 +146,8 @@ Reading *wire_decode_reading(GBytes *bytes) {
   if (!is_plain_line(reason)) return NULL;
   g_autoptr(Reading) reading =
       reading_new((Outcome)head.outcome, head.reason_length > 0 ? reason : NULL);
-  reading->no_annotations = head.no_annotations != 0;
+  reading->no_annotations = (head.bits & NO_ANNOTATIONS) != 0;
+  reading->no_end = (head.bits & NO_END) != 0;
   reading->pages_total = head.pages_total;
   for (guint32 i = 0; i < head.pages; i++) {
     Page *page = take_page(&cursor);

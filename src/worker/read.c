@@ -11,7 +11,7 @@
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerDocument, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
 
-#define SNIFF 1024         /* where %PDF- must be */
+#define SNIFF 1024         /* where %PDF- and %%EOF must be: from the start, from the end */
 #define FEW_LETTERS 20     /* fewer: is there a picture instead? */
 #define PAPER 0xeb00       /* 16 bits: each colour over this is near white */
 #define FAR_OFF 1e6        /* points; what the wire takes */
@@ -182,6 +182,14 @@ static gboolean looks_like_pdf(GBytes *pdf) {
   return size > 0 && memmem(start, MIN(size, SNIFF), "%PDF-", 5) != NULL;
 }
 
+/* A file cut short can open with all its pages and a part of its text. */
+static gboolean ends_as_pdf(GBytes *pdf) {
+  gsize size;
+  const char *start = g_bytes_get_data(pdf, &size);
+  gsize tail = MIN(size, SNIFF);
+  return memmem(start + size - tail, tail, "%%EOF", 5) != NULL;
+}
+
 static Reading *refusal(GError *error, const char *password) {
   if (g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
     return reading_new(OUTCOME_ENCRYPTED, *password != '\0' ? "the password does not open it"
@@ -210,6 +218,7 @@ Reading *read_pdf(GBytes *pdf, const ReadOrder *order) {
 
   g_autoptr(Reading) reading = reading_new(OUTCOME_CERTIFICATE, NULL);
   reading->pages_total = (guint)total;
+  reading->no_end = !ends_as_pdf(pdf);
   reading->no_annotations = order->no_annotations != 0;
   guint glyphs = 0;
   for (int i = 0; i < total && (guint)i < order->max_pages; i++) {

@@ -51,8 +51,12 @@ static void test_reads_a_page(void **state) {
   assert_int_equal(first->style, 0);
   assert_true(first->box.x0 > 49 && first->box.x0 < 51); /* top left origin: 200 - 150 = 50 */
   assert_true(first->box.y0 > 38 && first->box.y1 < 55);
+  assert_true(reading->no_end); /* the tests' PDFs end in their trailer */
   g_autofree char *flow = flow_of(reading);
   assert_string_equal(flow, "Jane Doe");
+  g_autofree char *whole = g_strconcat(pdf, "startxref\n0\n%%EOF\n", NULL);
+  g_autoptr(Reading) ended = read_pdf_text(whole, NULL);
+  assert_false(ended->no_end);
 }
 
 static void test_cells_are_parted(void **state) {

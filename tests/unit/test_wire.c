@@ -14,6 +14,7 @@ static Reading *sample(void) {
   Reading *reading = reading_new(OUTCOME_CERTIFICATE, NULL);
   reading->pages_total = 5;
   reading->no_annotations = TRUE;
+  reading->no_end = TRUE;
   for (guint p = 0; p < 2; p++) {
     Page *page = g_new0(Page, 1);
     page->width = 612;
@@ -34,7 +35,7 @@ static Reading *sample(void) {
 static gboolean same(const Reading *a, const Reading *b) {
   gboolean equal = a->outcome == b->outcome && g_strcmp0(a->reason, b->reason) == 0 &&
                    a->pages_total == b->pages_total && a->no_annotations == b->no_annotations &&
-                   a->pages->len == b->pages->len;
+                   a->no_end == b->no_end && a->pages->len == b->pages->len;
   for (guint i = 0; equal && i < a->pages->len; i++) {
     const Page *p = g_ptr_array_index(a->pages, i), *q = g_ptr_array_index(b->pages, i);
     equal = p->width == q->width && p->height == q->height && p->has_boxes == q->has_boxes &&
@@ -134,7 +135,7 @@ static const struct {
     {"an outcome out of range", 4, 4000},
     {"timed out, says the worker itself", 4, OUTCOME_TIMED_OUT},
     {"refused, with pages", 4, OUTCOME_DAMAGED},
-    {"a truth value of 2", 8, 2},
+    {"an unknown bit of a reading", 8, 4},
     {"a reason where there is none", 12, 3},
     {"a reason longer than everything", 12, G_MAXUINT32},
     {"more pages than come", 16, 3},
