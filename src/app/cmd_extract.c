@@ -1,0 +1,195 @@
+/* extract: reads certificates without a home, prints what they say, and writes nothing. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/app.h"
+
+#define AHEAD 64 /* files read ahead of the one printed next */
+
+typedef struct { /* one file named on the command line */
+  const char *path;
+  char *sha256; /* NULL: could not be read as a file */
+  int memfd;    /* -1: none, or done with */
+  Reading *reading;
+} Sheet;
+
+typedef struct {
+  App *app;
+  Library *library;
+  gboolean json, text;
+  gboolean attention;
+} Extract;
+
+static void open_sheet(Extract *extract, Sheet *sheet) {
+  g_autofree char *reason = NULL;
+  Outcome outcome;
+  guint64 cap = app_config_number(extract->app, "max-input");
+  sheet->memfd = app_memfd_of_file(sheet->path, cap, &outcome, &reason);
+  if (sheet->memfd >= 0) {
+    sheet->sha256 = sha256_of_fd(sheet->memfd, NULL, NULL);
+    return;
+  }
+  /* What is no readable file is no PDF either: every input gets its line. */
+  sheet->reading = reading_new(outcome == N_OUTCOMES ? OUTCOME_NOT_A_PDF : outcome, reason);
+}
+
+static void print_json(const Sheet *sheet, const Draft *draft, Outcome outcome,
+                       const char *reason, guint pages) {
+  Json *json = json_new();
+  json_begin_object(json, NULL);
+  json_int(json, "format", 1);
+  json_string(json, "file", sheet->path);
+  json_string(json, "sha256", sheet->sha256);
+  json_string(json, "outcome", outcome_name(outcome));
+  json_string(json, "reason", reason);
+  json_int(json, "pages", pages);
+  json_bool(json, "ocr", FALSE);
+  json_begin_array(json, "entries");
+  for (guint i = 0; draft && i < draft->entries->len; i++) {
+    json_begin_object(json, NULL);
+    entry_write_json(draft->entries->pdata[i], json);
+    json_end_object(json);
+  }
+  json_end_array(json);
+  json_end_object(json);
+  app_print_json(json);
+}
+
+static void print_line(const char *format, ...) G_GNUC_PRINTF(1, 2);
+static void print_line(const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  g_autofree char *line = g_strdup_vprintf(format, args);
+  va_end(args);
+  g_autofree char *clean = app_clean(line);
+  puts(clean);
+}
+
+static void print_entry(const Entry *entry, guint number) {
+  print_line("entry %u: %s", number, state_name(entry->state));
+  for (Field field = 0; field < N_FIELDS; field++) {
+    g_autofree char *value = entry_get(entry, field);
+    print_line("  %-24s %s", field_name(field), *value ? value : "-");
+  }
+  for (guint i = 0; i < entry->flags->len; i++) {
+    const Flag *flag = entry->flags->pdata[i];
+    print_line("  flag %s %s: %s", flag->code, field_name(flag->field), flag->message);
+  }
+  for (guint i = 0; i < entry->notes->len; i++) {
+    const Flag *note = entry->notes->pdata[i];
+    print_line("  note %s %s: %s", note->code, field_name(note->field), note->message);
+  }
+  for (guint i = 0; i < entry->candidates->len; i++) {
+    const Candidate *candidate = entry->candidates->pdata[i];
+    print_line("  or %s = %s (%s)", field_name(candidate->field), candidate->value,
+               candidate->why);
+  }
+  for (Field field = 0; field < N_FIELDS; field++) {
+    const Evidence *evidence = entry_evidence(entry, field);
+    if (evidence)
+      print_line("  seen %s on page %u: \u201c%s\u201d", field_name(field), evidence->page,
+                 evidence->text);
+  }
+}
+
+static void print_texts(const DocumentText *document) {
+  static const char *const names[N_TEXTS] = {"flow", "rows"};
+  for (guint i = 0; document && i < document->pages->len; i++) {
+    const PageText *page = document->pages->pdata[i];
+    for (TextKind kind = 0; kind < N_TEXTS; kind++) {
+      printf("--- page %u, %s ---\n", page->number, names[kind]);
+      g_auto(GStrv) lines = g_strsplit(page->text[kind].utf8, "\n", -1);
+      for (guint j = 0; lines[j]; j++) {
+        g_auto(GStrv) cells = g_strsplit(lines[j], "\t", -1);
+        g_autofree char *shown = g_strjoinv(" <TAB> ", cells);
+        if (*shown) print_line("%s", shown);
+      }
+    }
+  }
+}
+
+static void print_sheet(Extract *extract, Sheet *sheet) {
+  Reading *reading = sheet->reading;
+  Outcome outcome = reading->outcome;
+  guint pages = reading->pages_total;
+  const char *reason = reading->reason;
+  g_autoptr(DocumentText) document = NULL;
+  g_autoptr(Draft) draft = NULL;
+  if (outcome == OUTCOME_CERTIFICATE) {
+    document = document_text_take(reading);
+    draft = draft_from_text(extract->library, document, extract->app->today);
+    outcome = draft->outcome;
+    reason = draft->reason;
+  } else {
+    extract->attention = TRUE;
+    app_warn("%s: %s: %s", sheet->path, outcome_name(outcome), reason ? reason : "");
+  }
+  if (extract->json) {
+    print_json(sheet, draft, outcome, reason, pages);
+    return;
+  }
+  g_autofree char *name = g_path_get_basename(sheet->path);
+  print_line("%s: %s%s%s", name, outcome_name(outcome), reason ? ": " : "",
+             reason ? reason : "");
+  for (guint i = 0; draft && i < draft->entries->len; i++)
+    print_entry(draft->entries->pdata[i], i + 1);
+  if (extract->text) print_texts(document);
+}
+
+static gboolean read_sheets(Extract *extract, Sheet *sheets, guint n) {
+  int exit_code;
+  g_autoptr(Extractor) extractor = app_extractor(extract->app, &exit_code);
+  guint opened = 0;
+  if (!extractor) return FALSE;
+  for (guint next = 0; next < n; next++) {
+    for (; opened < n && opened < next + AHEAD; opened++) {
+      open_sheet(extract, &sheets[opened]);
+      if (!sheets[opened].reading)
+        extractor_submit(extractor, opened, sheets[opened].memfd, NULL);
+    }
+    while (!sheets[next].reading) {
+      g_autoptr(GError) error = NULL;
+      guint64 ticket;
+      Reading *reading = NULL;
+      if (!extractor_next(extractor, &ticket, &reading, &error)) {
+        app_warn("reading stopped at %s: %s; 'cmeledger doctor' says more", sheets[next].path,
+                 error ? error->message : "no answer");
+        return FALSE;
+      }
+      sheets[ticket].reading = reading;
+    }
+    print_sheet(extract, &sheets[next]);
+    g_clear_pointer(&sheets[next].reading, reading_free);
+    if (sheets[next].memfd >= 0) close(sheets[next].memfd);
+    sheets[next].memfd = -1;
+  }
+  return TRUE;
+}
+
+int cmd_extract(App *app, int argc, char **argv) {
+  Extract extract = {.app = app};
+  int exit_code;
+  const GOptionEntry options[] = {
+      {"json", 0, 0, G_OPTION_ARG_NONE, &extract.json, "One JSON object a file", NULL},
+      {"text", 0, 0, G_OPTION_ARG_NONE, &extract.text,
+       "Print the texts too that patterns read (cells parted by <TAB>)", NULL},
+      {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
+  if (!app_options(app, &argc, &argv, options, "[--json] [--text] FILE...",
+                   "Reads certificates and prints what they say; writes nothing.",
+                   "cmeledger extract certificate.pdf", &exit_code))
+    return exit_code;
+  if (argc < 2) return app_usage("extract needs a file; see 'cmeledger extract --help'");
+  if (!(extract.library = app_library(app, &exit_code))) return exit_code;
+  guint n = (guint)argc - 1;
+  g_autofree Sheet *sheets = g_new0(Sheet, n);
+  for (guint i = 0; i < n; i++) sheets[i] = (Sheet){.path = argv[i + 1], .memfd = -1};
+  gboolean read = read_sheets(&extract, sheets, n);
+  for (guint i = 0; i < n; i++) {
+    if (sheets[i].memfd >= 0) close(sheets[i].memfd);
+    if (sheets[i].reading) reading_free(sheets[i].reading);
+    g_free(sheets[i].sha256);
+  }
+  library_free(extract.library);
+  return read && !extract.attention ? EXIT_DONE : EXIT_ATTENTION;
+}
