@@ -36,6 +36,7 @@ void page_evidence(PageReader *reader, Field field, Span span, const char *patte
   GPtrArray *list = reader->entry->evidence;
   for (guint i = list->len; i > 0; i--)
     if (((Evidence *)list->pdata[i - 1])->field == field) g_ptr_array_remove_index(list, i - 1);
+  reader->at[field] = span;
   g_ptr_array_add(list, evidence_from_span(reader->document, span, field, pattern, confidence));
   /* Text that no eye sees is no evidence without a flag. */
   gboolean matters = field == FIELD_CREDITS || field == FIELD_DATE || field == FIELD_MEMBER_NAME ||
@@ -103,6 +104,9 @@ static void raise_doubts(PageReader *reader) {
   if (reader->document->no_annotations)
     entry_flag(entry, "page-damaged", N_FIELDS,
                "The page could be read only without its form fields and notes; look at it.");
+  if (reader->document->no_end)
+    entry_flag(entry, "page-damaged", N_FIELDS,
+               "The file does not end as a PDF should, so some of it may be missing; get it again.");
   if (reader->matches->limit_hits->len)
     entry_flag(entry, "pattern-limit", N_FIELDS,
                "A pattern (%s) gave up on this page; something may have been missed.",
@@ -113,6 +117,7 @@ static void raise_doubts(PageReader *reader) {
 static Entry *read_page(PageReader *reader, const char **why) {
   g_autoptr(Entry) entry = entry_new();
   reader->entry = entry;
+  memset(reader->at, 0, sizeof reader->at);
   entry->source = g_strdup("certificate");
   page_read_learner(reader);
   PageCredit credit = page_read_credits(reader);
@@ -167,7 +172,7 @@ Draft *draft_from_text(const Library *library, const DocumentText *document, Day
   g_autoptr(Matches) matches = library_match(library, document);
   g_autoptr(Draft) draft = draft_new(OUTCOME_CERTIFICATE, NULL);
   const char *why = NULL, *first_why = NULL;
-  PageReader reader = {library, document, matches, NULL, today, NULL};
+  PageReader reader = {.library = library, .document = document, .matches = matches, .today = today};
 
   for (guint i = 0; i < document->pages->len; i++) {
     reader.page = document->pages->pdata[i];

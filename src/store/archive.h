@@ -5,11 +5,16 @@
 
 typedef struct Archive Archive;
 
-/* Opens HOME/archive, making it when needed; with `write` takes the lock of this home (one
- * writer at a time; waits a bounded while) and clears its own tmp/ of leavings. */
+/* Opens HOME/archive, with `write` making it when needed. */
 Archive *archive_open(const char *home, gboolean write, GError **error);
 void archive_close(Archive *archive);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Archive, archive_close)
+
+/* One batch at a time may put files in: taken before the first, released after the commit, so
+ * that a `watch` and an `ingest` share a home. Waits half a minute for another; clears tmp/ of
+ * what a program that died left there. */
+gboolean archive_lock(Archive *archive, GError **error);
+void archive_unlock(Archive *archive);
 
 /* Copies a sealed memfd in under its hash. After archive_sync it is durable; before that a
  * power cut may undo it, so sync before the commit. An existing one of that name is checked

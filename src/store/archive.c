@@ -1,0 +1,254 @@
+/* The archive of originals: copy, sync, link, sync the folder; never a rename of the upload. */
+#include "store/archive.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct Archive {
+  char *path;
+  int folder, lock; /* descriptors; lock is -1 when only reading */
+  gboolean dirty;   /* something was put since the last sync */
+  guint counter;
+};
+
+static GQuark archive_error_quark(void) { return g_quark_from_static_string("cmeledger-archive"); }
+
+static gboolean fail(GError **error, const char *path) {
+  int saved = errno;
+  g_set_error(error, archive_error_quark(), saved, "%s: %s", path, g_strerror(saved));
+  return FALSE;
+}
+
+static char *hex(const unsigned char *sum, unsigned int length) {
+  GString *text = g_string_sized_new(2 * length);
+  for (unsigned int i = 0; i < length; i++) g_string_append_printf(text, "%02x", sum[i]);
+  return g_string_free(text, FALSE);
+}
+
+char *sha256_of_bytes(gconstpointer bytes, gsize length) {
+  unsigned char sum[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  EVP_Digest(length ? bytes : "", length, sum, &size, EVP_sha256(), NULL);
+  return hex(sum, size);
+}
+
+char *sha256_of_fd(int fd, gint64 *size, GError **error) {
+  unsigned char sum[EVP_MAX_MD_SIZE], buffer[1 << 16];
+  unsigned int length = 0;
+  gint64 at = 0;
+  gssize got;
+  EVP_MD_CTX *context = EVP_MD_CTX_new();
+  EVP_DigestInit_ex(context, EVP_sha256(), NULL);
+  while ((got = pread(fd, buffer, sizeof buffer, (off_t)at)) > 0 || (got < 0 && errno == EINTR)) {
+    if (got < 0) continue;
+    EVP_DigestUpdate(context, buffer, (size_t)got);
+    at += got;
+  }
+  int saved = errno;
+  EVP_DigestFinal_ex(context, sum, &length);
+  EVP_MD_CTX_free(context);
+  if (got < 0) {
+    errno = saved;
+    fail(error, "reading");
+    return NULL;
+  }
+  if (size) *size = at;
+  return hex(sum, length);
+}
+
+static gboolean make_folder(int parent, const char *name, const char *path, gboolean *made, GError **error) {
+  *made = mkdirat(parent, name, 0700) == 0;
+  return *made || errno == EEXIST || fail(error, path);
+}
+
+/* Under the lock, whatever lies in tmp/ was left by a program that died. */
+static void clear_tmp(Archive *archive) {
+  g_autofree char *path = g_build_filename(archive->path, "tmp", NULL);
+  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+  const char *name;
+  while (dir && (name = g_dir_read_name(dir))) {
+    g_autofree char *child = g_build_filename(path, name, NULL);
+    g_unlink(child);
+  }
+}
+
+gboolean archive_lock(Archive *archive, GError **error) {
+  struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  /* Another batch is over in seconds; a stuck one must not hold this program for ever. */
+  for (guint tries = 0; fcntl(archive->lock, F_OFD_SETLK, &whole) < 0; tries++) {
+    if (errno != EAGAIN && errno != EACCES && errno != EINTR) return fail(error, archive->path);
+    if (tries > 600) {
+      g_set_error(error, archive_error_quark(), EBUSY,
+                  "%s: another cmeledger is taking files in; wait for it, or end it", archive->path);
+      return FALSE;
+    }
+    g_usleep(50000);
+  }
+  clear_tmp(archive);
+  return TRUE;
+}
+
+void archive_unlock(Archive *archive) {
+  struct flock whole = {.l_type = F_UNLCK, .l_whence = SEEK_SET};
+  fcntl(archive->lock, F_OFD_SETLK, &whole);
+}
+
+Archive *archive_open(const char *home, gboolean write, GError **error) {
+  g_autoptr(Archive) archive = g_new0(Archive, 1);
+  gboolean made;
+  archive->path = g_build_filename(home, "archive", NULL);
+  archive->folder = archive->lock = -1;
+  if (write && g_mkdir_with_parents(archive->path, 0700) < 0) {
+    fail(error, archive->path);
+    return NULL;
+  }
+  archive->folder = open(archive->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (archive->folder < 0) {
+    fail(error, archive->path);
+    return NULL;
+  }
+  if (write && !make_folder(archive->folder, "tmp", archive->path, &made, error)) return NULL;
+  if (write && (archive->lock = openat(archive->folder, "lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600)) < 0) {
+    fail(error, archive->path);
+    return NULL;
+  }
+  return g_steal_pointer(&archive);
+}
+
+void archive_close(Archive *archive) {
+  if (!archive) return;
+  if (archive->folder >= 0) close(archive->folder);
+  if (archive->lock >= 0) close(archive->lock);
+  g_free(archive->path);
+  g_free(archive);
+}
+
+static char *name_of(const char *sha256, const char *suffix) {
+  return g_strdup_printf("%.2s/%s.%s", sha256, sha256, suffix);
+}
+
+char *archive_path(const Archive *archive, const char *sha256, const char *suffix) {
+  g_autofree char *name = name_of(sha256, suffix);
+  return g_build_filename(archive->path, name, NULL);
+}
+
+int archive_open_file(const Archive *archive, const char *sha256, const char *suffix, GError **error) {
+  g_autofree char *name = name_of(sha256, suffix);
+  int fd = openat(archive->folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  if (fd < 0) {
+    g_autofree char *path = archive_path(archive, sha256, suffix);
+    fail(error, path);
+  }
+  return fd;
+}
+
+gboolean archive_has(const Archive *archive, const char *sha256, const char *suffix) {
+  int fd = archive_open_file(archive, sha256, suffix, NULL);
+  if (fd >= 0) close(fd);
+  return fd >= 0;
+}
+
+static gboolean copy_all(int from, gint64 size, int to) {
+  unsigned char buffer[1 << 16];
+  for (gint64 at = 0; at < size;) {
+    gssize got = pread(from, buffer, sizeof buffer, (off_t)at);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return FALSE;
+    for (gssize done = 0; done < got;) {
+      gssize put = write(to, buffer + done, (size_t)(got - done));
+      if (put < 0 && errno == EINTR) continue;
+      if (put < 0) return FALSE;
+      done += put;
+    }
+    at += got;
+  }
+  return TRUE;
+}
+
+/* A copy under tmp/, on the disk whole. */
+static gboolean write_copy(Archive *archive, int memfd, gint64 size, const char *name, GError **error) {
+  g_autofree char *path = g_build_filename(archive->path, name, NULL);
+  int fd = openat(archive->folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
+  if (fd < 0) return fail(error, path);
+  gboolean good = copy_all(memfd, size, fd) && fsync(fd) == 0;
+  if (!good) fail(error, path);
+  if (close(fd) < 0 && good) good = fail(error, path);
+  if (!good) unlinkat(archive->folder, name, 0);
+  return good;
+}
+
+static gboolean is_whole(const Archive *archive, const char *name, const char *sha256) {
+  int fd = openat(archive->folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  g_autofree char *hash = fd >= 0 ? sha256_of_fd(fd, NULL, NULL) : NULL;
+  if (fd >= 0) close(fd);
+  return hash && strcmp(hash, sha256) == 0;
+}
+
+static gboolean sync_folder(Archive *archive, const char *name, GError **error) {
+  int fd = openat(archive->folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean good = fd >= 0 && fsync(fd) == 0;
+  if (!good) fail(error, archive->path);
+  if (fd >= 0) close(fd);
+  return good;
+}
+
+gboolean archive_put(Archive *archive, int memfd, gint64 size, const char *sha256, const char *suffix,
+                     GError **error) {
+  g_autofree char *name = name_of(sha256, suffix);
+  g_autofree char *shard = g_strndup(sha256, 2);
+  g_autofree char *copy = g_strdup_printf("tmp/%d.%u", (int)getpid(), archive->counter++);
+  g_autofree char *path = g_build_filename(archive->path, name, NULL);
+  gboolean made = FALSE;
+  if (is_whole(archive, name, sha256)) return TRUE;
+  if (!make_folder(archive->folder, shard, path, &made, error) ||
+      (made && !sync_folder(archive, ".", error)) || !write_copy(archive, memfd, size, copy, error))
+    return FALSE;
+  gboolean good = linkat(archive->folder, copy, archive->folder, name, 0) == 0;
+  if (!good && errno == EEXIST) /* its bytes are wrong: seen above */
+    good = renameat(archive->folder, copy, archive->folder, name) == 0;
+  if (!good) fail(error, path);
+  unlinkat(archive->folder, copy, 0);
+  archive->dirty = TRUE;
+  return good && sync_folder(archive, shard, error);
+}
+
+gboolean archive_sync(Archive *archive, GError **error) {
+  if (archive->dirty && !sync_folder(archive, ".", error)) return FALSE;
+  archive->dirty = FALSE;
+  return TRUE;
+}
+
+/* "<64 hex>.<suffix>" in the shard of its first two digits. */
+static gboolean is_original(const char *shard, const char *name) {
+  return strlen(name) > 65 && name[64] == '.' && strspn(name, "0123456789abcdef") == 64 &&
+         strncmp(name, shard, 2) == 0;
+}
+
+gboolean archive_visit(const Archive *archive, ArchiveVisitor visit, gpointer user_data, GError **error) {
+  g_autoptr(GDir) dir = g_dir_open(archive->path, 0, error);
+  const char *shard;
+  if (!dir) return FALSE;
+  while ((shard = g_dir_read_name(dir))) {
+    g_autofree char *path = g_build_filename(archive->path, shard, NULL);
+    if (strcmp(shard, "tmp") == 0 || strcmp(shard, "lock") == 0) continue;
+    g_autoptr(GDir) files = g_dir_open(path, 0, NULL);
+    const char *name;
+    if (!files) {
+      if (!visit(path, NULL, NULL, user_data)) return TRUE;
+      continue;
+    }
+    while ((name = g_dir_read_name(files))) {
+      g_autofree char *file = g_build_filename(path, name, NULL);
+      gboolean original = strlen(shard) == 2 && is_original(shard, name);
+      g_autofree char *sha256 = original ? g_strndup(name, 64) : NULL;
+      if (!visit(file, sha256, original ? name + 65 : NULL, user_data)) return TRUE;
+    }
+  }
+  return TRUE;
+}

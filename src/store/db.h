@@ -1,0 +1,42 @@
+/* Inside the store: the connection, its statements, the event chain. */
+#pragma once
+#include <sqlite3.h>
+
+#include "store/store.h"
+
+struct Store {
+  sqlite3 *db;
+  char *home, *file;
+  char *by, *at;
+  GHashTable *statements; /* SQL literal -> sqlite3_stmt */
+  guint64 device, inode;  /* of the file as it was opened */
+};
+
+/* A statement made once for its literal, reset, nothing bound. NULL with error. */
+sqlite3_stmt *db_prepare(Store *store, const char *sql, GError **error);
+/* Binds by position from 1: 't' const char* (NULL: null), 'i' gint64, 'b' GBytes*. */
+void db_bind(sqlite3_stmt *statement, const char *types, ...);
+/* One step: SQLITE_ROW, SQLITE_DONE, or -1 with error. Resets after anything but a row. */
+int db_step(Store *store, sqlite3_stmt *statement, GError **error);
+/* Runs a statement that gives no rows. */
+gboolean db_run(Store *store, GError **error, const char *sql, const char *types, ...);
+/* The first column of the first row as a number; `none` without a row. */
+gboolean db_number(Store *store, gint64 *number, gint64 none, GError **error, const char *sql,
+                   const char *types, ...);
+char *db_text(sqlite3_stmt *statement, int column); /* new string; NULL for null */
+void db_fail(Store *store, GError **error);
+
+extern const char *const db_schema[]; /* one text a format, from 1; NULL ends */
+
+/* Adds a link to the chain: what happened (kind), to what (subject), and the digest of the rows
+ * it made. Returns the event's number, 0 with error. */
+gint64 event_add(Store *store, const char *kind, const char *subject, GError **error);
+gint64 event_next(Store *store, GError **error); /* the number that event_add will give */
+/* SHA-256 over the rows that belong to a subject, as they stand now. New string. */
+char *event_digest(Store *store, const char *kind, const char *subject, GError **error);
+char *event_hash(const char *previous, const char *at, const char *by, const char *kind,
+                 const char *subject, const char *digest);
+
+/* A new version by an undo: a person's, whose last decision is the one that stood before. */
+gboolean store_entry_restore(Store *store, const Entry *entry, const char *by, const char *at,
+                             const char *reason, GError **error);

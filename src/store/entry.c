@@ -1,0 +1,320 @@
+/* Entries: versions that are never changed, and the ledger of what is current. */
+#include <string.h>
+
+#include "store/db.h"
+
+#define VERSION_COLUMNS                                                                       \
+  "v.entry, v.version, v.batch, v.document, v.member_id, v.source, v.state, v.decided_by,"     \
+  " v.decided_at, v.decided_reason, v.member_name, v.title, v.provider, v.provider_id,"        \
+  " v.category, v.credits, v.designated_maximum, v.start_date, v.date, v.activity_type,"       \
+  " v.plastic_surgery_credits, v.patient_safety_credits, v.safety_topic, v.reference"
+
+static gint64 number_or(sqlite3_stmt *row, int column, gint64 unknown) {
+  return sqlite3_column_type(row, column) == SQLITE_NULL ? unknown : sqlite3_column_int64(row, column);
+}
+
+static Entry *read_entry(sqlite3_stmt *row) {
+  Entry *entry = entry_new();
+  entry->id = sqlite3_column_int64(row, 0);
+  entry->document = sqlite3_column_int64(row, 3);
+  entry->member_id = db_text(row, 4);
+  entry->source = db_text(row, 5);
+  state_from_name((const char *)sqlite3_column_text(row, 6), &entry->state);
+  entry->decided_by = db_text(row, 7);
+  entry->decided_at = db_text(row, 8);
+  entry->reason = db_text(row, 9);
+  entry->member_name = db_text(row, 10);
+  entry->title = db_text(row, 11);
+  entry->provider = db_text(row, 12);
+  entry->provider_id = db_text(row, 13);
+  category_from_name((const char *)sqlite3_column_text(row, 14), &entry->category);
+  entry->credits = (Credits)number_or(row, 15, CREDITS_UNKNOWN);
+  entry->designated_maximum = (Credits)number_or(row, 16, CREDITS_UNKNOWN);
+  entry->start_date = (Day)number_or(row, 17, DAY_UNKNOWN);
+  entry->date = (Day)number_or(row, 18, DAY_UNKNOWN);
+  entry->activity_type = db_text(row, 19);
+  entry->plastic_surgery_credits = (Credits)number_or(row, 20, CREDITS_UNKNOWN);
+  entry->patient_safety_credits = (Credits)number_or(row, 21, CREDITS_UNKNOWN);
+  entry->safety_topic = db_text(row, 22);
+  entry->reference = db_text(row, 23);
+  return entry;
+}
+
+static void bind_number(sqlite3_stmt *statement, int at, gint64 number, gint64 unknown) {
+  if (number == unknown) sqlite3_bind_null(statement, at);
+  else sqlite3_bind_int64(statement, at, number);
+}
+
+/* "x0 y0 x1 y1;...": points in hundredths, whole numbers in any locale. */
+static char *boxes_text(const GArray *boxes) {
+  if (!boxes) return NULL;
+  GString *text = g_string_new(NULL);
+  for (guint i = 0; i < boxes->len; i++) {
+    const Box *box = &g_array_index(boxes, Box, i);
+    g_string_append_printf(text, "%s%d %d %d %d", i ? ";" : "", (int)(box->x0 * 100), (int)(box->y0 * 100),
+                           (int)(box->x1 * 100), (int)(box->y1 * 100));
+  }
+  return g_string_free(text, FALSE);
+}
+
+static GArray *boxes_parse(const char *text) {
+  if (!text) return NULL;
+  GArray *boxes = g_array_new(FALSE, FALSE, sizeof(Box));
+  for (const char *c = text; *c;) {
+    float corner[4] = {0};
+    char *end = NULL;
+    for (int i = 0; i < 4; i++, c = end) corner[i] = (float)g_ascii_strtoll(c, &end, 10) / 100;
+    Box box = {corner[0], corner[1], corner[2], corner[3]};
+    g_array_append_val(boxes, box);
+    if (*c != ';') break;
+    c++;
+  }
+  return boxes;
+}
+
+static gboolean add_flags(Store *store, gint64 id, gint64 version, const GPtrArray *flags, gint64 note,
+                          GError **error) {
+  for (guint i = 0; i < flags->len; i++) {
+    const Flag *flag = flags->pdata[i];
+    if (!db_run(store, error,
+                "INSERT INTO flag(entry, version, ordinal, note, code, field, message)"
+                " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)", "iiiittt", id, version,
+                (gint64)i + (note ? 1000 : 0), note, flag->code, field_name(flag->field), flag->message))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean add_details(Store *store, gint64 id, gint64 version, const Entry *entry, GError **error) {
+  if (!add_flags(store, id, version, entry->flags, 0, error) ||
+      !add_flags(store, id, version, entry->notes, 1, error))
+    return FALSE;
+  for (guint i = 0; i < entry->evidence->len; i++) {
+    const Evidence *evidence = entry->evidence->pdata[i];
+    g_autofree char *boxes = boxes_text(evidence->boxes);
+    if (!db_run(store, error,
+                "INSERT INTO evidence(entry, version, ordinal, field, page, text, boxes, pattern,"
+                " confidence) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", "iiititt" "ti", id, version,
+                (gint64)i, field_name(evidence->field), (gint64)evidence->page, evidence->text, boxes,
+                evidence->pattern, (gint64)evidence->confidence))
+      return FALSE;
+  }
+  for (guint i = 0; i < entry->candidates->len; i++) {
+    const Candidate *candidate = entry->candidates->pdata[i];
+    if (!db_run(store, error,
+                "INSERT INTO candidate(entry, version, ordinal, field, value, why)"
+                " VALUES(?1, ?2, ?3, ?4, ?5, ?6)", "iiittt", id, version, (gint64)i,
+                field_name(candidate->field), candidate->value, candidate->why))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean add_version(Store *store, gint64 id, gint64 version, gint64 batch, const Entry *entry,
+                            const char *action, const char *why, gboolean person, GError **error) {
+  gint64 event = event_next(store, error);
+  sqlite3_stmt *row = event ? db_prepare(
+      store, "INSERT INTO entry_version(entry, version, event, batch, document, member_id, source,"
+             " state, action, why, person, by, at, decided_by, decided_at, decided_reason,"
+             " member_name, title, provider, provider_id, category, credits, designated_maximum,"
+             " start_date, date, activity_type, plastic_surgery_credits, patient_safety_credits,"
+             " safety_topic, reference) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+             " ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28,"
+             " ?29, ?30)", error) : NULL;
+  if (!row) return FALSE;
+  db_bind(row, "iiiii" "ttttt" "i" "ttttt" "ttttt", id, version, event, batch, entry->document,
+          entry->member_id, entry->source, state_name(entry->state), action, why, (gint64)person,
+          store->by, store->at, entry->decided_by, entry->decided_at, entry->reason,
+          entry->member_name, entry->title, entry->provider, entry->provider_id,
+          category_name(entry->category));
+  if (batch == 0) sqlite3_bind_null(row, 4);
+  if (entry->document == 0) sqlite3_bind_null(row, 5);
+  bind_number(row, 22, entry->credits, CREDITS_UNKNOWN);
+  bind_number(row, 23, entry->designated_maximum, CREDITS_UNKNOWN);
+  bind_number(row, 24, entry->start_date, DAY_UNKNOWN);
+  bind_number(row, 25, entry->date, DAY_UNKNOWN);
+  if (entry->activity_type) sqlite3_bind_text(row, 26, entry->activity_type, -1, SQLITE_TRANSIENT);
+  bind_number(row, 27, entry->plastic_surgery_credits, CREDITS_UNKNOWN);
+  bind_number(row, 28, entry->patient_safety_credits, CREDITS_UNKNOWN);
+  if (entry->safety_topic) sqlite3_bind_text(row, 29, entry->safety_topic, -1, SQLITE_TRANSIENT);
+  if (entry->reference) sqlite3_bind_text(row, 30, entry->reference, -1, SQLITE_TRANSIENT);
+  if (db_step(store, row, error) != SQLITE_DONE || !add_details(store, id, version, entry, error) ||
+      !db_run(store, error, "DELETE FROM ledger WHERE entry = ?1", "i", id))
+    return FALSE;
+  row = db_prepare(store, "INSERT INTO ledger(member_id, date, entry, version, state, document, batch,"
+                          " reference) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", error);
+  if (!row) return FALSE;
+  db_bind(row, "tiiitiit", entry->member_id ? entry->member_id : "", (gint64)entry->date, id, version,
+          state_name(entry->state), entry->document, batch, entry->reference);
+  if (db_step(store, row, error) != SQLITE_DONE) return FALSE;
+  g_autofree char *subject = g_strdup_printf("%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, id, version);
+  return event_add(store, "entry", subject, error) != 0;
+}
+
+gint64 store_entry_add(Store *store, const Entry *entry, gint64 batch, GError **error) {
+  gint64 last = 0;
+  if (!db_number(store, &last, 0, error, "SELECT max(entry) FROM ledger", "")) return 0;
+  g_autoptr(Entry) copy = entry_dup(entry);
+  gboolean person = entry->state == STATE_APPROVED;
+  if (person && !copy->decided_by) {
+    copy->decided_by = g_strdup(store->by);
+    copy->decided_at = g_strdup(store->at);
+  }
+  return add_version(store, last + 1, 1, batch, copy, person ? "enter" : "add", NULL, person, error)
+             ? last + 1 : 0;
+}
+
+gboolean store_entry_revise(Store *store, const Entry *entry, const char *action, const char *reason,
+                            gboolean person, GError **error) {
+  sqlite3_stmt *row = db_prepare(store, "SELECT version, state, batch FROM ledger WHERE entry = ?1", error);
+  if (!row) return FALSE;
+  db_bind(row, "i", entry->id);
+  if (db_step(store, row, error) != SQLITE_ROW) return FALSE;
+  gint64 version = sqlite3_column_int64(row, 0), batch = sqlite3_column_int64(row, 2);
+  EntryState state = STATE_PENDING;
+  state_from_name((const char *)sqlite3_column_text(row, 1), &state);
+  sqlite3_reset(row);
+  if (!person && (state == STATE_APPROVED || state == STATE_REJECTED)) return TRUE;
+  g_autoptr(Entry) copy = entry_dup(entry);
+  if (person) {
+    g_free(copy->decided_by);
+    g_free(copy->decided_at);
+    g_free(copy->reason);
+    copy->decided_by = g_strdup(store->by);
+    copy->decided_at = g_strdup(store->at);
+    copy->reason = g_strdup(reason);
+  }
+  return add_version(store, entry->id, version + 1, batch, copy, action, reason, person, error);
+}
+
+gboolean store_entry_restore(Store *store, const Entry *entry, const char *by, const char *at,
+                             const char *reason, GError **error) {
+  gint64 version = 0, batch = 0;
+  if (!db_number(store, &version, 0, error, "SELECT version FROM ledger WHERE entry = ?1", "i", entry->id) ||
+      !db_number(store, &batch, 0, error, "SELECT batch FROM ledger WHERE entry = ?1", "i", entry->id))
+    return FALSE;
+  g_autoptr(Entry) copy = entry_dup(entry);
+  g_free(copy->decided_by);
+  g_free(copy->decided_at);
+  g_free(copy->reason);
+  copy->decided_by = g_strdup(by);
+  copy->decided_at = g_strdup(at);
+  copy->reason = g_strdup(reason);
+  return add_version(store, entry->id, version + 1, batch, copy, "undo", NULL, TRUE, error);
+}
+
+static gboolean read_details(Store *store, Entry *entry, gint64 version, GError **error) {
+  sqlite3_stmt *row = db_prepare(store, "SELECT note, code, field, message FROM flag"
+                                        " WHERE entry = ?1 AND version = ?2 ORDER BY ordinal", error);
+  if (!row) return FALSE;
+  db_bind(row, "ii", entry->id, version);
+  while (db_step(store, row, error) == SQLITE_ROW) {
+    Flag *flag = g_new0(Flag, 1);
+    flag->code = db_text(row, 1);
+    flag->field = N_FIELDS;
+    field_from_name((const char *)sqlite3_column_text(row, 2), &flag->field);
+    flag->message = db_text(row, 3);
+    g_ptr_array_add(sqlite3_column_int(row, 0) ? entry->notes : entry->flags, flag);
+  }
+  row = db_prepare(store, "SELECT field, page, text, boxes, pattern, confidence FROM evidence"
+                          " WHERE entry = ?1 AND version = ?2 ORDER BY ordinal", error);
+  if (!row) return FALSE;
+  db_bind(row, "ii", entry->id, version);
+  while (db_step(store, row, error) == SQLITE_ROW) {
+    Evidence *evidence = g_new0(Evidence, 1);
+    evidence->field = N_FIELDS;
+    field_from_name((const char *)sqlite3_column_text(row, 0), &evidence->field);
+    evidence->page = (guint)sqlite3_column_int(row, 1);
+    evidence->text = db_text(row, 2);
+    evidence->boxes = boxes_parse((const char *)sqlite3_column_text(row, 3));
+    evidence->pattern = db_text(row, 4);
+    evidence->confidence = (guint)sqlite3_column_int(row, 5);
+    g_ptr_array_add(entry->evidence, evidence);
+  }
+  row = db_prepare(store, "SELECT field, value, why FROM candidate"
+                          " WHERE entry = ?1 AND version = ?2 ORDER BY ordinal", error);
+  if (!row) return FALSE;
+  db_bind(row, "ii", entry->id, version);
+  while (db_step(store, row, error) == SQLITE_ROW) {
+    Candidate *candidate = g_new0(Candidate, 1);
+    field_from_name((const char *)sqlite3_column_text(row, 0), &candidate->field);
+    candidate->value = db_text(row, 1);
+    candidate->why = db_text(row, 2);
+    g_ptr_array_add(entry->candidates, candidate);
+  }
+  return TRUE;
+}
+
+Entry *store_entry(Store *store, gint64 id, GError **error) {
+  sqlite3_stmt *row = db_prepare(store, "SELECT " VERSION_COLUMNS " FROM ledger l JOIN entry_version v"
+                                        " ON v.entry = l.entry AND v.version = l.version"
+                                        " WHERE l.entry = ?1", error);
+  if (!row) return NULL;
+  db_bind(row, "i", id);
+  if (db_step(store, row, error) != SQLITE_ROW) return NULL;
+  g_autoptr(Entry) entry = read_entry(row);
+  gint64 version = sqlite3_column_int64(row, 1);
+  sqlite3_reset(row);
+  return read_details(store, entry, version, error) ? g_steal_pointer(&entry) : NULL;
+}
+
+/* The conditions that are asked for, so that an index serves each. */
+static sqlite3_stmt *filter_statement(Store *store, const EntryFilter *filter, GError **error) {
+  g_autoptr(GString) sql = g_string_new("SELECT " VERSION_COLUMNS " FROM ledger l JOIN entry_version v"
+                                        " ON v.entry = l.entry AND v.version = l.version WHERE 1");
+  sqlite3_stmt *statement = NULL;
+  if (filter->member_id) g_string_append(sql, " AND l.member_id = ?1");
+  if (filter->state) g_string_append(sql, " AND l.state = ?2");
+  if (filter->flag)
+    g_string_append(sql, " AND EXISTS(SELECT 1 FROM flag f WHERE f.entry = l.entry"
+                         " AND f.version = l.version AND f.code = ?3 AND NOT f.note)");
+  if (filter->file)
+    g_string_append(sql, " AND (EXISTS(SELECT 1 FROM arrival a WHERE a.document = l.document"
+                         " AND instr(CAST(a.path AS TEXT), ?4)) OR EXISTS(SELECT 1 FROM document d"
+                         " WHERE d.id = l.document AND instr(d.sha256, ?4) = 1))");
+  if (filter->document) g_string_append(sql, " AND l.document = ?5");
+  if (filter->batch) g_string_append(sql, " AND l.batch = ?6");
+  if (filter->without_member) g_string_append(sql, " AND l.member_id = ''");
+  if (filter->reference) g_string_append(sql, " AND l.reference = ?7");
+  g_string_append(sql, filter->oldest_first ? " ORDER BY l.entry" : " ORDER BY l.member_id, l.date, l.entry");
+  if (sqlite3_prepare_v2(store->db, sql->str, -1, &statement, NULL) != SQLITE_OK) {
+    db_fail(store, error);
+    return NULL;
+  }
+  if (filter->member_id) sqlite3_bind_text(statement, 1, filter->member_id, -1, SQLITE_TRANSIENT);
+  if (filter->state) sqlite3_bind_text(statement, 2, filter->state, -1, SQLITE_TRANSIENT);
+  if (filter->flag) sqlite3_bind_text(statement, 3, filter->flag, -1, SQLITE_TRANSIENT);
+  if (filter->file) sqlite3_bind_text(statement, 4, filter->file, -1, SQLITE_TRANSIENT);
+  if (filter->document) sqlite3_bind_int64(statement, 5, filter->document);
+  if (filter->batch) sqlite3_bind_int64(statement, 6, filter->batch);
+  if (filter->reference) sqlite3_bind_text(statement, 7, filter->reference, -1, SQLITE_TRANSIENT);
+  return statement;
+}
+
+gboolean store_entries_visit(Store *store, const EntryFilter *filter, EntryVisitor visit,
+                             gpointer user_data, GError **error) {
+  sqlite3_stmt *row = filter_statement(store, filter, error);
+  gboolean good = row != NULL, more = TRUE;
+  int code = SQLITE_DONE;
+  while (good && more && (code = sqlite3_step(row)) == SQLITE_ROW) {
+    g_autoptr(Entry) entry = read_entry(row);
+    if (filter->details) good = read_details(store, entry, sqlite3_column_int64(row, 1), error);
+    if (good) more = visit(entry, user_data);
+  }
+  if (good && more && code != SQLITE_DONE) {
+    db_fail(store, error);
+    good = FALSE;
+  }
+  sqlite3_finalize(row);
+  return good;
+}
+
+static gboolean collect(Entry *entry, gpointer entries) {
+  g_ptr_array_add(entries, entry_dup(entry));
+  return TRUE;
+}
+
+GPtrArray *store_entries(Store *store, const EntryFilter *filter, GError **error) {
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
+  return store_entries_visit(store, filter, collect, entries, error) ? g_steal_pointer(&entries) : NULL;
+}
