@@ -35,10 +35,12 @@ const char *standing_name(Standing standing); /* "good-standing" ... */
 gboolean standing_from_name(const char *name, Standing *standing);
 
 typedef struct {
-  char *kind;  /* extension, leave, attested-met, reinstated, dropped, exempt ... */
+  char *kind;  /* extension, leave, attested-met, not-judged, reinstated, dropped; or a class
+                  that begins: active, candidate, exempt (before the first of these the class
+                  is the member's `membership`) */
   Day date;    /* in force from */
   Day until;   /* extension, leave: the end of the cycle moves here */
-  Day cycle;   /* start of the cycle it is about; DAY_UNKNOWN: the member as a whole */
+  Day cycle;   /* a day of the cycle it is about; DAY_UNKNOWN: see evaluate.c, concerns() */
   char *reason, *by;
 } Decision;
 void decision_free(Decision *decision);
@@ -77,6 +79,8 @@ typedef struct {
 
 typedef struct {
   const Member *member;      /* borrowed */
+  char *membership;          /* the class on the day */
+  Day as_of;
   Standing standing;
   GPtrArray *cycles;         /* of Cycle, oldest first; every one with start <= as-of */
   guint pending_entries;
@@ -91,7 +95,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Evaluation, evaluation_free)
 Evaluation *evaluate(const Rules *rules, const Member *member, const GPtrArray *entries,
                      const GPtrArray *decisions, Day as_of, gboolean with_entries);
 
-/* The member object of contract.md's `status --json`. */
+/* The member object of contract.md's `status --json`; of the decisions those that were made
+ * by then. */
 void evaluation_write_json(const Evaluation *evaluation, const GPtrArray *decisions, Json *json);
 /* One sentence for the telephone: "Short by 3.00 patient safety: ...; due 2023-12-31". New. */
 char *evaluation_sentence(const Evaluation *evaluation, const Rules *rules);
