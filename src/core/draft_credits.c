@@ -100,7 +100,7 @@ static const Mention *settle(PageReader *reader, const GArray *mentions, Role ro
   if (sum == 2 * (gint64)largest->amount) return largest;
   entry_flag(reader->entry, "credits-several", FIELD_CREDITS,
              "The page states several different amounts as %s; take the one that this person has.",
-             role == ROLE_CLAIMED ? "claimed" : "awarded");
+             role == ROLE_CLAIMED ? "claimed" : role == ROLE_AWARDED ? "awarded" : "credit");
   for (guint i = 0; i < mentions->len; i++) {
     const Mention *mention = &g_array_index(mentions, Mention, i);
     g_autofree char *value = credits_format(mention->amount);
@@ -113,8 +113,9 @@ static const Mention *settle(PageReader *reader, const GArray *mentions, Role ro
 
 static void take_credits(PageReader *reader, const Mention *mention) {
   reader->entry->credits = mention->amount;
-  page_evidence(reader, FIELD_CREDITS, mention->span, mention->role_pattern->name,
-                mention->system ? 98 : 85);
+  const Pattern *pattern = mention->role_pattern ? mention->role_pattern : mention->unit_pattern;
+  page_evidence(reader, FIELD_CREDITS, mention->span, pattern->name,
+                !mention->role_pattern ? 60 : mention->system ? 98 : 85);
 }
 
 static void take_category(PageReader *reader, Category category, const Mention *mention) {
@@ -189,6 +190,26 @@ static gboolean take_unit_elsewhere(PageReader *reader, const GArray *mentions) 
   return TRUE;
 }
 
+/* "2.00 AMA PRA Category 1 Credits" in a corner: an amount and its unit, and no verb. */
+static gboolean take_unlabelled(PageReader *reader, const GArray *mentions) {
+  Entry *entry = reader->entry;
+  const Mention *mention = first_of(mentions, ROLE_NONE, UNIT_AMA);
+  if (!mention) mention = first_of(mentions, ROLE_NONE, UNIT_OTHER);
+  if (!mention) return FALSE;
+  settle(reader, mentions, ROLE_NONE, is_ama(mention) ? UNIT_AMA : UNIT_OTHER);
+  if (!is_ama(mention)) {
+    take_other(reader, mention);
+    return TRUE;
+  }
+  take_credits(reader, mention);
+  take_category(reader, CATEGORY_1, mention);
+  g_autofree char *value = credits_format(mention->amount);
+  entry_flag(entry, "credits-unlabelled", FIELD_CREDITS,
+             "%s stands beside AMA PRA Category 1 Credit, but the page does not say that it was "
+             "awarded or claimed.", value);
+  return TRUE;
+}
+
 static void take_nothing_awarded(PageReader *reader, const GArray *mentions) {
   Entry *entry = reader->entry;
   const Mention *other = first_of(mentions, ROLE_AWARDED, UNIT_OTHER | UNIT_NONE);
@@ -210,25 +231,15 @@ static void take_nothing_awarded(PageReader *reader, const GArray *mentions) {
     entry_candidate(entry, FIELD_CREDITS, value, "the designated maximum, if all was awarded");
     return;
   }
+  if (!designated && take_unlabelled(reader, mentions)) return;
   entry->category = designated ? CATEGORY_OTHER : CATEGORY_UNKNOWN;
   entry_flag(entry, "credits-missing", FIELD_CREDITS,
              "No amount of credit was found on the page; enter it, or reject the paper.");
-  if (designated) {
-    g_autofree char *value = credits_format(designated->amount);
-    entry_candidate(entry, FIELD_CREDITS, value, "approved for %s (%s)", value,
-                    system_shown(designated));
-  } else if (other) {
-    g_autofree char *value = credits_format(other->amount);
-    entry_candidate(entry, FIELD_CREDITS, value, "a number without a unit: %s", value);
-  }
-  for (guint i = 0; i < mentions->len; i++) {
-    const Mention *mention = &g_array_index(mentions, Mention, i);
+  if (designated || other) {
+    const Mention *mention = designated ? designated : other;
     g_autofree char *value = credits_format(mention->amount);
-    if (mention->role != ROLE_NONE || is_points(mention)) continue;
-    if (is_ama(mention)) entry->category = CATEGORY_1;
-    else if (entry->category == CATEGORY_UNKNOWN) entry->category = CATEGORY_OTHER;
-    entry_candidate(entry, FIELD_CREDITS, value, "stands on page %u beside %s",
-                    mention->span.page, system_shown(mention));
+    entry_candidate(entry, FIELD_CREDITS, value, "stands on page %u beside %s", mention->span.page,
+                    system_shown(mention));
   }
   if (entry->category == CATEGORY_UNKNOWN)
     entry_flag(entry, "category-unclear", FIELD_CATEGORY,

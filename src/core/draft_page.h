@@ -10,6 +10,7 @@ typedef struct {
   const PageText *page;
   Day today;
   Entry *entry;
+  Span at[N_FIELDS]; /* where each field was taken from; page 0: nowhere yet */
 } PageReader;
 
 typedef struct { /* what the page as a whole says about credit */
@@ -32,12 +33,14 @@ char *page_quote(const PageReader *reader, Span span); /* new string */
 /* Takes a span as the evidence of a field. */
 void page_evidence(PageReader *reader, Field field, Span span, const char *pattern,
                    guint confidence);
-/* Where the field's value stands in the flow text; FALSE: nowhere. */
 gboolean spans_overlap(Span a, Span b);
 
 /* A personal name without degrees and licence numbers, Jr. and III kept. New string; NULL when
  * it is no name of a person. */
 char *personal_name(const char *printed);
+
+/* The same but for case. */
+gboolean same_words(const char *a, const char *b);
 
 /* Entries of a transcript, appended to `entries`; FALSE when the document is none. */
 gboolean transcript_read(const PageReader *reader, GPtrArray *entries);

@@ -1,0 +1,275 @@
+/* The title of the activity: what the words that lead to a title say, else the line in its place. */
+#include <string.h>
+
+#include "core/draft_page.h"
+
+static void strip_quotes(char **title) {
+  static const char *const pairs[][2] = {{"\"", "\""}, {"\u201c", "\u201d"}, {"\u2018", "\u2019"}};
+  for (guint i = 0; i < G_N_ELEMENTS(pairs); i++) {
+    gsize open = strlen(pairs[i][0]), close = strlen(pairs[i][1]), length = strlen(*title);
+    if (length <= open + close || !g_str_has_prefix(*title, pairs[i][0]) ||
+        !g_str_has_suffix(*title, pairs[i][1]))
+      continue;
+    g_autofree char *inner = g_strndup(*title + open, length - open - close);
+    if (strstr(inner, pairs[i][1]) || strstr(inner, pairs[i][0])) continue;
+    g_free(*title);
+    *title = g_steal_pointer(&inner);
+  }
+}
+
+/* "Melanoma Update (06004)": the activity's number is not its title. */
+static void cut_number(char *title) {
+  gsize length = strlen(title);
+  char *open = strrchr(title, '(');
+  if (!open || title[length - 1] != ')' || open == title) return;
+  gsize digits = strspn(open + 1, "0123456789");
+  if (digits >= 3 && open[1 + digits] == ')') *open = '\0';
+}
+
+/* Sentences and labels that lead on to a title, or follow it. */
+static gboolean is_no_title(const char *title) {
+  static const char *const words[] = {"activity(ies)", "following", "designated for", "AMA PRA",
+                                      "Program Title", "Activity Title", "Course Title", "Program Name",
+                                      "Activity Name", "Course Name", "listed below", "listed above",
+                                      "outlined above", "is accredited", "has been reviewed", "certifies",
+                                      "Program Information", "participated in", "date completed", NULL};
+  if (g_str_has_prefix(title, "titled") || g_str_has_prefix(title, "entitled")) return TRUE;
+  for (guint i = 0; words[i]; i++)
+    if (strstr(title, words[i])) return TRUE;
+  return title[strlen(title) - 1] == ':';
+}
+
+/* The words of a title: a hyphen at a line's end stays, without the space behind it. */
+static char *title_words(const PageReader *reader, Span span) {
+  const char *text = reader->page->text[span.kind].utf8;
+  char *title = page_quote(reader, span);
+  for (gsize at = span.start; at + 1 < span.end; at++) {
+    if (text[at] != '-' || text[at + 1] != '\n' || (at > span.start && text[at - 1] == ' ')) continue;
+    for (char *hyphen = title; (hyphen = strstr(hyphen, "- "));) {
+      if (hyphen > title && hyphen[-1] != ' ') memmove(hyphen + 1, hyphen + 2, strlen(hyphen + 2) + 1);
+      hyphen++;
+    }
+    break;
+  }
+  /* An opening quote whose partner stands right behind the span is no part of the title. */
+  gunichar behind = g_utf8_get_char(text + span.end);
+  gunichar open = g_utf8_get_char(title);
+  const char *rest = g_utf8_next_char(title);
+  if ((behind == '"' && open == '"' && !strchr(rest, '"')) ||
+      (behind == 0x201d && open == 0x201c && !strstr(rest, "\u201d")))
+    memmove(title, rest, strlen(rest) + 1);
+  return title;
+}
+
+/* A title that ran into the learner's line ends before it. */
+static void cut_name(char *title, const char *name) {
+  char *found = name ? strstr(title, name) : NULL;
+  if (!found || found == title) return;
+  *found = '\0';
+  g_strchomp(title);
+}
+
+static gboolean has_date(const PageReader *reader, Span span) {
+  guint at = 0;
+  for (const Match *match; (match = page_next(reader, "field", "date", &at));)
+    if (spans_overlap(match->span, span)) return TRUE;
+  return FALSE;
+}
+
+/* "European Congress ... / Lisbon, Portugal, 12/06/2024": a later line with a date is no title. */
+static Span without_dates(const PageReader *reader, Span span) {
+  const char *text = reader->page->text[span.kind].utf8;
+  for (gsize at = span.start; at < span.end; at++) {
+    if (text[at] != '\n') continue;
+    Span rest = {span.page, span.kind, at, span.end};
+    gsize end = at + 1;
+    while (end < span.end && text[end] != '\n') end++;
+    rest.end = end;
+    if (has_date(reader, rest)) return (Span){span.page, span.kind, span.start, at};
+  }
+  return span;
+}
+
+static gboolean take_title(PageReader *reader, Span span, const char *pattern, guint confidence) {
+  span = without_dates(reader, span);
+  g_autofree char *title = title_words(reader, span);
+  strip_quotes(&title);
+  cut_number(title);
+  g_strstrip(title);
+  gsize length = strlen(title);
+  while (length && strchr(",;", title[length - 1])) title[--length] = '\0';
+  cut_name(title, reader->entry->member_name);
+  if (strlen(title) < 3 || is_no_title(title) || (reader->entry->member_name && same_words(title, reader->entry->member_name)))
+    return FALSE;
+  reader->entry->title = g_steal_pointer(&title);
+  page_evidence(reader, FIELD_TITLE, span, pattern, confidence);
+  return TRUE;
+}
+
+/* The text of a line around a place, as a span without its white space. */
+static Span line_at(const PageReader *reader, gsize at) {
+  const Text *text = &reader->page->text[TEXT_FLOW];
+  Span span = {reader->page->number, TEXT_FLOW, at, at};
+  while (span.start > 0 && text->utf8[span.start - 1] != '\n') span.start--;
+  while (span.end < text->length && text->utf8[span.end] != '\n') span.end++;
+  while (span.start < span.end && g_ascii_isspace(text->utf8[span.start])) span.start++;
+  while (span.end > span.start && g_ascii_isspace(text->utf8[span.end - 1])) span.end--;
+  return span;
+}
+
+/* The next line with words on it, below (step 1) or above (-1). FALSE at the page's end. */
+static gboolean step_line(const PageReader *reader, Span *line, int step) {
+  const Text *text = &reader->page->text[TEXT_FLOW];
+  gsize at = step < 0 ? line->start : line->end;
+  do {
+    while (step < 0 && at > 0 && text->utf8[at - 1] != '\n') at--;
+    while (step > 0 && at < text->length && text->utf8[at] != '\n') at++;
+    if (step < 0 ? at == 0 : at >= text->length) return FALSE;
+    *line = line_at(reader, step < 0 ? at - 1 : at + 1);
+    at = step < 0 ? line->start : line->end;
+  } while (line->start == line->end);
+  return TRUE;
+}
+
+static gboolean is_heading(const char *line) {
+  g_autofree char *lower = g_utf8_strdown(line, -1);
+  static const char *const words[] = {"certificate", "certifies", "accredit", "statement of",
+                                      "continuing medical education", "transcript", "dear ",
+                                      "http", "www.", "address", "whom it may", "letter of",
+                                      "@", "suite", "phone", "signature", "p.o. box",
+                                      "participant information", "_____", NULL};
+  for (guint i = 0; words[i]; i++)
+    if (strstr(lower, words[i])) return TRUE;
+  return g_ascii_isdigit(line[0]) && strchr(line, ',') != NULL;
+}
+
+/* A line that goes on with the sentence about the learner: no title. */
+static gboolean is_predicate(const char *line) {
+  static const char *const starts[] = {"has ", "have ", "is ", "was ", "participated", "attended",
+                                       "successfully", "completed", "earned", "received", "awarded",
+                                       "spent", "this ", "for ", "and ", "on ", NULL};
+  g_autofree char *lower = g_utf8_strdown(line, -1);
+  for (guint i = 0; starts[i]; i++)
+    if (g_str_has_prefix(lower, starts[i])) return TRUE;
+  return strstr(lower, "is awarded") || strstr(lower, "has participated") ||
+         strstr(lower, "ama pra");
+}
+
+/* "... A Case-Based Approach to" goes on in the next line, "and its Management" in the last. */
+static gboolean runs_on(const char *line, const char *next) {
+  static const char *const links[] = {"of", "and", "the", "in", "for", "to", "with", "a", "an", "on",
+                                      "or", "by", "from", "at", "&", "its", "their", NULL};
+  const char *last = strrchr(line, ' ');
+  gsize length = strlen(line);
+  if (length == 0) return FALSE;
+  return strchr(":,-&", line[length - 1]) || g_str_has_suffix(line, "\u2013") ||
+         (last && g_strv_contains(links, last + 1)) || g_ascii_islower(*next);
+}
+
+static gboolean names_provider(const PageReader *reader, Span span) {
+  for (guint i = 0; i < reader->matches->names->len; i++)
+    if (spans_overlap(g_array_index(reader->matches->names, NameHit, i).span, span)) return TRUE;
+  return FALSE;
+}
+
+static gboolean take_lines(PageReader *reader, Span line) {
+  Span block = line, other = line;
+  for (guint more = 0; more < 3 && step_line(reader, &other, -1); more++) {
+    g_autofree char *above = page_quote(reader, other), *here = page_quote(reader, block);
+    gboolean full = strlen(above) > 45 && !names_provider(reader, other); /* wrapped at the margin */
+    if (is_heading(above) || is_predicate(above) || has_date(reader, other) ||
+        (!full && !runs_on(above, here)))
+      break;
+    block.start = other.start;
+  }
+  other = line;
+  for (guint more = 0; more < 3 && step_line(reader, &other, 1); more++) {
+    g_autofree char *below = page_quote(reader, other), *here = page_quote(reader, line);
+    if (is_heading(below) || is_predicate(below) || has_date(reader, other) || !runs_on(here, below))
+      break;
+    block.end = other.end;
+    line = other;
+  }
+  return take_title(reader, block, "place", 70);
+}
+
+static gboolean above_line(PageReader *reader, Span line) {
+  if (!step_line(reader, &line, -1)) return FALSE;
+  g_autofree char *words = page_quote(reader, line);
+  return !is_heading(words) && !is_predicate(words) && !has_date(reader, line) &&
+         take_lines(reader, line);
+}
+
+/* "Opioid Prescribing May 11, 2024  0.25": a row of a table, its title before its date. */
+static gboolean in_row(PageReader *reader) {
+  static const char *const leads[] = {"on", "from", "date", "Date", "dated", "of", "day", NULL};
+  guint at = 0;
+  for (const Match *match; (match = page_next(reader, "field", "date", &at));) {
+    const Span *date = match_capture(match, "dates");
+    if (!date || g_strcmp0(section_get(match->pattern->section, "role"), "distractor") == 0) continue;
+    Span before = line_at(reader, date->start);
+    before.end = date->start;
+    if (before.end < before.start + 12) continue;
+    g_autofree char *words = page_quote(reader, before);
+    const char *last = strrchr(words, ' ');
+    gsize length = strlen(words);
+    if (length < 12 || !last || strchr(":,", words[length - 1]) || g_ascii_islower(*words) ||
+        is_heading(words) || is_predicate(words) || g_strv_contains(leads, last + 1))
+      continue;
+    if (take_title(reader, before, "place", 70)) return TRUE;
+  }
+  return FALSE;
+}
+
+/* Beside a line that is the learner's name and nothing more: below it, or above when the
+ * sentence about the learner follows. */
+static gboolean beside_name(PageReader *reader) {
+  const Text *text = &reader->page->text[TEXT_FLOW];
+  const char *name = reader->entry->member_name;
+  Span line = line_at(reader, 0);
+  if (!name) return FALSE;
+  do {
+    g_autofree char *words = page_quote(reader, line);
+    g_autofree char *folded = g_utf8_casefold(words, -1);
+    g_autofree char *folded_name = g_utf8_casefold(name, -1);
+    gboolean is_name = g_str_has_prefix(folded, folded_name) &&
+                       strlen(folded) < strlen(folded_name) + 24;
+    Span next = line;
+    for (guint tries = 0; is_name && tries < 3 && step_line(reader, &next, 1); tries++) {
+      g_autofree char *below = page_quote(reader, next);
+      if (is_predicate(below)) {
+        if (above_line(reader, line)) return TRUE;
+        break;
+      }
+      if (is_heading(below) || has_date(reader, next)) continue;
+      if (take_lines(reader, next)) return TRUE;
+      break;
+    }
+  } while (line.end < text->length && step_line(reader, &line, 1));
+  return FALSE;
+}
+
+void page_read_title(PageReader *reader) {
+  guint at = 0;
+  for (const Match *match; (match = page_next(reader, "field", "title", &at));) {
+    const Span *span = match_capture(match, "title");
+    if (span && take_title(reader, *span, match->pattern->name, 95)) return;
+  }
+  Span date = reader->at[FIELD_DATE];
+  if (date.page) {
+    Span line = line_at(reader, date.start);
+    gboolean alone = line.end - line.start <= date.end - date.start + 40;
+    if (in_row(reader) || (alone && above_line(reader, line))) return;
+  }
+  if (beside_name(reader)) return;
+  /* Under the words that present the learner, whatever stands between. */
+  Span name = reader->at[FIELD_MEMBER_NAME];
+  Span line = name.page ? line_at(reader, name.end - 1) : name;
+  for (guint tries = 0; name.page && tries < 3 && step_line(reader, &line, 1); tries++) {
+    g_autofree char *words = page_quote(reader, line);
+    if (is_predicate(words)) break;
+    if (!is_heading(words) && !has_date(reader, line) && take_lines(reader, line)) return;
+  }
+  entry_flag(reader->entry, "title-missing", FIELD_TITLE,
+             "No title of an activity was found on the page; enter it.");
+}
