@@ -72,7 +72,8 @@ static void cut_name(char *title, const char *name) {
 static gboolean has_date(const PageReader *reader, Span span) {
   guint at = 0;
   for (const Match *match; (match = page_next(reader, "field", "date", &at));)
-    if (spans_overlap(match->span, span)) return TRUE;
+    for (guint i = 0; i < match->n_captures; i++)
+      if (spans_overlap(match->capture[i], span)) return TRUE;
   return FALSE;
 }
 
