@@ -22,6 +22,7 @@ typedef struct {
   gpointer handle;
 } IntakeResult;
 void intake_result_free(IntakeResult *result);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(IntakeResult, intake_result_free)
 void intake_result_write_json(const IntakeResult *result, Json *json);
 
 typedef struct Intake Intake;

@@ -1,0 +1,458 @@
+/* The intake: a batch of files goes through archive, workers and drafting into one transaction;
+ * a fault at one file is that file's, and no source is touched before all of it is safe. */
+#include "app/intake.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "watch/folder.h"
+
+struct Intake {
+  App *app;
+  char *kind, *source;
+  Store *store;
+  Archive *archive;
+  Library *library;
+  Roster *roster;
+  Extractor *extractor;
+  gint64 batch;        /* 0 until the first transaction */
+  gboolean moves;      /* sources are removed: the same upload seen again was interrupted */
+};
+
+typedef struct { /* one file on its way */
+  IntakeFile *file;
+  IntakeResult *result;
+  int memfd;
+  Reading *reading;    /* NULL: not read */
+  Document *known;     /* the bytes are in the ledger already */
+  gboolean done;       /* has its result without a transaction */
+} Item;
+
+void intake_result_free(IntakeResult *result) {
+  if (!result) return;
+  g_free(result->file);
+  g_free(result->sha256);
+  g_free(result->outcome);
+  g_free(result->reason);
+  g_array_unref(result->entries);
+  g_free(result);
+}
+
+static IntakeResult *result_new(const char *file, gpointer handle) {
+  IntakeResult *result = g_new0(IntakeResult, 1);
+  result->file = g_strdup(file);
+  result->entries = g_array_new(FALSE, FALSE, sizeof(gint64));
+  result->handle = handle;
+  return result;
+}
+
+void intake_result_write_json(const IntakeResult *result, Json *json) {
+  json_begin_object(json, NULL);
+  json_int(json, "format", 1);
+  json_string(json, "file", result->file);
+  json_string(json, "sha256", result->sha256);
+  json_string(json, "outcome", result->outcome);
+  if (result->document) json_int(json, "document", result->document);
+  else json_null(json, "document");
+  json_begin_array(json, "entries");
+  for (guint i = 0; i < result->entries->len; i++)
+    json_int(json, NULL, g_array_index(result->entries, gint64, i));
+  json_end_array(json);
+  if (result->duplicate_of) json_int(json, "duplicate_of", result->duplicate_of);
+  json_string(json, "reason", result->reason);
+  json_end_object(json);
+}
+
+Intake *intake_new(App *app, const char *kind, const char *source, int *exit_code) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Intake) intake = g_new0(Intake, 1);
+  intake->app = app;
+  intake->kind = g_strdup(kind);
+  intake->source = g_strdup(source);
+  intake->moves = strcmp(kind, "ingest") != 0;
+  *exit_code = EXIT_HOME;
+  if (!(intake->store = app_open_store(app, STORE_WRITE, exit_code))) return NULL;
+  intake->archive = archive_open(app->home, TRUE, &error);
+  intake->roster = intake->archive ? app_roster(intake->store, &error) : NULL;
+  if (!intake->roster) {
+    *exit_code = app_home_fault(app, g_steal_pointer(&error));
+    return NULL;
+  }
+  if (!(intake->library = app_library(app, exit_code)) ||
+      !(intake->extractor = app_extractor(app, exit_code)))
+    return NULL;
+  return g_steal_pointer(&intake);
+}
+
+void intake_free(Intake *intake) {
+  if (!intake) return;
+  g_clear_pointer(&intake->extractor, extractor_free);
+  g_clear_pointer(&intake->library, library_free);
+  g_clear_pointer(&intake->roster, roster_free);
+  g_clear_pointer(&intake->archive, archive_close);
+  g_clear_pointer(&intake->store, store_close);
+  g_free(intake->kind);
+  g_free(intake->source);
+  g_free(intake);
+}
+
+Store *intake_store(Intake *intake) { return intake->store; }
+
+static void finish(Item *item, const char *outcome, const char *reason) {
+  g_free(item->result->outcome);
+  item->result->outcome = g_strdup(outcome);
+  if (reason) {
+    g_free(item->result->reason);
+    item->result->reason = g_strdup(reason);
+  }
+  item->done = TRUE;
+}
+
+/* ---- what comes before the transaction: bytes, archive, reading ---- */
+
+static void take_bytes(Intake *intake, Item *item) {
+  g_autofree char *reason = NULL;
+  g_autoptr(GError) error = NULL;
+  Outcome outcome;
+  item->memfd = app_memfd_of_fd(item->file->fd, app_config_number(intake->app, "max-input"), &outcome, &reason);
+  if (item->memfd >= 0) {
+    item->result->sha256 = sha256_of_fd(item->memfd, &item->file->size, &error);
+  } else if (outcome == OUTCOME_TOO_LARGE) {
+    item->result->sha256 = sha256_of_fd(item->file->fd, &item->file->size, &error);
+    item->reading = reading_new(OUTCOME_TOO_LARGE, reason);
+  }
+  if (!item->result->sha256) finish(item, "waiting", reason ? reason : error->message);
+}
+
+static void look_up(Intake *intake, Item *item) {
+  g_autoptr(GError) error = NULL;
+  if (item->done) return;
+  item->known = store_document_by_sha256(intake->store, item->result->sha256, &error);
+  if (error) finish(item, "waiting", error->message);
+}
+
+static void keep_original(Intake *intake, Item *item) {
+  g_autoptr(GError) error = NULL;
+  if (item->done || item->memfd < 0) return;
+  if (!archive_put(intake->archive, item->memfd, item->file->size, item->result->sha256, "pdf", &error))
+    finish(item, "waiting", error->message);
+}
+
+static gboolean all_rejected(Intake *intake, gint64 document, guint *count) {
+  const EntryFilter filter = {.document = document};
+  g_autoptr(GPtrArray) entries = store_entries(intake->store, &filter, NULL);
+  gboolean rejected = TRUE;
+  *count = entries ? entries->len : 0;
+  for (guint i = 0; entries && i < entries->len; i++)
+    rejected = rejected && ((Entry *)entries->pdata[i])->state == STATE_REJECTED;
+  return *count > 0 && rejected;
+}
+
+/* The same bytes again are a duplicate only where the member agrees, and where nobody turned
+ * them away before (contract.md, `duplicate`). */
+static gboolean is_plain_duplicate(Intake *intake, const Item *item) {
+  guint entries = 0;
+  if (!item->known || strcmp(item->known->outcome, "quarantined") == 0 ||
+      all_rejected(intake, item->known->id, &entries))
+    return FALSE;
+  if (!item->file->folder) return TRUE;
+  const EntryFilter filter = {.document = item->known->id};
+  g_autoptr(GPtrArray) list = store_entries(intake->store, &filter, NULL);
+  if (!list || list->len == 0) return g_strcmp0(item->known->folder, item->file->folder) == 0;
+  for (guint i = 0; i < list->len; i++)
+    if (g_strcmp0(((Entry *)list->pdata[i])->member_id, item->file->folder) == 0) return TRUE;
+  return FALSE;
+}
+
+static gboolean read_all(Intake *intake, GArray *items, GError **error) {
+  for (guint i = 0; i < items->len; i++) {
+    Item *item = &g_array_index(items, Item, i);
+    if (!item->done && !item->reading && !is_plain_duplicate(intake, item))
+      extractor_submit(intake->extractor, i, item->memfd, NULL);
+  }
+  guint64 ticket;
+  Reading *reading;
+  while (extractor_next(intake->extractor, &ticket, &reading, error))
+    g_array_index(items, Item, ticket).reading = reading;
+  return *error == NULL;
+}
+
+/* ---- the transaction ---- */
+
+static char *versions_of(const Intake *intake) {
+  const char *version = extractor_version(intake->extractor);
+  return g_strdup_printf("%s; patterns %s", version ? version : "unread", library_version(intake->library));
+}
+
+static gboolean add_entries(Intake *intake, Draft *draft, gint64 document, const char *folder,
+                            const char *again, GArray *ids, gboolean *flagged, GError **error) {
+  for (guint i = 0; i < draft->entries->len; i++) {
+    Entry *entry = draft->entries->pdata[i];
+    entry->document = document;
+    entry_assign_member(entry, intake->roster, folder);
+    if (again) entry_flag(entry, "document-again", N_FIELDS, "%s", again);
+    if (entry->member_id) {
+      const EntryFilter filter = {.member_id = entry->member_id};
+      g_autoptr(GPtrArray) others = store_entries(intake->store, &filter, error);
+      if (!others) return FALSE;
+      entry_flag_duplicates(entry, others);
+    }
+    entry_settle(entry);
+    *flagged = *flagged || entry->state != STATE_ACCEPTED;
+    gint64 id = store_entry_add(intake->store, entry, intake->batch, error);
+    if (!id) return FALSE;
+    g_array_append_val(ids, id);
+  }
+  return TRUE;
+}
+
+/* Why a document that is known comes up again; NULL for a new one. */
+static char *why_again(Intake *intake, const Item *item) {
+  guint entries = 0;
+  if (!item->known) return NULL;
+  if (strcmp(item->known->outcome, "quarantined") == 0)
+    return g_strdup("The same file was in quarantine before; look at it.");
+  if (all_rejected(intake, item->known->id, &entries))
+    return g_strdup("The same file was rejected before and came again.");
+  return g_strdup("The same file was taken in for another member before; whose is it?");
+}
+
+/* Reading and drafting into `document` and its entries. Sets result's outcome. */
+static gboolean enter(Intake *intake, Reading *reading, Document *document, const char *folder,
+                      const char *again, IntakeResult *result, GError **error) {
+  g_autofree char *outcome = NULL;
+  g_autofree char *reason = NULL;
+  gboolean flagged = again != NULL;
+  g_autoptr(Draft) draft = NULL;
+
+  document->extracted = reading->outcome;
+  document->waits = FALSE;
+  document->pages = reading->pages_total;
+  g_free(document->versions);
+  document->versions = versions_of(intake);
+  if (reading->outcome != OUTCOME_CERTIFICATE) {
+    outcome = g_strdup("quarantined");
+    reason = g_strdup(outcome_name(reading->outcome));
+    document->waits = again != NULL;
+  } else {
+    g_autoptr(DocumentText) text = document_text_take(reading);
+    draft = draft_from_text(intake->library, text, intake->app->today);
+    document->extracted = draft->outcome;
+    reason = g_strdup(draft->reason);
+    outcome = g_strdup(draft->outcome == OUTCOME_NOT_A_CERTIFICATE ? "not-a-certificate" : "flagged");
+    document->waits = draft->outcome == OUTCOME_NO_TEXT || (again && draft->entries->len == 0);
+  }
+  if (draft && draft->outcome == OUTCOME_CERTIFICATE) {
+    /* Whether it is flagged is known once the entries are; the document must be there first. */
+    g_autoptr(Draft) trial = g_steal_pointer(&draft);
+    gboolean added;
+    g_free(document->outcome);
+    document->outcome = g_strdup("flagged");
+    if (!document->id && !(document->id = store_document_add(intake->store, document, &added, error)))
+      return FALSE;
+    if (!add_entries(intake, trial, document->id, folder, again, result->entries, &flagged, error))
+      return FALSE;
+    g_free(outcome);
+    outcome = g_strdup(flagged ? "flagged" : "entered");
+  }
+  g_free(document->outcome);
+  document->outcome = g_strdup(outcome);
+  g_free(document->reason);
+  document->reason = g_strdup(reason);
+  gboolean added = FALSE;
+  if (!document->id) {
+    if (!(document->id = store_document_add(intake->store, document, &added, error))) return FALSE;
+  } else if (!store_document_update(intake->store, document, error)) {
+    return FALSE;
+  }
+  result->document = document->id;
+  g_free(result->outcome);
+  result->outcome = g_strdup(again ? "flagged" : outcome);
+  g_free(result->reason);
+  result->reason = g_strdup(reason);
+  return TRUE;
+}
+
+static gboolean add_arrival(Intake *intake, const Item *item, GError **error) {
+  const IntakeResult *result = item->result;
+  Arrival arrival = {.document = result->document, .batch = intake->batch, .path = item->file->path,
+                     .folder = (char *)item->file->folder, .outcome = result->outcome, .reason = result->reason,
+                     .duplicate_of = result->duplicate_of, .device = item->file->device,
+                     .inode = item->file->inode, .size = item->file->size, .mtime_ns = item->file->mtime_ns};
+  return store_arrival_add(intake->store, &arrival, error);
+}
+
+/* A run that died between commit and removal left its arrival: the upload is not counted twice. */
+static gboolean is_same_upload(Intake *intake, Item *item) {
+  g_autoptr(GPtrArray) arrivals =
+      item->known && intake->moves ? store_arrivals(intake->store, item->known->id, NULL) : NULL;
+  for (guint i = 0; arrivals && i < arrivals->len; i++) {
+    const Arrival *arrival = arrivals->pdata[i];
+    if (arrival->inode != item->file->inode || arrival->device != item->file->device ||
+        arrival->mtime_ns != item->file->mtime_ns || arrival->size != item->file->size ||
+        !g_bytes_equal(arrival->path, item->file->path))
+      continue;
+    const EntryFilter filter = {.document = item->known->id};
+    g_autoptr(GPtrArray) entries = store_entries(intake->store, &filter, NULL);
+    for (guint j = 0; entries && j < entries->len; j++)
+      g_array_append_val(item->result->entries, ((Entry *)entries->pdata[j])->id);
+    item->result->document = item->known->id;
+    item->result->duplicate_of = arrival->duplicate_of;
+    finish(item, arrival->outcome, arrival->reason);
+    return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean enter_item(Intake *intake, Item *item, GError **error) {
+  IntakeResult *result = item->result;
+  g_array_set_size(result->entries, 0);
+  /* Known since: an earlier file of the same batch, or another program meanwhile. */
+  document_free(item->known);
+  item->known = store_document_by_sha256(intake->store, result->sha256, error);
+  if (*error) return FALSE;
+  if (is_same_upload(intake, item)) return TRUE;
+  if (is_plain_duplicate(intake, item)) {
+    const EntryFilter filter = {.document = item->known->id};
+    g_autoptr(GPtrArray) entries = store_entries(intake->store, &filter, error);
+    for (guint i = 0; entries && i < entries->len; i++)
+      g_array_append_val(result->entries, ((Entry *)entries->pdata[i])->id);
+    result->document = result->duplicate_of = item->known->id;
+    g_free(result->outcome);
+    result->outcome = g_strdup("duplicate");
+    return entries && add_arrival(intake, item, error);
+  }
+  if (!item->reading) { /* its twin in the batch was undone with it */
+    extractor_submit(intake->extractor, 0, item->memfd, NULL);
+    guint64 ticket;
+    if (!extractor_next(intake->extractor, &ticket, &item->reading, error)) return FALSE;
+  }
+  g_autofree char *again = why_again(intake, item);
+  g_autoptr(Document) document = item->known ? g_steal_pointer(&item->known) : document_new();
+  if (!document->id) {
+    document->sha256 = g_strdup(result->sha256);
+    document->suffix = g_strdup("pdf");
+    document->size = item->file->size;
+    document->archived = item->memfd >= 0;
+  }
+  g_free(document->folder);
+  document->folder = g_strdup(item->file->folder);
+  return enter(intake, item->reading, document, item->file->folder, again, result, error) &&
+         add_arrival(intake, item, error);
+}
+
+static gboolean begin(Intake *intake, GError **error) {
+  if (!store_is_in_place(intake->store)) {
+    g_set_error(error, STORE_ERROR, STORE_ERROR_DAMAGED,
+                "the ledger file was moved or replaced while in use; start again");
+    return FALSE;
+  }
+  if (!store_begin(intake->store, error)) return FALSE;
+  if (intake->batch == 0 &&
+      !(intake->batch = store_batch_add(intake->store, intake->kind, intake->source, error))) {
+    store_rollback(intake->store);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* Enters the items in one transaction; a reading is used up by it, so what fails is read anew. */
+static gboolean commit_items(Intake *intake, GArray *items, guint from, guint to, GError **error) {
+  gint64 batch = intake->batch;
+  gboolean good = begin(intake, error);
+  for (guint i = from; good && i < to; i++) {
+    Item *item = &g_array_index(items, Item, i);
+    if (!item->done) good = enter_item(intake, item, error);
+  }
+  if (good && store_commit(intake->store, error)) {
+    for (guint i = from; i < to; i++) {
+      Item *item = &g_array_index(items, Item, i);
+      if (!item->done) item->result->safe = item->memfd >= 0;
+      else if (item->result->document) item->result->safe = TRUE;
+    }
+    return TRUE;
+  }
+  store_rollback(intake->store);
+  intake->batch = batch;
+  return FALSE;
+}
+
+static void one_by_one(Intake *intake, GArray *items) {
+  for (guint i = 0; i < items->len; i++) {
+    Item *item = &g_array_index(items, Item, i);
+    g_autoptr(GError) error = NULL;
+    if (item->done) continue;
+    if (item->memfd >= 0) g_clear_pointer(&item->reading, reading_free);
+    if (!commit_items(intake, items, i, i + 1, &error)) finish(item, "waiting", error->message);
+  }
+}
+
+gboolean intake_run(Intake *intake, GPtrArray *files, GPtrArray *results, GError **error) {
+  g_autoptr(GArray) items = g_array_new(FALSE, TRUE, sizeof(Item));
+  for (guint i = 0; i < files->len; i++) {
+    IntakeFile *file = files->pdata[i];
+    g_autofree char *shown = display_name(file->path);
+    Item item = {.file = file, .result = result_new(shown, file->handle), .memfd = -1};
+    g_array_append_val(items, item);
+  }
+  gboolean locked = archive_lock(intake->archive, error);
+  g_autoptr(GError) fault = NULL;
+  for (guint i = 0; locked && i < items->len; i++) take_bytes(intake, &g_array_index(items, Item, i));
+  for (guint i = 0; locked && i < items->len; i++) look_up(intake, &g_array_index(items, Item, i));
+  for (guint i = 0; locked && i < items->len; i++) keep_original(intake, &g_array_index(items, Item, i));
+  gboolean good = locked && archive_sync(intake->archive, &fault) && read_all(intake, items, &fault);
+  for (guint i = 0; locked && !good && i < items->len; i++)
+    if (!g_array_index(items, Item, i).done) finish(&g_array_index(items, Item, i), "waiting", fault->message);
+  g_autoptr(GError) ignored = NULL;
+  if (good && !commit_items(intake, items, 0, items->len, &ignored)) one_by_one(intake, items);
+  if (locked) archive_unlock(intake->archive);
+
+  for (guint i = 0; i < items->len; i++) {
+    Item *item = &g_array_index(items, Item, i);
+    if (item->memfd >= 0) close(item->memfd);
+    close(item->file->fd);
+    reading_free(item->reading);
+    document_free(item->known);
+    g_bytes_unref(item->file->path);
+    g_free(item->file);
+    if (locked) g_ptr_array_add(results, item->result);
+    else intake_result_free(item->result);
+  }
+  g_ptr_array_set_size(files, 0);
+  return locked;
+}
+
+gboolean intake_retry(Intake *intake, gint64 id, const char *password, IntakeResult **result, GError **error) {
+  g_autoptr(Document) document = store_document_by_id(intake->store, id, error);
+  g_autoptr(Reading) reading = NULL;
+  g_autofree char *reason = NULL;
+  Outcome outcome;
+  guint64 ticket;
+  if (!document) {
+    if (!*error) g_set_error(error, STORE_ERROR, STORE_ERROR_MISSING, "there is no document %" G_GINT64_FORMAT, id);
+    return FALSE;
+  }
+  int fd = archive_open_file(intake->archive, document->sha256, document->suffix, error);
+  if (fd < 0) return FALSE;
+  int memfd = app_memfd_of_fd(fd, app_config_number(intake->app, "max-input"), &outcome, &reason);
+  close(fd);
+  if (memfd < 0) {
+    g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED, "document %" G_GINT64_FORMAT ": %s", id, reason);
+    return FALSE;
+  }
+  extractor_submit(intake->extractor, 0, memfd, password);
+  gboolean read = extractor_next(intake->extractor, &ticket, &reading, error);
+  close(memfd);
+  if (!read) return FALSE;
+  g_autoptr(IntakeResult) fresh = result_new(document->sha256, NULL);
+  fresh->sha256 = g_strdup(document->sha256);
+  if (!begin(intake, error)) return FALSE;
+  if (!enter(intake, reading, document, document->folder, NULL, fresh, error) ||
+      !store_commit(intake->store, error)) {
+    store_rollback(intake->store);
+    return FALSE;
+  }
+  *result = g_steal_pointer(&fresh);
+  return TRUE;
+}
