@@ -1,0 +1,303 @@
+/* status: who has met the requirement, who is short, and why. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "core/csv.h"
+#include "core/explain.h"
+
+typedef enum { FORM_TEXT, FORM_JSON, FORM_CSV } Form;
+
+typedef struct {
+  App *app;
+  Rules *rules;
+  Roster *roster;
+  Day as_of, cycle_ending;
+  const char *short_in; /* a requirement's id; NULL: any */
+  gboolean by_standing;
+  Standing standing;
+  gboolean named;       /* ids were given */
+  gboolean pages;       /* a page each */
+  Form form;
+  GPtrArray *wanted;    /* of const Member, by id */
+  guint at;             /* the next of them */
+  const Member *member; /* whose entries are coming in */
+  GPtrArray *entries;   /* of Entry */
+  GHashTable *decided;  /* member id -> decisions, read before the entries */
+  Json *json;
+  guint told;
+  guint standings[STANDING_EXEMPT + 1];
+} Run;
+
+static gboolean cycle_is_wanted(const Run *run, const Cycle *cycle) {
+  if (run->cycle_ending != DAY_UNKNOWN && cycle->end != run->cycle_ending) return FALSE;
+  for (guint i = 0; run->short_in && i < cycle->requirements->len; i++) {
+    const RequirementResult *result = &g_array_index(cycle->requirements, RequirementResult, i);
+    if (strcmp(result->id, run->short_in) == 0) return !result->met;
+  }
+  return TRUE;
+}
+
+/* Short in a requirement is a matter of the cycle asked for, else of the present one and of
+ * any that is still in probation or ended in suspension. */
+static gboolean is_wanted(const Run *run, const Evaluation *evaluation) {
+  if (run->by_standing && evaluation->standing != run->standing) return FALSE;
+  if (run->cycle_ending == DAY_UNKNOWN && !run->short_in) return TRUE;
+  for (guint i = 0; i < evaluation->cycles->len; i++) {
+    const Cycle *cycle = evaluation->cycles->pdata[i];
+    gboolean current = cycle->outcome == CYCLE_OPEN || cycle->outcome == CYCLE_PROBATION ||
+                       cycle->outcome == CYCLE_SUSPENDED;
+    if ((current || run->cycle_ending != DAY_UNKNOWN) && cycle_is_wanted(run, cycle)) return TRUE;
+  }
+  return FALSE;
+}
+
+static void append_credits(GString *line, Credits credits) {
+  g_autofree char *text = credits_format(credits);
+  csv_append(line, text);
+}
+
+static void append_day(GString *line, Day day) {
+  char text[DAY_TEXT_SIZE];
+  csv_append(line, day_format(day, text));
+}
+
+/* One line a member and requirement, of the cycle asked for or the last one. */
+static void print_csv(const Run *run, const Evaluation *evaluation) {
+  const Member *member = evaluation->member;
+  const Cycle *cycle = NULL;
+  for (guint i = 0; i < evaluation->cycles->len; i++) {
+    const Cycle *one = evaluation->cycles->pdata[i];
+    if (run->cycle_ending == DAY_UNKNOWN || one->end == run->cycle_ending) cycle = one;
+  }
+  guint n = cycle ? cycle->requirements->len : 1;
+  for (guint i = 0; i < n; i++) {
+    g_autoptr(GString) line = g_string_new(NULL);
+    csv_append(line, member->id);
+    csv_append(line, member->name);
+    csv_append(line, evaluation->membership);
+    csv_append(line, standing_name(evaluation->standing));
+    if (cycle) {
+      const RequirementResult *result = &g_array_index(cycle->requirements, RequirementResult, i);
+      append_day(line, cycle->start);
+      append_day(line, cycle->end);
+      csv_append(line, cycle_outcome_name(cycle->outcome));
+      append_day(line, cycle->met_on);
+      csv_append(line, result->id);
+      append_credits(line, result->required);
+      append_credits(line, result->counted);
+      append_credits(line, result->shortfall);
+      append_credits(line, result->if_pending);
+      csv_append(line, result->met ? "yes" : "no");
+    } else {
+      for (guint j = 0; j < 10; j++) csv_append(line, "");
+    }
+    csv_end_line(line);
+    fputs(line->str, stdout);
+  }
+}
+
+static void print_lines(const char *text) {
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  for (char **line = lines; *line && (line[1] || **line); line++) {
+    g_autofree char *clean = app_clean(*line);
+    puts(clean);
+  }
+}
+
+static void print_text(const Run *run, const Evaluation *evaluation, const GPtrArray *decisions) {
+  if (run->pages) {
+    g_autofree char *page = explain_page(evaluation, run->rules, run->entries, decisions);
+    if (run->told) puts("\f");
+    print_lines(page);
+    return;
+  }
+  g_autofree char *sentence = evaluation_sentence(evaluation, run->rules);
+  g_autofree char *name = app_clean(evaluation->member->name);
+  g_autofree char *clean = app_clean(sentence);
+  glong wide = g_utf8_strlen(name, -1);
+  printf("%-10s %s%*s %-13s %s\n", evaluation->member->id, name,
+         wide < 26 ? (int)(26 - wide) : 0, "", standing_name(evaluation->standing), clean);
+}
+
+static void tell(Run *run) {
+  const GPtrArray *decisions = g_hash_table_lookup(run->decided, run->member->id);
+  g_autoptr(Evaluation) evaluation =
+      evaluate(run->rules, run->member, run->entries, decisions, run->as_of, run->pages);
+  if (is_wanted(run, evaluation)) {
+    if (run->form == FORM_JSON) evaluation_write_json(evaluation, decisions, run->json);
+    else if (run->form == FORM_CSV) print_csv(run, evaluation);
+    else print_text(run, evaluation, decisions);
+    run->told++;
+    run->standings[evaluation->standing]++;
+  }
+  g_ptr_array_set_size(run->entries, 0);
+}
+
+/* Entries and members both come by id: everyone is judged in one pass over the ledger. */
+static void tell_before(Run *run, const char *member_id) {
+  while (run->at < run->wanted->len) {
+    const Member *next = run->wanted->pdata[run->at];
+    if (member_id && strcmp(next->id, member_id) >= 0) return;
+    run->member = next;
+    tell(run);
+    run->at++;
+  }
+}
+
+static gboolean take_entry(Entry *entry, gpointer user_data) {
+  Run *run = user_data;
+  if (!entry->member_id) return TRUE;
+  tell_before(run, entry->member_id);
+  if (run->at == run->wanted->len) return FALSE;
+  const Member *next = run->wanted->pdata[run->at];
+  if (strcmp(next->id, entry->member_id) == 0) g_ptr_array_add(run->entries, entry_dup(entry));
+  return TRUE;
+}
+
+static gboolean read_and_tell(Run *run, Store *store, GError **error) {
+  for (guint i = 0; i < run->wanted->len; i++) {
+    const Member *member = run->wanted->pdata[i];
+    GPtrArray *decisions = store_decisions(store, member->id, error);
+    if (!decisions) return FALSE;
+    g_hash_table_insert(run->decided, (gpointer)member->id, decisions);
+  }
+  if (run->named) {
+    for (run->at = 0; run->at < run->wanted->len; run->at++) {
+      run->member = run->wanted->pdata[run->at];
+      const EntryFilter filter = {.member_id = run->member->id, .details = run->pages};
+      if (!store_entries_visit(store, &filter, take_entry, run, error)) return FALSE;
+      tell(run);
+    }
+    return TRUE;
+  }
+  const EntryFilter everything = {0};
+  if (!store_entries_visit(store, &everything, take_entry, run, error)) return FALSE;
+  tell_before(run, NULL);
+  return TRUE;
+}
+
+static void begin(Run *run) {
+  if (run->form == FORM_JSON) {
+    run->json = json_new();
+    json_begin_object(run->json, NULL);
+    json_int(run->json, "format", 1);
+    json_day(run->json, "as_of", run->as_of);
+    json_string(run->json, "requirements", rules_id(run->rules));
+    json_begin_array(run->json, "members");
+  } else if (run->form == FORM_CSV) {
+    puts("member_id,name,membership,standing,cycle_start,cycle_end,outcome,met_on,requirement,"
+         "required,counted,shortfall,if_pending_approved,met\r");
+  }
+}
+
+static void finish(Run *run) {
+  if (run->form == FORM_JSON) {
+    json_end_array(run->json);
+    json_end_object(run->json);
+    app_print_json(g_steal_pointer(&run->json));
+  } else if (run->form == FORM_TEXT && !run->pages) {
+    char day[DAY_TEXT_SIZE];
+    printf("%s%u of %u members as of %s:", run->told ? "\n" : "", run->told, run->wanted->len,
+           day_format(run->as_of, day));
+    for (guint i = 0; i <= STANDING_EXEMPT; i++)
+      if (run->standings[i]) printf("  %u %s", run->standings[i], standing_name((Standing)i));
+    puts("");
+  }
+}
+
+static int by_id(gconstpointer a, gconstpointer b) {
+  const Member *left = *(Member *const *)a, *right = *(Member *const *)b;
+  return strcmp(left->id, right->id);
+}
+
+/* A member asked for twice is told once. */
+static int choose_members(Run *run, int argc, char **argv) {
+  const GPtrArray *everyone = roster_members(run->roster);
+  for (guint i = 0; argc < 2 && i < everyone->len; i++)
+    g_ptr_array_add(run->wanted, everyone->pdata[i]);
+  for (int i = 1; i < argc; i++) {
+    const Member *member = roster_find(run->roster, argv[i]);
+    if (!member) {
+      g_autoptr(GPtrArray) nearest = roster_nearest_ids(run->roster, argv[i], 1);
+      return nearest->len ? app_usage("status: there is no member '%s'; nearest is %s", argv[i],
+                                      (const char *)nearest->pdata[0])
+                          : app_usage("status: there is no member '%s'; 'cmeledger member list' "
+                                      "shows them", argv[i]);
+    }
+    if (!g_ptr_array_find(run->wanted, member, NULL))
+      g_ptr_array_add(run->wanted, (gpointer)member);
+  }
+  g_ptr_array_sort(run->wanted, by_id);
+  return EXIT_DONE;
+}
+
+static int check_requirement(const Run *run) {
+  const GArray *requirements = rules_requirements(run->rules);
+  g_autoptr(GString) known = g_string_new(NULL);
+  for (guint i = 0; i < requirements->len; i++) {
+    const char *id = g_array_index(requirements, Requirement, i).id;
+    if (!run->short_in || strcmp(id, run->short_in) == 0) return EXIT_DONE;
+    g_string_append_printf(known, " %s", id);
+  }
+  return app_usage("status: --short-in is '%s'; it is one of:%s", run->short_in, known->str);
+}
+
+int cmd_status(App *app, int argc, char **argv) {
+  g_autofree char *as_of = NULL, *ending = NULL, *short_in = NULL, *standing = NULL;
+  gboolean as_json = FALSE, as_csv = FALSE;
+  const GOptionEntry options[] = {
+      {"as-of", 0, 0, G_OPTION_ARG_STRING, &as_of, "Judge as of that day, not today", "DATE"},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "One JSON document", NULL},
+      {"csv", 0, 0, G_OPTION_ARG_NONE, &as_csv, "One line for each member and requirement", NULL},
+      {"cycle-ending", 0, 0, G_OPTION_ARG_STRING, &ending, "Members with a cycle ending then",
+       "DATE"},
+      {"short-in", 0, 0, G_OPTION_ARG_STRING, &short_in,
+       "Members short in total, category-1, plastic-surgery or patient-safety", "REQ"},
+      {"standing", 0, 0, G_OPTION_ARG_STRING, &standing,
+       "good-standing, probation, suspended, dropped or exempt", "S"},
+      {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
+  Run run = {.app = app, .as_of = app->today, .cycle_ending = DAY_UNKNOWN};
+  int exit_code = EXIT_DONE;
+
+  if (!app_options(app, &argc, &argv, options, "[ID...]",
+                   "Who has met the requirement, who is short, and why. With an ID: a page.",
+                   "cmeledger status --short-in patient-safety\n  cmeledger status M-1001",
+                   &exit_code))
+    return exit_code;
+  if (as_of && !day_parse(as_of, &run.as_of))
+    return app_usage("status: --as-of is '%s', not a date like 2026-11-23", as_of);
+  if (ending && !day_parse(ending, &run.cycle_ending))
+    return app_usage("status: --cycle-ending is '%s', not a date like 2026-12-31", ending);
+  if (standing && !standing_from_name(standing, &run.standing))
+    return app_usage("status: --standing is '%s'; it is good-standing, probation, suspended, "
+                     "dropped or exempt", standing);
+  if (as_json && as_csv) return app_usage("status: --json or --csv, not both");
+  run.by_standing = standing != NULL;
+  run.short_in = short_in;
+  run.form = as_json ? FORM_JSON : as_csv ? FORM_CSV : FORM_TEXT;
+  run.named = argc > 1;
+  run.pages = run.named && run.form == FORM_TEXT;
+
+  g_autoptr(Rules) rules = run.rules = app_rules(app, &exit_code);
+  if (!rules) return exit_code;
+  if ((exit_code = check_requirement(&run)) != EXIT_DONE) return exit_code;
+  g_autoptr(Store) store = app_open_store(app, STORE_READ, &exit_code);
+  if (!store) return exit_code;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Roster) roster = run.roster = app_roster(store, &error);
+  if (!roster) return app_home_fault(app, g_steal_pointer(&error));
+  g_autoptr(GPtrArray) wanted = run.wanted = g_ptr_array_new();
+  if ((exit_code = choose_members(&run, argc, argv)) != EXIT_DONE) return exit_code;
+  g_autoptr(GPtrArray) entries = run.entries =
+      g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
+  g_autoptr(GHashTable) decided = run.decided = g_hash_table_new_full(
+      g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+  begin(&run);
+  if (!read_and_tell(&run, store, &error)) {
+    json_free(run.json);
+    return app_home_fault(app, g_steal_pointer(&error));
+  }
+  finish(&run);
+  return EXIT_DONE;
+}
