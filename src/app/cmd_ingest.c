@@ -1,0 +1,164 @@
+/* ingest: files and folders into archive and ledger, now. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "app/results.h"
+#include "watch/folder.h"
+
+typedef struct {
+  Results results;
+  Intake *intake;
+  const char *member;
+  gboolean move;
+  guint batch, expected;
+  GPtrArray *files; /* of IntakeFile, waiting for a full batch */
+  gboolean broken;  /* the home cannot be used */
+} Ingest;
+
+static void remove_source(const IntakeResult *result, const IntakeFile *file) {
+  struct stat status;
+  g_autofree char *path = g_strndup(g_bytes_get_data(file->path, NULL), g_bytes_get_size(file->path));
+  gboolean same = lstat(path, &status) == 0 && status.st_dev == file->device && status.st_ino == file->inode &&
+                  status.st_size == file->size &&
+                  status.st_mtim.tv_sec * (gint64)1000000000 + status.st_mtim.tv_nsec == file->mtime_ns;
+  if (!same || unlink(path) < 0) {
+    app_warn("%s: taken in, and left where it is: %s", result->file, same ? g_strerror(errno) : "it has changed meanwhile");
+    return;
+  }
+  g_autofree char *folder = g_path_get_dirname(path);
+  int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd >= 0) {
+    fsync(fd);
+    close(fd);
+  }
+}
+
+static void run_batch(Ingest *ingest) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) done = g_ptr_array_new_with_free_func((GDestroyNotify)intake_result_free);
+  g_autoptr(GPtrArray) sources = g_ptr_array_new();
+  if (ingest->files->len == 0 || ingest->broken) return;
+  for (guint i = 0; i < ingest->files->len; i++) {
+    IntakeFile *copy = g_memdup2(ingest->files->pdata[i], sizeof(IntakeFile));
+    g_bytes_ref(copy->path);
+    copy->handle = copy;
+    ((IntakeFile *)ingest->files->pdata[i])->handle = copy;
+    g_ptr_array_add(sources, copy);
+  }
+  if (!intake_run(ingest->intake, ingest->files, done, &error)) {
+    app_home_fault(ingest->results.app, g_steal_pointer(&error));
+    ingest->broken = TRUE;
+  }
+  for (guint i = 0; i < done->len; i++) {
+    const IntakeResult *result = done->pdata[i];
+    results_add(&ingest->results, result);
+    if (ingest->move && result->safe) remove_source(result, result->handle);
+  }
+  for (guint i = 0; i < sources->len; i++) {
+    g_bytes_unref(((IntakeFile *)sources->pdata[i])->path);
+    g_free(sources->pdata[i]);
+  }
+  results_progress(&ingest->results, ingest->expected);
+}
+
+static void add_file(Ingest *ingest, const char *path) {
+  struct stat status;
+  int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  g_autoptr(GBytes) bytes = g_bytes_new(path, strlen(path));
+  g_autofree char *shown = display_name(bytes);
+  if (fd < 0 || fstat(fd, &status) < 0 || !S_ISREG(status.st_mode)) {
+    results_add_other(&ingest->results, shown, "refused",
+                      fd >= 0                              ? "not a regular file"
+                      : errno == ELOOP                     ? "a symbolic link; name the file itself"
+                      : errno == ENXIO || errno == ENODEV ? "not a regular file"
+                                                           : g_strerror(errno));
+    if (fd >= 0) close(fd);
+    return;
+  }
+  IntakeFile *file = g_new0(IntakeFile, 1);
+  *file = (IntakeFile){.path = g_steal_pointer(&bytes), .folder = ingest->member, .fd = fd,
+                       .device = status.st_dev, .inode = status.st_ino, .size = status.st_size,
+                       .mtime_ns = status.st_mtim.tv_sec * (gint64)1000000000 + status.st_mtim.tv_nsec};
+  g_ptr_array_add(ingest->files, file);
+  if (ingest->files->len >= ingest->batch) run_batch(ingest);
+}
+
+static gboolean looks_like_pdf(const char *path, const char *name) {
+  char head[1024];
+  gsize length = strlen(name);
+  if (length > 4 && g_ascii_strcasecmp(name + length - 4, ".pdf") == 0) return TRUE;
+  int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  gssize got = fd >= 0 ? read(fd, head, sizeof head) : -1;
+  if (fd >= 0) close(fd);
+  return got > 0 && memmem(head, (size_t)got, "%PDF-", 5) != NULL;
+}
+
+static int by_name(gconstpointer a, gconstpointer b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+static void add_folder(Ingest *ingest, const char *path, guint depth) {
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+  DIR *dir = opendir(path);
+  if (!dir) {
+    results_add_other(&ingest->results, path, "refused", g_strerror(errno));
+    return;
+  }
+  for (struct dirent *item; (item = readdir(dir));)
+    if (strcmp(item->d_name, ".") != 0 && strcmp(item->d_name, "..") != 0)
+      g_ptr_array_add(names, g_strdup(item->d_name));
+  closedir(dir);
+  g_ptr_array_sort(names, by_name);
+  for (guint i = 0; i < names->len; i++) {
+    const char *name = names->pdata[i];
+    g_autofree char *child = g_build_filename(path, name, NULL);
+    struct stat status;
+    if (lstat(child, &status) == 0 && S_ISDIR(status.st_mode)) {
+      if (depth < 64) add_folder(ingest, child, depth + 1);
+    } else if (looks_like_pdf(child, name)) {
+      add_file(ingest, child);
+    } else {
+      ingest->results.ignored++;
+    }
+  }
+}
+
+int cmd_ingest(App *app, int argc, char **argv) {
+  gboolean json = FALSE, move = FALSE;
+  g_autofree char *member = NULL;
+  int exit_code;
+  const GOptionEntry options[] = {
+      {"json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object a file, totals last", NULL},
+      {"member", 0, 0, G_OPTION_ARG_STRING, &member, "They belong to this member", "ID"},
+      {"move", 0, 0, G_OPTION_ARG_NONE, &move, "Remove sources once they are safe", NULL},
+      {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
+  if (!app_options(app, &argc, &argv, options, "[--json] [--member ID] [--move] PATH...",
+                   "Takes certificates into archive and ledger. A folder gives its PDFs.",
+                   "cmeledger ingest --member M-1001 ~/Downloads/certificates", &exit_code))
+    return exit_code;
+  if (argc < 2) return app_usage("ingest: name files or folders");
+  g_autoptr(Intake) intake = intake_new(app, move ? "ingest-move" : "ingest", argv[1], &exit_code);
+  if (!intake) return exit_code;
+  if (member) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Roster) roster = app_roster(intake_store(intake), &error);
+    if (!roster) return app_home_fault(app, g_steal_pointer(&error));
+    if (!roster_find(roster, member))
+      return app_usage("ingest: there is no member '%s'; 'cmeledger member list' shows them", member);
+  }
+  g_autoptr(GPtrArray) files = g_ptr_array_new();
+  Ingest ingest = {.results = {.app = app, .json = json}, .intake = intake, .member = member, .move = move,
+                   .batch = (guint)app_config_number(app, "batch"), .expected = (guint)argc - 1, .files = files};
+  for (int i = 1; i < argc && !ingest.broken; i++) {
+    struct stat status;
+    if (lstat(argv[i], &status) == 0 && S_ISDIR(status.st_mode)) add_folder(&ingest, argv[i], 0);
+    else add_file(&ingest, argv[i]);
+  }
+  run_batch(&ingest);
+  exit_code = results_end(&ingest.results);
+  return ingest.broken ? EXIT_HOME : exit_code;
+}

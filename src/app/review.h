@@ -1,0 +1,36 @@
+/* Review: what waits is shown, and a person's decision becomes a new version of an entry. */
+#pragma once
+#include "app/app.h"
+
+typedef struct {
+  App *app;
+  Store *store;
+  Roster *roster;
+  gboolean json;
+  const char *reason; /* --reason; NULL */
+} Review;
+
+/* The entry object of contract.md's `ledger --json`. */
+void review_write_entry(const Entry *entry, Json *json);
+/* "12  M-1001  2024-03-05  12.50  Title", and a line for each flag. */
+void review_print_entry(const Entry *entry);
+/* Everything about one entry: fields with the words they were read from, flags, candidates
+ * (numbered from 1), history, the file. FALSE with error when the ledger cannot be read. */
+gboolean review_print_whole(Review *review, const Entry *entry, gboolean history, GError **error);
+int review_list(Review *review, const char *member, const char *flag, const char *file);
+
+/* What keeps an entry from being approved ("it has no credits ..."), or NULL. New string. */
+char *review_missing(const Entry *entry);
+/* Sets "field=value" pairs, "member_id" among them; parts that were the whole stay the whole.
+ * FALSE and a sentence in *why. */
+gboolean review_set(Review *review, Entry *entry, char *const *pairs, guint n, char **why);
+/* Category 2 of another system's credit, hour for hour. FALSE and a sentence in *why. */
+gboolean review_claim(Entry *entry, char **why);
+/* Gives the entry another member of the roster and checks it again. */
+gboolean review_move(Review *review, Entry *entry, const char *member_id, GError **error);
+/* Takes back the last decision about an entry, and about the other one of a pair. FALSE with
+ * no error: there is none. */
+gboolean review_undo(Review *review, gint64 id, GError **error);
+
+/* The queue, key by key, on a terminal. Returns the exit code. */
+int review_queue(Review *review);

@@ -1,0 +1,205 @@
+/* Shows what waits for review and everything that is known of one entry. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/review.h"
+
+static void print_clean(const char *format, ...) G_GNUC_PRINTF(1, 2);
+static void print_clean(const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  g_autofree char *text = g_strdup_vprintf(format, args);
+  va_end(args);
+  g_autofree char *clean = app_clean(text);
+  puts(clean);
+}
+
+static void write_candidates(const Entry *entry, Json *json) {
+  json_begin_array(json, "candidates");
+  for (guint i = 0; i < entry->candidates->len; i++) {
+    const Candidate *candidate = entry->candidates->pdata[i];
+    json_begin_object(json, NULL);
+    json_string(json, "field", field_name(candidate->field));
+    json_string(json, "value", candidate->value);
+    json_string(json, "why", candidate->why);
+    json_end_object(json);
+  }
+  json_end_array(json);
+}
+
+void review_write_entry(const Entry *entry, Json *json) {
+  json_begin_object(json, NULL);
+  json_int(json, "id", entry->id);
+  json_string(json, "member_id", entry->member_id);
+  if (entry->document) json_int(json, "document", entry->document);
+  else json_null(json, "document");
+  json_string(json, "source", entry->source);
+  entry_write_json(entry, json);
+  write_candidates(entry, json);
+  json_string(json, "decided_by", entry->decided_by);
+  json_string(json, "decided_at", entry->decided_at);
+  json_string(json, "reason", entry->reason);
+  json_end_object(json);
+}
+
+void review_print_entry(const Entry *entry) {
+  char day[DAY_TEXT_SIZE];
+  g_autofree char *credits = credits_format(entry->credits);
+  print_clean("%6" G_GINT64_FORMAT "  %-10s  %-10s  %8s  %s", entry->id,
+              entry->member_id ? entry->member_id : "-",
+              entry->date == DAY_UNKNOWN ? "no date" : day_format(entry->date, day),
+              *credits ? credits : "?", entry->title ? entry->title : "(no title)");
+  for (guint i = 0; i < entry->flags->len; i++) {
+    const Flag *flag = entry->flags->pdata[i];
+    print_clean("          - %s: %s", flag->code, flag->message);
+  }
+}
+
+static char *path_of(Store *store, gint64 document, GError **error) {
+  g_autoptr(GPtrArray) arrivals = store_arrivals(store, document, error);
+  if (!arrivals || !arrivals->len) return NULL;
+  const Arrival *first = arrivals->pdata[0];
+  gsize length = 0;
+  const char *bytes = g_bytes_get_data(first->path, &length);
+  g_autofree char *raw = g_strndup(bytes, length);
+  return g_filename_display_name(raw);
+}
+
+/* ---- the list ---- */
+
+typedef struct {
+  const char *member, *flag, *file;
+} Filter;
+
+/* Documents without an entry have no flags and, at most, the member of their folder. */
+static gboolean document_is_wanted(const Filter *filter, const Document *document,
+                                   const char *path) {
+  if (filter->flag) return FALSE;
+  if (filter->member && g_strcmp0(filter->member, document->folder) != 0) return FALSE;
+  return !filter->file || (path && strstr(path, filter->file)) ||
+         g_str_has_prefix(document->sha256, filter->file);
+}
+
+static void tell_document(const Document *document, const char *path, Json *json) {
+  if (!json) {
+    print_clean("document %" G_GINT64_FORMAT "  %s%s%s  %s", document->id, document->outcome,
+                document->reason ? ": " : "", document->reason ? document->reason : "",
+                path ? path : document->sha256);
+    return;
+  }
+  json_begin_object(json, NULL);
+  json_int(json, "document", document->id);
+  json_string(json, "file", path);
+  json_string(json, "sha256", document->sha256);
+  json_string(json, "outcome", document->outcome);
+  json_string(json, "reason", document->reason);
+  json_string(json, "folder", document->folder);
+  json_string(json, "first_seen", document->first_seen);
+  json_end_object(json);
+}
+
+static gboolean list(Review *review, const Filter *filter, Json *json, GError **error) {
+  const EntryFilter pending = {.member_id = filter->member, .state = state_name(STATE_PENDING),
+                               .flag = filter->flag, .file = filter->file, .details = TRUE,
+                               .oldest_first = TRUE};
+  guint documents_told = 0;
+  g_autoptr(GPtrArray) entries = store_entries(review->store, &pending, error);
+  g_autoptr(GPtrArray) documents = entries ? store_documents_waiting(review->store, error) : NULL;
+  if (!documents) return FALSE;
+  if (json) json_begin_array(json, "entries");
+  for (guint i = 0; i < entries->len; i++) {
+    if (json) review_write_entry(entries->pdata[i], json);
+    else review_print_entry(entries->pdata[i]);
+  }
+  if (json) json_end_array(json);
+  if (json) json_begin_array(json, "documents");
+  for (guint i = 0; i < documents->len; i++) {
+    const Document *document = documents->pdata[i];
+    g_autofree char *path = path_of(review->store, document->id, error);
+    if (*error) return FALSE;
+    if (!document_is_wanted(filter, document, path)) continue;
+    if (!json && !documents_told) puts(entries->len ? "\nWithout an entry" : "Without an entry");
+    tell_document(document, path, json);
+    documents_told++;
+  }
+  if (json) json_end_array(json);
+  else if (entries->len + documents_told == 0) puts("Nothing waits for review.");
+  else printf("\n%u entries and %u documents wait; 'cmeledger review' goes through them\n",
+              entries->len, documents_told);
+  return TRUE;
+}
+
+int review_list(Review *review, const char *member, const char *flag, const char *file) {
+  const Filter filter = {member, flag, file};
+  GError *error = NULL;
+  g_autoptr(Json) json = NULL;
+  if (review->json) {
+    json = json_new();
+    json_begin_object(json, NULL);
+    json_int(json, "format", 1);
+  }
+  if (!list(review, &filter, json, &error)) return app_home_fault(review->app, error);
+  if (!json) return EXIT_DONE;
+  json_end_object(json);
+  app_print_json(g_steal_pointer(&json));
+  return EXIT_DONE;
+}
+
+/* ---- one entry ---- */
+
+static void print_fields(const Entry *entry) {
+  for (Field field = 0; field < N_FIELDS; field++) {
+    g_autofree char *value = entry_get(entry, field);
+    const Evidence *evidence = entry_evidence(entry, field);
+    if (!*value && !evidence) continue;
+    if (evidence)
+      print_clean("  %-24s %-28s p. %u \"%s\"", field_name(field), value, evidence->page,
+                  evidence->text ? evidence->text : "");
+    else print_clean("  %-24s %s", field_name(field), value);
+  }
+}
+
+static gboolean print_history(Store *store, gint64 id, GError **error) {
+  g_autoptr(GPtrArray) history = store_entry_history(store, id, error);
+  for (guint i = 0; history && i < history->len; i++) {
+    const EntryVersion *version = history->pdata[i];
+    print_clean("  %s  %s by %s%s%s", version->at, version->action, version->by,
+                version->reason ? ": " : "", version->reason ? version->reason : "");
+    for (guint j = 0; j < version->changes->len; j++)
+      print_clean("      %s", (const char *)version->changes->pdata[j]);
+  }
+  if (history) g_ptr_array_foreach(history, (GFunc)(void (*)(void))entry_version_free, NULL);
+  return history != NULL;
+}
+
+gboolean review_print_whole(Review *review, const Entry *entry, gboolean history, GError **error) {
+  const Member *member = entry->member_id ? roster_find(review->roster, entry->member_id) : NULL;
+  print_clean("Entry %" G_GINT64_FORMAT "  %s  %s%s%s", entry->id, state_name(entry->state),
+              entry->member_id ? entry->member_id : "member not known", member ? "  " : "",
+              member ? member->name : "");
+  if (entry->document) {
+    g_autofree char *path = path_of(review->store, entry->document, error);
+    if (*error) return FALSE;
+    print_clean("  document %" G_GINT64_FORMAT "  %s", entry->document, path ? path : "");
+  }
+  print_fields(entry);
+  for (guint i = 0; i < entry->flags->len; i++) {
+    const Flag *flag = entry->flags->pdata[i];
+    if (i == 0) puts("Flags");
+    print_clean("  - %s (%s): %s", flag->code, field_name(flag->field), flag->message);
+  }
+  for (guint i = 0; i < entry->notes->len; i++) {
+    const Flag *note = entry->notes->pdata[i];
+    if (i == 0) puts("Notes");
+    print_clean("  - %s", note->message);
+  }
+  for (guint i = 0; i < entry->candidates->len; i++) {
+    const Candidate *candidate = entry->candidates->pdata[i];
+    if (i == 0) puts("Other readings");
+    print_clean("  %u  %s=%s  %s", i + 1, field_name(candidate->field), candidate->value,
+                candidate->why);
+  }
+  if (!history) return TRUE;
+  puts("History");
+  return print_history(review->store, entry->id, error);
+}
