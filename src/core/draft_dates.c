@@ -26,6 +26,11 @@ static void add_date(const PageReader *reader, GArray *dates, const Match *match
   const Span *span = match_capture(match, "dates");
   if (!span) span = match_capture(match, "date");
   if (!span) return;
+  /* A word alone is a label on its own line only: a title may end in "today". */
+  const char *text_at = reader->page->text[TEXT_FLOW].utf8;
+  if (section_get(match->pattern->section, "same-line") &&
+      memchr(text_at + match->span.start, '\n', span->start - match->span.start))
+    return;
   PrintedDate date = {.span = *span, .pattern = match->pattern,
                       .rank = rank_of(section_get(match->pattern->section, "role"))};
   g_autofree char *text = page_quote(reader, *span);

@@ -1,0 +1,162 @@
+/* The wordings of tests/wordings.txt, read through the project's own library and drafted. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "core/draft.h"
+
+static const char *const short_forms[][2] = {
+    {"{cert}", "The American Society of Plastic Surgeons certifies that\n"},
+    {"{took}", "has participated in the live activity titled\nWound Closure Today\n"},
+    {"{who}", "American Society of Plastic Surgeons certifies that\nJane Q. Smith, MD\n"
+              "has participated in the live activity titled\nWound Closure Today\n"},
+    {"{when}", "on March 5, 2024\n"},
+    {"{award}", "and is awarded 2.00 AMA PRA Category 1 Credits\u2122.\n"},
+    {"{max}", "The ASPS designates this live activity for a maximum of 4.00 AMA PRA Category 1 "
+              "Credits\u2122.\n"},
+    {"{acc}", "The American Society of Plastic Surgeons is accredited by the Accreditation Council "
+              "for\nContinuing Medical Education (ACCME) to provide continuing medical education "
+              "for physicians."},
+};
+
+static Library *library;
+
+static int load_library(void **state) {
+  (void)state;
+  static const char *const files[] = {"accreditors", "documents", "fields", "providers",
+                                      "subjects",    "systems",   "topics"};
+  LibrarySource sources[G_N_ELEMENTS(files)];
+  g_autoptr(GPtrArray) faults = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS(files); i++) {
+    g_autofree char *path = g_strdup_printf("patterns/%s.patterns", files[i]);
+    sources[i].file = path;
+    if (!g_file_get_contents(path, &sources[i].text, NULL, NULL)) return -1;
+    sources[i].file = g_steal_pointer(&path);
+  }
+  library = library_parse(sources, G_N_ELEMENTS(files), &faults);
+  for (guint i = 0; i < faults->len; i++) {
+    const LibraryFault *fault = faults->pdata[i];
+    if (!fault->warning)
+      print_error("%s:%u:%u: %s\n", fault->file, fault->line, fault->column, fault->message);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS(files); i++) {
+    g_free(sources[i].file);
+    g_free(sources[i].text);
+  }
+  return library ? 0 : -1;
+}
+
+static int unload_library(void **state) {
+  (void)state;
+  library_free(library);
+  return 0;
+}
+
+static void replace_all(GString *text, const char *from, const char *to) {
+  g_string_replace(text, from, to, 0);
+}
+
+static char *spell_out(const char *line) {
+  GString *text = g_string_new(line);
+  replace_all(text, "\\n", "\n");
+  replace_all(text, "\\t", "\t");
+  replace_all(text, "\\f", "\f");
+  for (guint i = 0; i < G_N_ELEMENTS(short_forms); i++)
+    replace_all(text, short_forms[i][0], short_forms[i][1]);
+  return g_string_free(text, FALSE);
+}
+
+static char *flag_codes(const Entry *entry) {
+  GString *codes = g_string_new(NULL);
+  for (guint i = 0; entry && i < entry->flags->len; i++)
+    g_string_append_printf(codes, "%s%s", i ? "," : "", ((Flag *)entry->flags->pdata[i])->code);
+  return g_string_free(codes, FALSE);
+}
+
+/* One alternative of one wish. */
+static gboolean holds(const Draft *draft, const Entry *entry, const char *wish, char **got) {
+  if (strcmp(wish, "none") == 0) return draft->entries->len == 0;
+  if (g_str_has_prefix(wish, "entries="))
+    return draft->entries->len == (guint)atoi(wish + strlen("entries="));
+  if (!entry) return FALSE;
+  if (strcmp(wish, "accepted") == 0) return entry->state == STATE_ACCEPTED;
+  if (strcmp(wish, "flag") == 0) return entry->flags->len > 0;
+  if (g_str_has_prefix(wish, "flag ")) return entry_find_flag(entry, wish + 5) != NULL;
+  if (g_str_has_prefix(wish, "no ")) return entry_find_flag(entry, wish + 3) == NULL;
+  const char *sign = strpbrk(wish, "=~");
+  Field field;
+  g_autofree char *name = sign ? g_strndup(wish, (gsize)(sign - wish)) : NULL;
+  if (!sign || !field_from_name(name, &field)) fail_msg("no such wish: %s", wish);
+  g_free(*got);
+  *got = entry_get(entry, field);
+  if (*sign == '~') return strstr(*got, sign + 1) != NULL;
+  g_auto(GStrv) values = g_strsplit(sign + 1, "|", -1);
+  const char *value = **got ? *got : "-";
+  /* Degrees after a comma are the reader's to keep or drop. */
+  gboolean name_field = field == FIELD_MEMBER_NAME && g_str_has_prefix(values[0], value) &&
+                        values[0][strlen(value)] == ',';
+  return name_field || g_strv_contains((const char *const *)values, value);
+}
+
+static guint check(const char *name, const char *line, const char *wishes) {
+  g_autofree char *text = spell_out(line);
+  g_autoptr(DocumentText) document = document_text_from_utf8(text);
+  Day today;
+  day_parse("2026-11-23", &today);
+  g_autoptr(Draft) draft = draft_from_text(library, document, today);
+  const Entry *entry = draft->entries->len ? draft->entries->pdata[0] : NULL;
+  g_auto(GStrv) parts = g_strsplit(wishes, "; ", -1);
+  guint faults = 0;
+  for (guint i = 0; parts[i]; i++) {
+    g_autofree char *got = NULL;
+    const char *wish = g_strstrip(parts[i]);
+    gboolean good = strpbrk(wish, "=~") ? holds(draft, entry, wish, &got) : FALSE;
+    g_auto(GStrv) choices = g_strsplit(wish, "|", -1);
+    for (guint j = 0; !good && !strpbrk(wish, "=~") && choices[j]; j++)
+      good = holds(draft, entry, choices[j], &got);
+    if (good) continue;
+    g_autofree char *codes = flag_codes(entry);
+    print_error("%s: wanted %s%s%s; flags %s%s%s\n", name, wish, got ? ", got " : "",
+                got ? got : "", codes, draft->reason ? "; " : "",
+                draft->reason ? draft->reason : "");
+    faults++;
+  }
+  return faults;
+}
+
+static void every_wording(void **state) {
+  (void)state;
+  g_autofree char *contents = NULL;
+  guint cases = 0, faults = 0;
+  assert_true(g_file_get_contents("tests/wordings.txt", &contents, NULL, NULL));
+  g_auto(GStrv) lines = g_strsplit(contents, "\n", -1);
+  for (guint i = 0; lines[i]; i++) {
+    if (!g_str_has_prefix(lines[i], "= ")) continue;
+    assert_true(lines[i + 1] && lines[i + 2]);
+    faults += check(lines[i] + 2, lines[i + 1], lines[i + 2]);
+    cases++;
+  }
+  assert_true(cases >= 60);
+  assert_int_equal(faults, 0);
+}
+
+static void scans_have_no_text(void **state) {
+  (void)state;
+  g_autoptr(DocumentText) document = document_text_from_utf8("12 / 2024\n");
+  g_autoptr(Draft) draft = draft_from_text(library, document, DAY_UNKNOWN);
+  assert_int_equal(draft->outcome, OUTCOME_NO_TEXT);
+  assert_int_equal(draft->entries->len, 0);
+  assert_non_null(draft->reason);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(every_wording),
+      cmocka_unit_test(scans_have_no_text),
+  };
+  return cmocka_run_group_tests(tests, load_library, unload_library);
+}
