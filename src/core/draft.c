@@ -118,6 +118,7 @@ static Entry *read_page(PageReader *reader, const char **why) {
   g_autoptr(Entry) entry = entry_new();
   reader->entry = entry;
   memset(reader->at, 0, sizeof reader->at);
+  reader->date_unlabelled = FALSE;
   entry->source = g_strdup("certificate");
   page_read_learner(reader);
   PageCredit credit = page_read_credits(reader);
@@ -140,6 +141,7 @@ static Entry *read_page(PageReader *reader, const char **why) {
   else if (!sure_learner && !credit.awards && !credit.ama_designated && !paper)
     *why = "it neither names a learner nor awards credit";
   if (*why) return NULL;
+  page_check_date(reader);
   raise_doubts(reader);
   entry_settle(entry);
   return g_steal_pointer(&entry);

@@ -78,19 +78,6 @@ static void settle_order(GArray *dates) {
   }
 }
 
-/* A date with the learner's name right below it heads a letter. */
-static gboolean heads_a_letter(const PageReader *reader, const PrintedDate *date) {
-  const Evidence *name = entry_evidence(reader->entry, FIELD_MEMBER_NAME);
-  const char *text = reader->page->text[TEXT_FLOW].utf8;
-  const char *c = text + date->span.end;
-  if (!name) return FALSE;
-  while (g_ascii_isspace(*c)) c++;
-  const char *end = strpbrk(c, "\n,");
-  g_autofree char *line = g_strndup(c, end ? (gsize)(end - c) : strlen(c));
-  g_strstrip(line);
-  return *line && strlen(line) > 3 && strstr(name->text, line) != NULL;
-}
-
 static gboolean same_day(const DateReading *a, const DateReading *b) { return a->end == b->end; }
 
 static const PrintedDate *strongest(PageReader *reader, const GArray *dates) {
@@ -138,9 +125,6 @@ static void flag_date(PageReader *reader, const PrintedDate *date) {
   if (date->rank == DATE_ISSUED)
     entry_flag(entry, "date-issued-only", FIELD_DATE,
                "The only date is the day of issue; is it also the day of completion?");
-  if (date->rank == DATE_BARE && heads_a_letter(reader, date))
-    entry_flag(entry, "date-of-letter", FIELD_DATE,
-               "The only date heads a letter; is it also the day of completion?");
   if (reading->start != DAY_UNKNOWN && reading->end - reading->start > 31)
     entry_flag(entry, "date-range-long", FIELD_DATE,
                "The dates are more than a month apart: a term of availability, perhaps.");
@@ -177,6 +161,7 @@ void page_read_dates(PageReader *reader) {
     return;
   }
   flag_date(reader, best);
+  reader->date_unlabelled = best->rank == DATE_BARE || best->rank == DATE_LABELLED;
   const DateReading *reading = &best->reading;
   if (reading->month_only) {
     char day[DAY_TEXT_SIZE];
@@ -189,4 +174,32 @@ void page_read_dates(PageReader *reader) {
   page_evidence(reader, FIELD_DATE, best->span, best->pattern->name, best->rank >= DATE_ON ? 97 : 85);
   if (entry->start_date != DAY_UNKNOWN)
     page_evidence(reader, FIELD_START_DATE, best->span, best->pattern->name, 95);
+}
+
+/* From the end of `at`, the end of the lines that follow. */
+static gsize lines_after(const char *text, gsize at, guint lines) {
+  for (; text[at]; at++)
+    if (text[at] == '\n' && lines-- == 0) break;
+  return at;
+}
+
+/* A date that no words explain is the activity's where it stands within the award: from the
+ * learner's name to a little behind title and credit. Above it dates a letter, below it a
+ * signature or a print. */
+void page_check_date(PageReader *reader) {
+  static const Field anchors[] = {FIELD_MEMBER_NAME, FIELD_TITLE, FIELD_CREDITS};
+  Span date = reader->at[FIELD_DATE];
+  gsize first = G_MAXSIZE, last = 0;
+  if (!reader->date_unlabelled || !date.page) return;
+  for (guint i = 0; i < G_N_ELEMENTS(anchors); i++) {
+    Span anchor = reader->at[anchors[i]];
+    if (!anchor.page || anchor.kind != TEXT_FLOW) continue;
+    first = MIN(first, anchor.start);
+    last = MAX(last, anchor.end);
+  }
+  const char *text = reader->page->text[TEXT_FLOW].utf8;
+  if (date.start > first && date.end <= lines_after(text, last, 1)) return;
+  entry_flag(reader->entry, "date-unlabelled", FIELD_DATE,
+             "Nothing says what this date is of, and it stands apart from the award; is it the "
+             "day of completion?");
 }

@@ -11,6 +11,7 @@ typedef struct {
   Day today;
   Entry *entry;
   Span at[N_FIELDS]; /* where each field was taken from; page 0: nowhere yet */
+  gboolean date_unlabelled; /* no words say what the date is of: its place must */
 } PageReader;
 
 typedef struct { /* what the page as a whole says about credit */
@@ -19,6 +20,7 @@ typedef struct { /* what the page as a whole says about credit */
 
 PageCredit page_read_credits(PageReader *reader);
 void page_read_dates(PageReader *reader);
+void page_check_date(PageReader *reader);   /* after all others: does it stand where it should? */
 void page_read_learner(PageReader *reader);
 void page_read_title(PageReader *reader);   /* after the dates and the learner */
 void page_read_provider(PageReader *reader);
