@@ -168,7 +168,6 @@ static gboolean print_history(Store *store, gint64 id, GError **error) {
     for (guint j = 0; j < version->changes->len; j++)
       print_clean("      %s", (const char *)version->changes->pdata[j]);
   }
-  if (history) g_ptr_array_foreach(history, (GFunc)(void (*)(void))entry_version_free, NULL);
   return history != NULL;
 }
 

@@ -1,0 +1,535 @@
+/* review: decisions of people on entries in any state, one subcommand each. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/intake.h"
+#include "app/review.h"
+
+#define MAX_PASSWORD 127
+
+typedef struct {
+  Review review;
+  char *member, *flag, *file, *reason, *by, *password_file, *batch;
+  int argc; /* of the subcommand: argv[0] is its name */
+  char **argv;
+} Call;
+
+static gboolean number_of(const char *text, gint64 *number) {
+  char *end = NULL;
+  *number = g_ascii_isdigit(*text) ? g_ascii_strtoll(text, &end, 10) : 0;
+  return end && *end == '\0' && *number > 0;
+}
+
+/* The entry named by an argument. NULL: said, *exit_code. */
+static Entry *entry_named(Call *call, const char *text, int *exit_code) {
+  gint64 id = 0;
+  GError *error = NULL;
+  Entry *entry = number_of(text, &id) ? store_entry(call->review.store, id, &error) : NULL;
+  if (error) *exit_code = app_home_fault(call->review.app, error);
+  else if (!entry)
+    *exit_code = app_usage("review %s: there is no entry '%s'; 'cmeledger ledger' shows the "
+                           "numbers", call->argv[0], text);
+  return entry;
+}
+
+static Document *document_named(Call *call, const char *text, int *exit_code) {
+  gint64 id = 0;
+  GError *error = NULL;
+  Document *document =
+      number_of(text, &id) ? store_document_by_id(call->review.store, id, &error) : NULL;
+  if (error) *exit_code = app_home_fault(call->review.app, error);
+  else if (!document)
+    *exit_code = app_usage("review %s: there is no document '%s'; 'cmeledger review list' and "
+                           "'cmeledger where FILE' show the numbers", call->argv[0], text);
+  return document;
+}
+
+/* All entries named from `first` on; none is touched when one does not exist. */
+static GPtrArray *entries_named(Call *call, int first, int *exit_code) {
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
+  for (int i = first; i < call->argc; i++) {
+    Entry *entry = entry_named(call, call->argv[i], exit_code);
+    if (!entry) return NULL;
+    g_ptr_array_add(entries, entry);
+  }
+  return g_steal_pointer(&entries);
+}
+
+static int refuse(Call *call, gint64 id, char *why) {
+  app_warn("review %s: entry %" G_GINT64_FORMAT " stays as it was: %s", call->argv[0], id, why);
+  g_free(why);
+  return EXIT_ATTENTION;
+}
+
+static int fail(Call *call, GError *error) {
+  store_rollback(call->review.store);
+  return app_home_fault(call->review.app, error);
+}
+
+/* The entries as they now are: lines, or one JSON document. */
+static int tell(Call *call, const GArray *ids) {
+  g_autoptr(Json) json = NULL;
+  GError *error = NULL;
+  if (call->review.json) {
+    json = json_new();
+    json_begin_object(json, NULL);
+    json_int(json, "format", 1);
+    json_begin_array(json, "entries");
+  }
+  for (guint i = 0; i < ids->len; i++) {
+    gint64 id = g_array_index(ids, gint64, i);
+    g_autoptr(Entry) entry = store_entry(call->review.store, id, &error);
+    if (!entry && error) return app_home_fault(call->review.app, error);
+    if (entry && json) review_write_entry(entry, json);
+    else if (entry) printf("entry %" G_GINT64_FORMAT ": %s\n", id, state_name(entry->state));
+  }
+  if (json) {
+    json_end_array(json);
+    json_end_object(json);
+    app_print_json(g_steal_pointer(&json));
+  }
+  return EXIT_DONE;
+}
+
+static int tell_one(Call *call, gint64 id) {
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+  g_array_append_val(ids, id);
+  return tell(call, ids);
+}
+
+/* One entry revised in a transaction of its own, and shown. */
+static int revise(Call *call, const Entry *entry) {
+  GError *error = NULL;
+  Store *store = call->review.store;
+  if (!store_begin(store, &error)) return app_home_fault(call->review.app, error);
+  if (!store_entry_revise(store, entry, call->argv[0], call->reason, TRUE, &error) ||
+      !store_commit(store, &error))
+    return fail(call, error);
+  return tell_one(call, entry->id);
+}
+
+/* ---- the decisions ---- */
+
+static int run_list(Call *call) {
+  return review_list(&call->review, call->member, call->flag, call->file);
+}
+
+static int run_show(Call *call) {
+  int exit_code = EXIT_DONE;
+  GError *error = NULL;
+  g_autoptr(Entry) entry = entry_named(call, call->argv[1], &exit_code);
+  if (!entry) return exit_code;
+  if (call->review.json) return tell_one(call, entry->id);
+  if (!review_print_whole(&call->review, entry, TRUE, &error))
+    return app_home_fault(call->review.app, error);
+  return EXIT_DONE;
+}
+
+/* approve and reject: what can be decided is, the others are named. */
+static int decide_each(Call *call, EntryState state) {
+  int exit_code = EXIT_DONE;
+  GError *error = NULL;
+  Store *store = call->review.store;
+  g_autoptr(GArray) done = g_array_new(FALSE, FALSE, sizeof(gint64));
+  g_autoptr(GPtrArray) entries = entries_named(call, 1, &exit_code);
+  if (!entries) return exit_code;
+  if (!store_begin(store, &error)) return app_home_fault(call->review.app, error);
+  for (guint i = 0; i < entries->len; i++) {
+    Entry *entry = entries->pdata[i];
+    char *why = state == STATE_APPROVED ? review_missing(entry) : NULL;
+    if (why) {
+      exit_code = refuse(call, entry->id, why);
+      continue;
+    }
+    entry->state = state;
+    if (!store_entry_revise(store, entry, call->argv[0], call->reason, TRUE, &error))
+      return fail(call, error);
+    g_array_append_val(done, entry->id);
+  }
+  if (!store_commit(store, &error)) return fail(call, error);
+  int told = tell(call, done);
+  return told == EXIT_DONE ? exit_code : told;
+}
+
+static int run_approve(Call *call) { return decide_each(call, STATE_APPROVED); }
+
+static int run_reject(Call *call) {
+  if (!call->reason || !*call->reason)
+    return app_usage("review reject: say why with --reason TEXT; it is kept with the entry");
+  return decide_each(call, STATE_REJECTED);
+}
+
+static int run_correct(Call *call) {
+  int exit_code = EXIT_DONE;
+  char *why = NULL;
+  g_autoptr(Entry) entry = entry_named(call, call->argv[1], &exit_code);
+  if (!entry) return exit_code;
+  if (!review_set(&call->review, entry, call->argv + 2, (guint)call->argc - 2, &why)) {
+    exit_code = app_usage("review correct: %s", why);
+    g_free(why);
+    return exit_code;
+  }
+  if ((why = review_missing(entry))) return refuse(call, entry->id, why);
+  entry->state = STATE_APPROVED;
+  return revise(call, entry);
+}
+
+static int run_claim(Call *call) {
+  int exit_code = EXIT_DONE;
+  char *why = NULL;
+  g_autoptr(Entry) entry = entry_named(call, call->argv[1], &exit_code);
+  if (!entry) return exit_code;
+  if (!review_claim(entry, &why) || (why = review_missing(entry)))
+    return refuse(call, entry->id, why);
+  entry->state = STATE_APPROVED;
+  return revise(call, entry);
+}
+
+/* Moved is not approved: what else was in doubt still is. */
+static int run_move(Call *call) {
+  int exit_code = EXIT_DONE;
+  GError *error = NULL;
+  g_autoptr(Entry) entry = entry_named(call, call->argv[1], &exit_code);
+  if (!entry) return exit_code;
+  if (!review_move(&call->review, entry, call->argv[2], &error)) {
+    if (error) return app_home_fault(call->review.app, error);
+    return app_usage("review move: there is no member '%s'; 'cmeledger member list' shows them",
+                     call->argv[2]);
+  }
+  if (entry->state == STATE_ACCEPTED) entry->state = STATE_APPROVED;
+  return revise(call, entry);
+}
+
+/* The amended certificate counts, the one it replaces does not. */
+static int run_supersede(Call *call) {
+  int exit_code = EXIT_DONE;
+  GError *error = NULL;
+  Store *store = call->review.store;
+  g_autoptr(Entry) new = entry_named(call, call->argv[1], &exit_code);
+  g_autoptr(Entry) old = new ? entry_named(call, call->argv[2], &exit_code) : NULL;
+  if (!old) return exit_code;
+  if (new->id == old->id) return app_usage("review supersede: name two entries, NEW and OLD");
+  char *why = review_missing(new);
+  if (why) return refuse(call, new->id, why);
+  g_autofree char *of_new = g_strdup_printf("supersedes entry %" G_GINT64_FORMAT, old->id);
+  g_autofree char *of_old = g_strdup_printf("superseded by entry %" G_GINT64_FORMAT, new->id);
+  entry_drop_flags(new, "duplicate-suspected");
+  new->state = STATE_APPROVED;
+  old->state = STATE_REJECTED;
+  if (!store_begin(store, &error)) return app_home_fault(call->review.app, error);
+  if (!store_entry_revise(store, old, "supersede", of_old, TRUE, &error) ||
+      !store_entry_revise(store, new, "supersede", of_new, TRUE, &error) ||
+      !store_commit(store, &error))
+    return fail(call, error);
+  const gint64 both[] = {new->id, old->id};
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+  g_array_append_vals(ids, both, 2);
+  return tell(call, ids);
+}
+
+static gboolean settle_document(Store *store, Document *document, const char *reason,
+                                GError **error) {
+  document->waits = FALSE;
+  g_free(document->outcome);
+  document->outcome = g_strdup("entered");
+  g_free(document->reason);
+  document->reason = g_strdup(reason);
+  return store_document_update(store, document, error);
+}
+
+/* The paper that proves what is posted already: its own entries would count it twice. */
+static int run_link(Call *call) {
+  int exit_code = EXIT_DONE;
+  GError *error = NULL;
+  Store *store = call->review.store;
+  g_autoptr(Document) document = document_named(call, call->argv[1], &exit_code);
+  g_autoptr(Entry) entry = document ? entry_named(call, call->argv[2], &exit_code) : NULL;
+  if (!entry) return exit_code;
+  if (entry->document && entry->document != document->id)
+    return app_usage("review link: entry %" G_GINT64_FORMAT " has document %" G_GINT64_FORMAT
+                     " already; 'review supersede' is for an amended certificate",
+                     entry->id, entry->document);
+  const EntryFilter filter = {.document = document->id, .details = TRUE};
+  g_autoptr(GPtrArray) own = store_entries(store, &filter, &error);
+  if (!own) return app_home_fault(call->review.app, error);
+  g_autofree char *proves = g_strdup_printf("proves entry %" G_GINT64_FORMAT, entry->id);
+  g_autofree char *proved =
+      g_strdup_printf("proved by document %" G_GINT64_FORMAT, document->id);
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+  g_array_append_val(ids, entry->id);
+  if (!store_begin(store, &error)) return app_home_fault(call->review.app, error);
+  for (guint i = 0; i < own->len; i++) {
+    Entry *other = own->pdata[i];
+    if (other->id == entry->id || other->state == STATE_REJECTED) continue;
+    other->state = STATE_REJECTED;
+    if (!store_entry_revise(store, other, "link", proves, TRUE, &error)) return fail(call, error);
+    g_array_append_val(ids, other->id);
+  }
+  entry->document = document->id;
+  entry_drop_flags(entry, "duplicate-suspected");
+  char *why = entry->state == STATE_REJECTED ? NULL : review_missing(entry);
+  if (entry->state != STATE_REJECTED && !why && entry->flags->len == 0)
+    entry->state = STATE_APPROVED;
+  g_free(why);
+  if (!store_entry_revise(store, entry, "link", proved, TRUE, &error) ||
+      !settle_document(store, document, proves, &error) || !store_commit(store, &error))
+    return fail(call, error);
+  return tell(call, ids);
+}
+
+static int run_enter(Call *call) {
+  int exit_code = EXIT_DONE;
+  GError *error = NULL;
+  char *why = NULL;
+  Store *store = call->review.store;
+  g_autoptr(Document) document = document_named(call, call->argv[1], &exit_code);
+  if (!document) return exit_code;
+  g_autoptr(Entry) entry = entry_new();
+  entry->document = document->id;
+  entry->source = g_strdup("by-hand");
+  if (document->folder && roster_find(call->review.roster, document->folder))
+    entry->member_id = g_strdup(document->folder);
+  if (!review_set(&call->review, entry, call->argv + 2, (guint)call->argc - 2, &why) ||
+      (why = review_missing(entry))) {
+    exit_code = app_usage("review enter: nothing was entered: %s", why);
+    g_free(why);
+    return exit_code;
+  }
+  entry->state = STATE_APPROVED;
+  g_free(entry->reason);
+  entry->reason = g_strdup(call->reason);
+  if (!store_begin(store, &error)) return app_home_fault(call->review.app, error);
+  gint64 id = store_entry_add(store, entry, 0, &error);
+  if (!id || !settle_document(store, document, "entered by hand", &error) ||
+      !store_commit(store, &error))
+    return fail(call, error);
+  return tell_one(call, id);
+}
+
+static int undo_batch(Call *call) {
+  gint64 batch = 0;
+  guint entries = 0;
+  GError *error = NULL;
+  Store *store = call->review.store;
+  g_autoptr(GPtrArray) batches = store_batches(store, &error);
+  if (!batches) return app_home_fault(call->review.app, error);
+  gboolean known = FALSE;
+  number_of(call->batch, &batch);
+  for (guint i = 0; i < batches->len; i++)
+    known = known || g_ascii_strtoll(batches->pdata[i], NULL, 10) == batch;
+  if (!known) {
+    app_warn("review undo: there is no batch '%s'; these are there:", call->batch);
+    for (guint i = 0; i < batches->len; i++) app_warn("  %s", (const char *)batches->pdata[i]);
+    return EXIT_USAGE;
+  }
+  if (!store_begin(store, &error)) return app_home_fault(call->review.app, error);
+  if (!store_batch_undo(store, batch, &entries, &error) || !store_commit(store, &error))
+    return fail(call, error);
+  if (!call->review.json) {
+    printf("batch %" G_GINT64_FORMAT ": %u entries rejected\n", batch, entries);
+    return EXIT_DONE;
+  }
+  Json *json = json_new();
+  json_begin_object(json, NULL);
+  json_int(json, "format", 1);
+  json_int(json, "batch", batch);
+  json_int(json, "entries", entries);
+  json_end_object(json);
+  app_print_json(json);
+  return EXIT_DONE;
+}
+
+static int run_undo(Call *call) {
+  int exit_code = EXIT_DONE;
+  gint64 id = 0;
+  GError *error = NULL;
+  Store *store = call->review.store;
+  if (call->batch) {
+    if (call->argc > 1) return app_usage("review undo: an entry or --batch N, not both");
+    return undo_batch(call);
+  }
+  if (call->argc > 1) {
+    g_autoptr(Entry) entry = entry_named(call, call->argv[1], &exit_code);
+    if (!entry) return exit_code;
+    id = entry->id;
+  } else if ((id = store_last_decided(store, &error)) == 0) {
+    if (error) return app_home_fault(call->review.app, error);
+    app_warn("review undo: no decision is left to take back");
+    return EXIT_ATTENTION;
+  }
+  if (!store_begin(store, &error)) return app_home_fault(call->review.app, error);
+  if (!review_undo(&call->review, id, &error)) {
+    if (error) return fail(call, error);
+    store_rollback(store);
+    app_warn("review undo: nobody decided on entry %" G_GINT64_FORMAT, id);
+    return EXIT_ATTENTION;
+  }
+  if (!store_commit(store, &error)) return fail(call, error);
+  return tell_one(call, id);
+}
+
+/* The first line of the file; whoever could write it may end it as they like. */
+static gboolean read_password(const char *path, char password[MAX_PASSWORD + 1], int *exit_code) {
+  char line[MAX_PASSWORD + 3] = "";
+  FILE *file = fopen(path, "re");
+  gboolean failed = !file || !fgets(line, sizeof line, file);
+  if (file) fclose(file);
+  if (failed) {
+    *exit_code = app_usage("review retry: no password in %s: %s", path,
+                           file ? "it is empty" : g_strerror(errno));
+    return FALSE;
+  }
+  line[strcspn(line, "\r\n")] = '\0';
+  gsize length = strlen(line);
+  if (length > MAX_PASSWORD) {
+    *exit_code = app_usage("review retry: the password in %s is longer than %d bytes", path,
+                           MAX_PASSWORD);
+    return FALSE;
+  }
+  memcpy(password, line, length + 1);
+  return TRUE;
+}
+
+static int run_retry(Call *call) {
+  int exit_code = EXIT_DONE;
+  GError *error = NULL;
+  char password[MAX_PASSWORD + 1] = "";
+  g_autoptr(Document) document = document_named(call, call->argv[1], &exit_code);
+  if (!document) return exit_code;
+  if (call->password_file && !read_password(call->password_file, password, &exit_code))
+    return exit_code;
+  store_close(g_steal_pointer(&call->review.store));
+  g_autoptr(Intake) intake = intake_new(call->review.app, "retry", call->argv[1], &exit_code);
+  if (!intake) return exit_code;
+  g_autoptr(IntakeResult) result = NULL;
+  if (!intake_retry(intake, document->id, call->password_file ? password : NULL, &result, &error))
+    return app_home_fault(call->review.app, error);
+  if (call->review.json) {
+    Json *json = json_new();
+    intake_result_write_json(result, json);
+    app_print_json(json);
+  } else {
+    printf("document %" G_GINT64_FORMAT ": %s%s%s\n", document->id, result->outcome,
+           result->reason ? ", " : "", result->reason ? result->reason : "");
+  }
+  gboolean bad = strcmp(result->outcome, "quarantined") == 0 ||
+                 strcmp(result->outcome, "waiting") == 0 ||
+                 strcmp(result->outcome, "refused") == 0;
+  if (bad)
+    app_warn("review retry: document %" G_GINT64_FORMAT " is %s: %s", document->id,
+             result->outcome, result->reason ? result->reason : "no reason given");
+  return bad ? EXIT_ATTENTION : EXIT_DONE;
+}
+
+/* ---- which is which ---- */
+
+static const struct {
+  const char *name, *args;
+  int least, most; /* arguments; -1: any number */
+  const char *options; /* beside --json and --by */
+  StoreMode mode;
+  int (*run)(Call *call);
+} subcommands[] = {
+    {"list", "[--member ID] [--flag CODE] [--file TEXT]", 0, 0, "mfF", STORE_READ, run_list},
+    {"show", "N", 1, 1, "", STORE_READ, run_show},
+    {"approve", "N...", 1, -1, "r", STORE_WRITE, run_approve},
+    {"correct", "N field=value...", 2, -1, "r", STORE_WRITE, run_correct},
+    {"reject", "N... --reason TEXT", 1, -1, "r", STORE_WRITE, run_reject},
+    {"undo", "[N] [--batch B]", 0, 1, "b", STORE_WRITE, run_undo},
+    {"move", "N MEMBER", 2, 2, "r", STORE_WRITE, run_move},
+    {"supersede", "NEW OLD", 2, 2, "", STORE_WRITE, run_supersede},
+    {"link", "DOCUMENT ENTRY", 2, 2, "", STORE_WRITE, run_link},
+    {"enter", "DOCUMENT field=value...", 2, -1, "r", STORE_WRITE, run_enter},
+    {"retry", "DOCUMENT [--password-file F]", 1, 1, "p", STORE_WRITE, run_retry},
+    {"claim", "N", 1, 1, "r", STORE_WRITE, run_claim},
+};
+
+static int check_arguments(const Call *call, guint which) {
+  const struct {
+    char letter;
+    const char *given, *name;
+  } options[] = {{'m', call->member, "member"}, {'f', call->flag, "flag"},
+                 {'F', call->file, "file"},     {'r', call->reason, "reason"},
+                 {'b', call->batch, "batch"},   {'p', call->password_file, "password-file"}};
+  int n = call->argc - 1;
+  if (n < subcommands[which].least || (subcommands[which].most >= 0 && n > subcommands[which].most))
+    return app_usage("usage: cmeledger review %s %s", subcommands[which].name,
+                     subcommands[which].args);
+  for (guint i = 0; i < G_N_ELEMENTS(options); i++)
+    if (options[i].given && !strchr(subcommands[which].options, options[i].letter))
+      return app_usage("review %s takes no --%s", subcommands[which].name, options[i].name);
+  return EXIT_DONE;
+}
+
+/* The store is opened when the command line is right, so that a fault touches nothing. */
+static int run(Call *call, StoreMode mode, int (*command)(Call *call)) {
+  int exit_code = EXIT_DONE;
+  GError *error = NULL;
+  if (!(call->review.store = app_open_store(call->review.app, mode, &exit_code))) return exit_code;
+  if (!(call->review.roster = app_roster(call->review.store, &error)))
+    exit_code = app_home_fault(call->review.app, error);
+  else exit_code = command(call);
+  roster_free(call->review.roster);
+  store_close(call->review.store);
+  return exit_code;
+}
+
+static int run_queue(Call *call) { return review_queue(&call->review); }
+
+static int dispatch(Call *call) {
+  App *app = call->review.app;
+  if (call->by) {
+    if (!*call->by) return app_usage("review: --by is empty; it is the name that is kept");
+    g_free(app->by);
+    app->by = g_strdup(call->by);
+  }
+  if (call->argc == 0) {
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+      return app_usage("review: the queue needs a terminal; 'cmeledger review list' shows what "
+                       "waits, 'review approve N' and others decide");
+    return run(call, STORE_WRITE, run_queue);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS(subcommands); i++) {
+    if (strcmp(subcommands[i].name, call->argv[0]) != 0) continue;
+    int exit_code = check_arguments(call, i);
+    return exit_code == EXIT_DONE ? run(call, subcommands[i].mode, subcommands[i].run) : exit_code;
+  }
+  return app_usage("review: there is no '%s'; 'cmeledger review --help' lists what there is",
+                   call->argv[0]);
+}
+
+int cmd_review(App *app, int argc, char **argv) {
+  Call call = {.review = {.app = app}};
+  const GOptionEntry options[] = {
+      {"json", 0, 0, G_OPTION_ARG_NONE, &call.review.json, "One JSON document", NULL},
+      {"member", 0, 0, G_OPTION_ARG_STRING, &call.member, "list: of that member", "ID"},
+      {"flag", 0, 0, G_OPTION_ARG_STRING, &call.flag, "list: with that flag", "CODE"},
+      {"file", 0, 0, G_OPTION_ARG_FILENAME, &call.file, "list: of files with that in the path",
+       "TEXT"},
+      {"reason", 0, 0, G_OPTION_ARG_STRING, &call.reason, "Why; kept with the entry", "TEXT"},
+      {"by", 0, 0, G_OPTION_ARG_STRING, &call.by, "Who decides, if not the login name", "NAME"},
+      {"batch", 0, 0, G_OPTION_ARG_STRING, &call.batch, "undo: a whole intake or import", "N"},
+      {"password-file", 0, 0, G_OPTION_ARG_FILENAME, &call.password_file,
+       "retry: the password is its first line", "F"},
+      {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
+  g_autoptr(GString) summary = g_string_new(
+      "Decides on entries, in any state; who, when and why is kept. Alone: the queue, key by "
+      "key.\n");
+  int exit_code = EXIT_DONE;
+  for (guint i = 0; i < G_N_ELEMENTS(subcommands); i++)
+    g_string_append_printf(summary, "\n  review %s %s", subcommands[i].name, subcommands[i].args);
+  if (app_options(app, &argc, &argv, options, "[SUBCOMMAND] [ARG...]", summary->str,
+                  "cmeledger review\n  cmeledger review correct 12 credits=12.25 --reason 'line 3'",
+                  &exit_code)) {
+    call.argc = argc - 1;
+    call.argv = argv + 1;
+    call.review.reason = call.reason;
+    exit_code = dispatch(&call);
+  }
+  char *const owned[] = {call.member, call.flag, call.file, call.reason, call.by, call.batch,
+                         call.password_file};
+  for (guint i = 0; i < G_N_ELEMENTS(owned); i++) g_free(owned[i]);
+  return exit_code;
+}

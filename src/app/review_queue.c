@@ -1,0 +1,240 @@
+/* The review queue on a terminal: one entry at a time, one key a decision. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "app/review.h"
+
+#define CONTROL_C 3
+#define CONTROL_D 4
+
+typedef struct {
+  Review *review;
+  struct termios cooked, raw;
+  GArray *ids;     /* of gint64: what waits, oldest first */
+  guint at;
+  GArray *decided; /* of gint64: in this sitting, for undo */
+  char *place;     /* the fact that remembers where this person stopped */
+  gboolean quit;
+} Queue;
+
+/* One byte; a closed terminal reads as quit. */
+static int key(void) {
+  char c;
+  ssize_t got;
+  fflush(stdout);
+  while ((got = read(STDIN_FILENO, &c, 1)) < 0 && errno == EINTR) continue;
+  return got == 1 ? (guchar)c : CONTROL_D;
+}
+
+/* A line typed with the terminal's own editing. NULL: none. New string. */
+static char *ask(Queue *queue, const char *prompt) {
+  g_autoptr(GString) line = g_string_new(NULL);
+  char c;
+  printf("%s", prompt);
+  fflush(stdout);
+  tcsetattr(STDIN_FILENO, TCSANOW, &queue->cooked);
+  while (read(STDIN_FILENO, &c, 1) == 1 && c != '\n') g_string_append_c(line, c);
+  tcsetattr(STDIN_FILENO, TCSANOW, &queue->raw);
+  g_strstrip(line->str);
+  return *line->str ? g_strdup(line->str) : NULL;
+}
+
+static gboolean save(Queue *queue, const Entry *entry, const char *action, const char *reason,
+                     GError **error) {
+  Store *store = queue->review->store;
+  g_autofree char *now = app_now(queue->review->app);
+  store_set_actor(store, queue->review->app->by, now);
+  if (!store_begin(store, error)) return FALSE;
+  if (!store_entry_revise(store, entry, action, reason, TRUE, error) ||
+      !store_commit(store, error)) {
+    store_rollback(store);
+    return FALSE;
+  }
+  g_array_append_val(queue->decided, entry->id);
+  return TRUE;
+}
+
+/* Approves what is on the screen, with what was picked and typed. TRUE: on to the next. */
+static gboolean accept(Queue *queue, Entry *entry, gboolean changed, GError **error) {
+  g_autofree char *why = review_missing(entry);
+  if (why) {
+    printf("It cannot be approved: %s. Press e to give it.\n", why);
+    return FALSE;
+  }
+  entry->state = STATE_APPROVED;
+  return save(queue, entry, changed ? "correct" : "approve", NULL, error);
+}
+
+static gboolean reject(Queue *queue, Entry *entry, GError **error) {
+  g_autofree char *reason = ask(queue, "Why is it rejected? ");
+  if (!reason) {
+    puts("Not rejected: a reason is needed.");
+    return FALSE;
+  }
+  entry->state = STATE_REJECTED;
+  return save(queue, entry, "reject", reason, error);
+}
+
+static gboolean edit(Queue *queue, Entry *entry) {
+  g_autofree char *pair = ask(queue, "field=value: ");
+  char *why = NULL;
+  if (!pair) return FALSE;
+  g_autoptr(Entry) copy = entry_dup(entry);
+  if (review_set(queue->review, copy, &pair, 1, &why)) {
+    Entry before = *entry; /* the two change places, so that a fault leaves all as it was */
+    *entry = *copy;
+    *copy = before;
+    return TRUE;
+  }
+  g_autofree char *clean = app_clean(why);
+  printf("%s\n", clean);
+  g_free(why);
+  return FALSE;
+}
+
+static gboolean pick(Queue *queue, Entry *entry, guint n) {
+  if (n > entry->candidates->len) {
+    puts("There is no such reading.");
+    return FALSE;
+  }
+  const Candidate *candidate = entry->candidates->pdata[n - 1];
+  g_autofree char *pair =
+      g_strdup_printf("%s=%s", field_name(candidate->field), candidate->value);
+  g_autofree char *why = NULL;
+  gboolean set = review_set(queue->review, entry, &pair, 1, &why);
+  if (!set) printf("%s\n", why);
+  return set;
+}
+
+/* Back to the entry decided last in this sitting. */
+static void undo(Queue *queue, GError **error) {
+  Store *store = queue->review->store;
+  if (queue->decided->len == 0) {
+    puts("Nothing was decided in this sitting; 'cmeledger review undo' goes further back.");
+    return;
+  }
+  gint64 id = g_array_index(queue->decided, gint64, queue->decided->len - 1);
+  if (!store_begin(store, error)) return;
+  if (!review_undo(queue->review, id, error) || !store_commit(store, error)) {
+    store_rollback(store);
+    return;
+  }
+  g_array_set_size(queue->decided, queue->decided->len - 1);
+  for (guint i = 0; i < queue->ids->len; i++)
+    if (g_array_index(queue->ids, gint64, i) == id) queue->at = i;
+}
+
+static void help(void) {
+  puts("a accept   e edit field=value   1-9 pick that reading   c claim as Category 2\n"
+       "s skip     r reject             u undo                  q quit");
+}
+
+/* Shows one entry and follows the keys until it is decided, left or undone. */
+static gboolean walk_one(Queue *queue, GError **error) {
+  const gint64 id = g_array_index(queue->ids, gint64, queue->at);
+  g_autoptr(Entry) entry = store_entry(queue->review->store, id, error);
+  g_autofree char *why = NULL;
+  gboolean changed = FALSE, show = TRUE;
+  if (*error) return FALSE;
+  if (!entry || entry->state != STATE_PENDING) { /* decided meanwhile, by somebody else */
+    queue->at++;
+    return TRUE;
+  }
+  for (;;) {
+    if (show) {
+      printf("\n%u of %u\n", queue->at + 1, queue->ids->len);
+      if (!review_print_whole(queue->review, entry, FALSE, error)) return FALSE;
+    }
+    printf("[a]ccept [e]dit [1-9] [c]laim [s]kip [r]eject [u]ndo [q]uit ? ");
+    int pressed = key();
+    puts("");
+    show = FALSE;
+    if (pressed == 'q' || pressed == CONTROL_C || pressed == CONTROL_D) {
+      queue->quit = TRUE;
+      return TRUE;
+    } else if (pressed == 'a') {
+      if (accept(queue, entry, changed, error)) break;
+    } else if (pressed == 'r') {
+      if (reject(queue, entry, error)) break;
+    } else if (pressed == 's') {
+      break;
+    } else if (pressed == 'u') {
+      guint before = queue->at;
+      undo(queue, error);
+      if (*error || queue->at != before) return *error == NULL;
+    } else if (pressed == 'e') {
+      show = edit(queue, entry);
+    } else if (pressed >= '1' && pressed <= '9') {
+      show = pick(queue, entry, (guint)(pressed - '0'));
+    } else if (pressed == 'c') {
+      show = review_claim(entry, &why);
+      if (!show) printf("%s\n", why);
+      g_clear_pointer(&why, g_free);
+    } else {
+      help();
+    }
+    changed = changed || show;
+    if (*error) return FALSE;
+  }
+  queue->at++;
+  return TRUE;
+}
+
+static gboolean collect(Entry *entry, gpointer ids) {
+  g_array_append_val((GArray *)ids, entry->id);
+  return TRUE;
+}
+
+/* Who quit in the middle goes on there; who came to the end starts again at the beginning. */
+static gboolean walk(Queue *queue, GError **error) {
+  Store *store = queue->review->store;
+  const EntryFilter pending = {.state = state_name(STATE_PENDING), .oldest_first = TRUE};
+  if (!store_entries_visit(store, &pending, collect, queue->ids, error)) return FALSE;
+  g_autofree char *place = store_fact(store, queue->place, error);
+  if (*error) return FALSE;
+  gint64 stopped = place ? g_ascii_strtoll(place, NULL, 10) : 0;
+  while (queue->at < queue->ids->len && g_array_index(queue->ids, gint64, queue->at) < stopped)
+    queue->at++;
+  if (queue->at == queue->ids->len) queue->at = 0;
+  if (queue->ids->len == 0) puts("Nothing waits for review.");
+  else help();
+
+  while (!queue->quit && queue->at < queue->ids->len)
+    if (!walk_one(queue, error)) return FALSE;
+  g_autofree char *here =
+      queue->quit ? g_strdup_printf("%" G_GINT64_FORMAT,
+                                    g_array_index(queue->ids, gint64, queue->at))
+                  : NULL;
+  if (!store_fact_set(store, queue->place, here, error)) return FALSE;
+  g_autoptr(GPtrArray) documents = store_documents_waiting(store, error);
+  if (!documents) return FALSE;
+  printf("%u decided.", queue->decided->len);
+  if (documents->len)
+    printf(" %u documents gave no entry: 'cmeledger review list' names them.", documents->len);
+  puts("");
+  return TRUE;
+}
+
+int review_queue(Review *review) {
+  GError *error = NULL;
+  Queue queue = {.review = review,
+                 .ids = g_array_new(FALSE, FALSE, sizeof(gint64)),
+                 .decided = g_array_new(FALSE, FALSE, sizeof(gint64)),
+                 .place = g_strdup_printf("review-place:%s", review->app->by)};
+  if (tcgetattr(STDIN_FILENO, &queue.cooked) < 0)
+    return app_usage("review: the terminal cannot be read: %s", g_strerror(errno));
+  queue.raw = queue.cooked;
+  queue.raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG);
+  queue.raw.c_cc[VMIN] = 1;
+  queue.raw.c_cc[VTIME] = 0;
+  tcsetattr(STDIN_FILENO, TCSANOW, &queue.raw);
+  gboolean walked = walk(&queue, &error);
+  tcsetattr(STDIN_FILENO, TCSANOW, &queue.cooked);
+  g_array_unref(queue.ids);
+  g_array_unref(queue.decided);
+  g_free(queue.place);
+  return walked ? EXIT_DONE : app_home_fault(review->app, error);
+}
