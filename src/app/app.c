@@ -161,56 +161,75 @@ const char *app_patterns_dir(App *app) {
 }
 
 static int by_name(gconstpointer a, gconstpointer b) {
-  return strcmp(*(char *const *)a, *(char *const *)b);
+  g_autofree char *x = g_path_get_basename(*(char *const *)a), *y = g_path_get_basename(*(char *const *)b);
+  return strcmp(x, y);
 }
 
-static gboolean list_patterns(const char *folder, GPtrArray *names) {
+static gboolean has_file(const GPtrArray *paths, const char *name) {
+  gboolean found = FALSE;
+  for (guint i = 0; i < paths->len && !found; i++) {
+    g_autofree char *base = g_path_get_basename(paths->pdata[i]);
+    found = strcmp(base, name) == 0;
+  }
+  return found;
+}
+
+/* The pattern files of a folder; those of a name that is listed already are passed over. */
+static gboolean list_patterns(const char *folder, GPtrArray *paths) {
   g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
   const char *name;
   while (dir && (name = g_dir_read_name(dir)))
-    if (g_str_has_suffix(name, ".patterns") && name[0] != '.' &&
-        !g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
-      g_ptr_array_add(names, g_strdup(name));
+    if (g_str_has_suffix(name, ".patterns") && name[0] != '.' && !has_file(paths, name))
+      g_ptr_array_add(paths, g_build_filename(folder, name, NULL));
   return dir != NULL;
 }
 
-Library *app_library(App *app, int *exit_code) {
+static Library *parse_files(const GPtrArray *paths, GPtrArray **faults) {
+  g_autofree LibrarySource *sources = g_new0(LibrarySource, paths->len + 1);
+  gboolean readable = TRUE;
+  for (guint i = 0; i < paths->len; i++) {
+    g_autoptr(GError) error = NULL;
+    sources[i].file = g_path_get_basename(paths->pdata[i]);
+    if (g_file_get_contents(paths->pdata[i], &sources[i].text, NULL, &error)) continue;
+    app_warn("%s", error->message);
+    readable = FALSE;
+  }
+  Library *library = readable ? library_parse(sources, paths->len, faults) : NULL;
+  for (guint i = 0; i < paths->len; i++) {
+    g_free(sources[i].file);
+    g_free(sources[i].text);
+  }
+  return library;
+}
+
+Library *app_library_check(App *app, int n_paths, char **paths, GPtrArray **faults) {
+  g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
   const char *own = app_patterns_dir(app);
   g_autofree char *home = g_build_filename(app->home, "patterns", NULL);
-  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+  *faults = NULL;
+  for (int i = 0; i < n_paths; i++)
+    if (!list_patterns(paths[i], files)) g_ptr_array_add(files, g_strdup(paths[i]));
+  if (n_paths == 0) {
+    list_patterns(home, files);
+    if (!list_patterns(own, files)) {
+      app_warn("no pattern library at %s; reinstall, or set CMELEDGER_PATTERNS", own);
+      return NULL;
+    }
+  }
+  g_ptr_array_sort(files, by_name);
+  return parse_files(files, faults);
+}
+
+Library *app_library(App *app, int *exit_code) {
   g_autoptr(GPtrArray) faults = NULL;
-
-  *exit_code = EXIT_ATTENTION;
-  if (!list_patterns(own, names)) {
-    app_warn("no pattern library at %s; reinstall, or set CMELEDGER_PATTERNS", own);
-    return NULL;
-  }
-  list_patterns(home, names);
-  g_ptr_array_sort(names, by_name);
-
-  g_autofree LibrarySource *sources = g_new0(LibrarySource, names->len);
-  gboolean readable = TRUE;
-  for (guint i = 0; i < names->len; i++) {
-    g_autoptr(GError) error = NULL;
-    g_autofree char *path = g_build_filename(home, names->pdata[i], NULL);
-    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
-      g_free(path);
-      path = g_build_filename(own, names->pdata[i], NULL);
-    }
-    sources[i].file = names->pdata[i];
-    if (!g_file_get_contents(path, &sources[i].text, NULL, &error)) {
-      app_warn("%s", error->message);
-      readable = FALSE;
-    }
-  }
-  Library *library = readable ? library_parse(sources, names->len, &faults) : NULL;
+  Library *library = app_library_check(app, 0, NULL, &faults);
   for (guint i = 0; faults && i < faults->len && !library; i++) {
     const LibraryFault *fault = faults->pdata[i];
     if (!fault->warning)
       app_warn("%s:%u:%u: %s%s%s", fault->file, fault->line, fault->column, fault->message,
                fault->suggestion ? "; " : "", fault->suggestion ? fault->suggestion : "");
   }
-  for (guint i = 0; i < names->len; i++) g_free(sources[i].text);
+  if (!library) *exit_code = EXIT_ATTENTION;
   return library;
 }
 

@@ -46,6 +46,8 @@ char *app_now(const App *app);
 /* The pattern library: the program's own patterns and HOME/patterns (a home's own file
  * replaces the program's of the same name). NULL: faults were printed; *exit_code. */
 Library *app_library(App *app, int *exit_code);
+/* The same with all its faults, warnings too; or of the files and folders named. */
+Library *app_library_check(App *app, int n_paths, char **paths, GPtrArray **faults);
 /* Path of the folder of the program's own patterns. Borrowed. */
 const char *app_patterns_dir(App *app);
 /* The rule patterns/requirements/asps.rules. NULL: printed. */

@@ -276,7 +276,9 @@ static sqlite3_stmt *filter_statement(Store *store, const EntryFilter *filter, G
   if (filter->batch) g_string_append(sql, " AND l.batch = ?6");
   if (filter->without_member) g_string_append(sql, " AND l.member_id = ''");
   if (filter->reference) g_string_append(sql, " AND l.reference = ?7");
-  g_string_append(sql, filter->oldest_first ? " ORDER BY l.entry" : " ORDER BY l.member_id, l.date, l.entry");
+  g_string_append(sql, filter->oldest_first ? " ORDER BY l.entry"
+                       : filter->by_date    ? " ORDER BY l.date, l.entry"
+                                            : " ORDER BY l.member_id, l.date, l.entry");
   if (sqlite3_prepare_v2(store->db, sql->str, -1, &statement, NULL) != SQLITE_OK) {
     db_fail(store, error);
     return NULL;

@@ -122,6 +122,7 @@ typedef struct { /* all that are set must hold; zero-initialised asks for everyt
   const char *reference;   /* exact, with member_id */
   gboolean details;        /* flags, notes, evidence and candidates too */
   gboolean oldest_first;   /* by id: the queue; else by (member, date, id) */
+  gboolean by_date;        /* by (date, id), whoever's */
 } EntryFilter;
 typedef gboolean (*EntryVisitor)(Entry *entry, gpointer user_data); /* FALSE stops; borrowed */
 gboolean store_entries_visit(Store *store, const EntryFilter *filter, EntryVisitor visit,
