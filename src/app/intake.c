@@ -234,7 +234,7 @@ static gboolean enter(Intake *intake, Reading *reading, Document *document, cons
   if (reading->outcome != OUTCOME_CERTIFICATE) {
     outcome = g_strdup("quarantined");
     reason = g_strdup(outcome_name(reading->outcome));
-    document->waits = again != NULL;
+    document->waits = TRUE; /* for a password, a better copy, or a person's word */
   } else {
     g_autoptr(DocumentText) text = document_text_take(reading);
     draft = draft_from_text(intake->library, text, intake->app->today);
