@@ -11,7 +11,7 @@ BEGIN {
   only["seccomp.h"] = only["linux/landlock.h"] = only["linux/seccomp.h"] = "box"
   only["pcre2.h"] = "core"
   only["pango/pangocairo.h"] = only["qpdf/qpdf-c.h"] = "packet"
-  split("glib.h string.h stddef.h stdint.h stdarg.h stdbool.h limits.h pcre2.h", list, " ")
+  split("glib.h stdlib.h string.h stddef.h stdint.h stdarg.h stdbool.h limits.h pcre2.h", list, " ")
   for (i in list) core[list[i]] = 1
 }
 function complain(what) {

@@ -106,16 +106,16 @@ static char *standing_of_entry(const Entry *entry) {
 }
 
 static void compose_ledger(Audit *audit) {
-  static const guint32 columns[] = {5 | COLUMN_RIGHT, 12, 30, 21, 6, 10 | COLUMN_RIGHT,
-                                    9 | COLUMN_RIGHT, 9 | COLUMN_RIGHT, 13, 6, 7 | COLUMN_RIGHT};
+  static const guint32 columns[] = {5 | COLUMN_RIGHT, 16, 31, 24, 8, 11 | COLUMN_RIGHT,
+                                    10 | COLUMN_RIGHT, 10 | COLUMN_RIGHT, 13, 7, 8 | COLUMN_RIGHT};
   const GPtrArray *entries = audit->input->entries;
   packet_add(audit->plan, BLOCK_HEADING, "Ledger", NULL);
   if (entries->len == 0) {
     packet_add(audit->plan, BLOCK_PARAGRAPH, "There is no entry for this member.", NULL);
     return;
   }
-  Block *table = packet_add(audit->plan, BLOCK_TABLE, "No.", "Date", "Title", "Provider", "Cat.",
-                            "Credits", "Plastic", "Safety", "State", "Exh.", "Page", NULL);
+  Block *table = packet_add(audit->plan, BLOCK_TABLE, "#", "Date", "Title", "Provider", "Cat.",
+                            "Credits", "Plastic", "Safety", "State", "Exh", "Page", NULL);
   block_set_columns(table, G_N_ELEMENTS(columns), columns);
   for (guint i = 0; i < entries->len; i++) {
     const Entry *entry = entries->pdata[i];
@@ -146,11 +146,12 @@ static void compose_open_points(Audit *audit) {
       const Flag *flag = entry->flags->pdata[j];
       if (!table) {
         packet_add(audit->plan, BLOCK_HEADING, "Open points", NULL);
-        table = packet_add(audit->plan, BLOCK_TABLE, "No.", "Field", "What waits for review", NULL);
+        table = packet_add(audit->plan, BLOCK_TABLE, "#", "Field", "What waits for review", NULL);
         block_set_columns(table, G_N_ELEMENTS(columns), columns);
       }
       g_autofree char *number = g_strdup_printf("%u", i + 1);
-      block_add(table, number, field_name(flag->field), flag->message, NULL);
+      g_autofree char *field = g_strdelimit(g_strdup(field_name(flag->field)), "_", ' ');
+      block_add(table, number, field, flag->message, NULL);
     }
   }
 }

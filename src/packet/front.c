@@ -170,7 +170,7 @@ static double table_row(Canvas *canvas, const Block *block, guint row, gboolean 
     double width = TEXT_WIDTH * (column & ~COLUMN_RIGHT) / MAX(total, 1);
     g_autofree char *text = cell_text(canvas, block->cells->pdata[row * n + i]);
     g_autoptr(PangoLayout) layout =
-        layout_new(canvas, row ? "7.5" : "Bold 7", text, MAX(width - 2 * CELL_PAD, 4),
+        layout_new(canvas, row ? "7" : "Bold 6.5", text, MAX(width - 2 * CELL_PAD, 4),
                    column & COLUMN_RIGHT ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
     height = MAX(height, layout_height(layout) + 2 * CELL_PAD);
     if (draw) draw_layout(canvas, layout, x + CELL_PAD, canvas->y + CELL_PAD);
