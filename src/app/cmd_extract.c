@@ -121,9 +121,9 @@ static void print_sheet(Extract *extract, Sheet *sheet) {
     draft = draft_from_text(extract->library, document, extract->app->today);
     outcome = draft->outcome;
     reason = draft->reason;
-  } else {
+  } else if (!sheet->sha256) { /* not even its bytes could be read: the one fault of extract */
     extract->attention = TRUE;
-    app_warn("%s: %s: %s", sheet->path, outcome_name(outcome), reason ? reason : "");
+    app_warn("%s: cannot be read: %s", sheet->path, reason ? reason : "");
   }
   if (extract->json) {
     print_json(sheet, draft, outcome, reason, pages);
