@@ -13,7 +13,7 @@ CC     ?= gcc
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 DEPS_BUILD := gcc make pkg-config libpoppler-glib-dev libpcre2-dev libsqlite3-dev \
   libcairo2-dev libpango1.0-dev libqpdf-dev libseccomp-dev libssl-dev libglib2.0-dev
-DEPS_RUN   := poppler-data fonts-dejavu-core fontconfig
+DEPS_RUN   := poppler-data fonts-urw-base35 fonts-dejavu-core fontconfig
 DEPS_TEST  := libcmocka-dev libasan8 libubsan1 qpdf poppler-utils jq strace sqlite3 tmux python3-minimal
 
 # What each room is allowed to link. Only these programs open untrusted PDFs: worker, packet.
@@ -93,7 +93,7 @@ lint: all
 ASAN_UNIT := $(patsubst tests/unit/%.c,build/asan/tests/%,$(wildcard tests/unit/test_*.c))
 test: deps
 	@$(MAKE) --no-print-directory -j2 all unit-tests
-	@$(MAKE) --no-print-directory -j2 BUILD=asan build/asan/cmeledger-worker unit-tests
+	@$(MAKE) --no-print-directory -j2 BUILD=asan unit-tests
 	@sh tests/run.sh $(UNIT) $(ASAN_UNIT) -- $(sort $(filter-out tests/cli/lib.sh,$(wildcard tests/cli/*.sh)))
 .PHONY: unit-tests
 unit-tests: $(UNIT)
