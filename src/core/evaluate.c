@@ -114,7 +114,8 @@ static GPtrArray *decisions_in_force(const GPtrArray *decisions, Day as_of) {
 }
 
 static const char *class_on(const Case *c, Day day) {
-  const char *class = c->member->membership;
+  const Member *member = c->member;
+  const char *class = member->joined_as ? member->joined_as : member->membership;
   for (guint i = 0; i < c->decisions->len; i++) {
     const Decision *decision = c->decisions->pdata[i];
     if (decision->date <= day && kind_of(decision->kind) >= FIRST_CLASS) class = decision->kind;

@@ -37,7 +37,7 @@ gboolean standing_from_name(const char *name, Standing *standing);
 typedef struct {
   char *kind;  /* extension, leave, attested-met, not-judged, reinstated, dropped; or a class
                   that begins: active, candidate, exempt (before the first of these the class
-                  is the member's `membership`) */
+                  is what the member joined as) */
   Day date;    /* in force from */
   Day until;   /* extension, leave: the end of the cycle moves here */
   Day cycle;   /* a day of the cycle it is about; DAY_UNKNOWN: see evaluate.c, concerns() */

@@ -27,6 +27,7 @@ Member *member_dup(const Member *member) {
   copy->id = g_strdup(member->id);
   copy->name = g_strdup(member->name);
   copy->membership = g_strdup(member->membership);
+  copy->joined_as = g_strdup(member->joined_as);
   copy->email = g_strdup(member->email);
   copy->npi = g_strdup(member->npi);
   copy->aliases = g_ptr_array_copy(member->aliases, (GCopyFunc)dup_string, NULL);
@@ -38,6 +39,7 @@ void member_free(Member *member) {
   g_free(member->id);
   g_free(member->name);
   g_free(member->membership);
+  g_free(member->joined_as);
   g_free(member->email);
   g_free(member->npi);
   g_ptr_array_unref(member->aliases);

@@ -4,7 +4,8 @@
 
 typedef struct {
   char *id, *name;
-  char *membership;        /* "active", "candidate", "exempt" */
+  char *membership;        /* "active", "candidate", "exempt": now */
+  char *joined_as;         /* the class at first, where later changes are dated; NULL: the same */
   Day first_cycle_start;
   Day ledger_begins;       /* DAY_UNKNOWN: the ledger is complete from the start */
   GPtrArray *aliases;      /* of char*: other names */

@@ -16,14 +16,16 @@ static Member *read_member(sqlite3_stmt *row) {
     if (*aliases[i]) g_ptr_array_add(member->aliases, g_strdup(aliases[i]));
   member->email = db_text(row, 6);
   member->npi = db_text(row, 7);
+  member->joined_as = db_text(row, 8);
   return member;
 }
 
 GPtrArray *store_members(Store *store, GError **error) {
   sqlite3_stmt *row = db_prepare(
       store, "SELECT v.member_id, v.name, v.membership, v.first_cycle_start, v.ledger_begins, v.aliases,"
-             " v.email, v.npi FROM member_now n JOIN member_version v ON v.member_id = n.member_id"
-             " AND v.version = n.version ORDER BY v.member_id", error);
+             " v.email, v.npi, f.membership FROM member_now n JOIN member_version v"
+             " ON v.member_id = n.member_id AND v.version = n.version JOIN member_version f"
+             " ON f.member_id = n.member_id AND f.version = 1 ORDER BY v.member_id", error);
   g_autoptr(GPtrArray) members = g_ptr_array_new_with_free_func((GDestroyNotify)member_free);
   int code = -1;
   while (row && (code = db_step(store, row, error)) == SQLITE_ROW) g_ptr_array_add(members, read_member(row));
@@ -70,6 +72,28 @@ gboolean store_decision_add(Store *store, const char *member_id, const Decision 
   return event_add(store, "decision", subject, error) != 0;
 }
 
+/* A change of class in the roster is a decision too, dated by the day it was recorded. */
+static gboolean add_class_changes(Store *store, const char *member_id, GPtrArray *decisions,
+                                  GError **error) {
+  sqlite3_stmt *row = db_prepare(
+      store, "SELECT v.membership, substr(v.at, 1, 10), v.by FROM member_version v"
+             " JOIN member_version p ON p.member_id = v.member_id AND p.version = v.version - 1"
+             " WHERE v.member_id = ?1 AND v.membership <> p.membership ORDER BY v.version", error);
+  if (!row) return FALSE;
+  db_bind(row, "t", member_id);
+  int code;
+  while ((code = db_step(store, row, error)) == SQLITE_ROW) {
+    Decision *decision = g_new0(Decision, 1);
+    decision->kind = db_text(row, 0);
+    decision->until = decision->cycle = DAY_UNKNOWN;
+    day_parse((const char *)sqlite3_column_text(row, 1), &decision->date);
+    decision->reason = g_strdup("roster");
+    decision->by = db_text(row, 2);
+    g_ptr_array_add(decisions, decision);
+  }
+  return code == SQLITE_DONE;
+}
+
 GPtrArray *store_decisions(Store *store, const char *member_id, GError **error) {
   sqlite3_stmt *row = db_prepare(store, "SELECT kind, date, until, cycle, reason, by FROM decision"
                                         " WHERE member_id = ?1 ORDER BY date, id", error);
@@ -87,7 +111,8 @@ GPtrArray *store_decisions(Store *store, const char *member_id, GError **error) 
     decision->by = db_text(row, 5);
     g_ptr_array_add(decisions, decision);
   }
-  return code == SQLITE_DONE ? g_steal_pointer(&decisions) : NULL;
+  return code == SQLITE_DONE && add_class_changes(store, member_id, decisions, error)
+             ? g_steal_pointer(&decisions) : NULL;
 }
 
 gboolean store_fact_set(Store *store, const char *key, const char *value, GError **error) {

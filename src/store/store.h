@@ -154,7 +154,8 @@ GPtrArray *store_members(Store *store, GError **error);  /* of Member, by id */
 gboolean store_member_put(Store *store, const Member *member, GError **error);
 gboolean store_decision_add(Store *store, const char *member_id, const Decision *decision,
                             GError **error);
-GPtrArray *store_decisions(Store *store, const char *member_id, GError **error); /* of Decision */
+/* Of Decision; the changes of class in the roster are among them. */
+GPtrArray *store_decisions(Store *store, const char *member_id, GError **error);
 /* Small remembered facts: class mappings ("class:WORD"), heading maps ("map:name"), the place
  * in the review queue. Value NULL removes. */
 gboolean store_fact_set(Store *store, const char *key, const char *value, GError **error);
