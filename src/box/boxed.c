@@ -72,7 +72,8 @@ void boxed_free(Boxed *boxed) {
 
 /* Nothing of ours goes along: no environment, no descriptors. */
 static gboolean spawn(Boxed *boxed, const char *program, GError **error) {
-  const char *const argv[] = {program, "serve", NULL};
+  g_autofree char *path = g_canonicalize_filename(program, NULL); /* it starts in "/" */
+  const char *const argv[] = {path, "serve", NULL};
   const char *const envp[] = {"LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin", "OMP_THREAD_LIMIT=1", NULL};
   int pair[2], out[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0 ||
