@@ -40,7 +40,8 @@ void page_evidence(PageReader *reader, Field field, Span span, const char *patte
   g_ptr_array_add(list, evidence_from_span(reader->document, span, field, pattern, confidence));
   /* Text that no eye sees is no evidence without a flag. */
   gboolean matters = field == FIELD_CREDITS || field == FIELD_DATE || field == FIELD_MEMBER_NAME ||
-                     field == FIELD_CATEGORY || field == FIELD_PATIENT_SAFETY_CREDITS;
+                     field == FIELD_CATEGORY || field == FIELD_PATIENT_SAFETY_CREDITS ||
+                     field == FIELD_PROVIDER || field == FIELD_TITLE;
   if (matters && document_is_unseen(reader->document, span) &&
       !entry_find_flag(reader->entry, "text-unseen"))
     entry_flag(reader->entry, "text-unseen", field,
@@ -69,7 +70,7 @@ static void take_evidence_paper(PageReader *reader, const Match *mark) {
   Entry *entry = reader->entry;
   const Section *paper = mark->pattern->section;
   const char *title = section_get(paper, "title");
-  entry->category = CATEGORY_2;
+  entry->category = section_get(paper, "category") ? CATEGORY_1 : CATEGORY_2;
   entry_drop_flags(entry, "category-unclear");
   entry_drop_flags(entry, "other-credit");
   g_free(entry->activity_type);
@@ -83,9 +84,16 @@ static void take_evidence_paper(PageReader *reader, const Match *mark) {
   g_free(entry->safety_topic);
   entry->safety_topic = g_strdup(section_get(paper, "topic"));
   page_evidence(reader, FIELD_CATEGORY, mark->span, mark->pattern->name, 80);
-  entry_flag(entry, "category-2-evidence", FIELD_CATEGORY,
-             "This paper supports Category 2 credit and states none: enter the hours and, where it "
-             "applies, the patient-safety part.");
+  if (entry->category == CATEGORY_1) {
+    entry_drop_flags(entry, "credits-missing");
+    entry_flag(entry, "residency-years", FIELD_START_DATE,
+               "Training counts 50 credits for each full year: check first and last day, and that "
+               "the program was approved by ACGME.");
+  } else {
+    entry_flag(entry, "category-2-evidence", FIELD_CATEGORY,
+               "This paper supports Category 2 credit and states none: enter the hours and, where "
+               "it applies, the patient-safety part.");
+  }
 }
 
 static void raise_doubts(PageReader *reader) {

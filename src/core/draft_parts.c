@@ -68,6 +68,35 @@ static void infer_safety(PageReader *reader, const char *topic, const char *word
   entry_candidate(entry, FIELD_PATIENT_SAFETY_CREDITS, "0.00", "no part is stated");
 }
 
+/* "patient safety" in a sentence with a number that no pattern reads: a part may be stated. */
+static void look_for_safety(PageReader *reader) {
+  const char *text = reader->page->text[TEXT_FLOW].utf8;
+  guint at = 0;
+  for (const Match *match; (match = page_next(reader, "field", "safety_mention", &at));) {
+    Span title = reader->at[FIELD_TITLE];
+    if (title.page && spans_overlap(match->span, title)) continue;
+    gsize start = match->span.start, end = match->span.end;
+    for (guint lines = 0; start > 0 && match->span.start - start < 120; start--)
+      if ((text[start - 1] == '\n' && ++lines > 1) ||
+          (g_ascii_isspace(text[start]) && strchr(".;", text[start - 1])))
+        break;
+    for (guint lines = 0; text[end] && end - match->span.end < 120; end++)
+      if ((text[end] == '\n' && ++lines > 1) ||
+          (strchr(".;", text[end]) && g_ascii_isspace(text[end + 1])))
+        break;
+    gboolean number = FALSE; /* and not the one of "Category 1" */
+    for (gsize i = start; i < end; i++)
+      number = number || (g_ascii_isdigit(text[i]) &&
+                          !(i >= start + 9 && g_ascii_strncasecmp(text + i - 9, "category ", 9) == 0));
+    if (!number) continue;
+    Span sentence = {match->span.page, TEXT_FLOW, start, end};
+    g_autofree char *quote = page_quote(reader, sentence);
+    entry_flag(reader->entry, "safety-unclear", FIELD_PATIENT_SAFETY_CREDITS,
+               "The page may state a patient-safety part: \u201c%s\u201d.", quote);
+    return;
+  }
+}
+
 static void read_safety(PageReader *reader) {
   Entry *entry = reader->entry;
   g_autofree char *words = NULL;
@@ -89,6 +118,8 @@ static void read_safety(PageReader *reader) {
     infer_safety(reader, "risk-management", entry->provider);
   else if (g_strcmp0(body, "facility-accreditor") == 0)
     infer_safety(reader, "accreditation-workshop", entry->provider);
+  else
+    look_for_safety(reader);
 }
 
 /* The accredited or the joint provider is a plastic-surgery body. */

@@ -111,8 +111,24 @@ static gboolean is_provider(const PageReader *reader, Span span) {
   return FALSE;
 }
 
+/* Whether two printed names can be one person's: the long words of one are in the other. */
+static gboolean compatible(const char *a, const char *b) {
+  g_autofree char *x = g_utf8_casefold(a, -1), *y = g_utf8_casefold(b, -1);
+  g_auto(GStrv) words = g_strsplit_set(x, " ,.", -1), others = g_strsplit_set(y, " ,.", -1);
+  guint shared = 0, only_a = 0, only_b = 0;
+  for (guint i = 0; words[i]; i++)
+    if (strlen(words[i]) > 2) {
+      if (g_strv_contains((const char *const *)others, words[i])) shared++;
+      else only_a++;
+    }
+  for (guint i = 0; others[i]; i++)
+    only_b += strlen(others[i]) > 2 && !g_strv_contains((const char *const *)words, others[i]);
+  return shared > 0 && (only_a == 0 || only_b == 0);
+}
+
 void page_read_learner(PageReader *reader) {
   Entry *entry = reader->entry;
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free); /* of the strong ranks */
   int best_rank = 99;
   guint at = 0;
   Span best_span = {0};
@@ -126,14 +142,7 @@ void page_read_learner(PageReader *reader) {
     g_autofree char *printed = page_quote(reader, *span);
     g_autofree char *name = personal_name(printed);
     if (!name) continue;
-    if (entry->member_name && !same_words(name, entry->member_name)) {
-      if (rank == best_rank && rank <= 2) {
-        if (!entry_find_flag(entry, "name-several"))
-          entry_flag(entry, "name-several", FIELD_MEMBER_NAME,
-                     "More than one name stands where the learner's should; pick the right one.");
-        entry_candidate(entry, FIELD_MEMBER_NAME, name, "also named on page %u", span->page);
-      }
-    }
+    if (rank <= 3) g_ptr_array_add(names, g_strdup(name));
     if (rank < best_rank) {
       g_free(entry->member_name);
       entry->member_name = g_steal_pointer(&name);
@@ -147,7 +156,20 @@ void page_read_learner(PageReader *reader) {
                "No learner's name was found on the page; enter it.");
     return;
   }
-  page_evidence(reader, FIELD_MEMBER_NAME, best_span, best_pattern->name, best_rank <= 2 ? 97 : 90);
+  for (guint i = 0; i < names->len; i++) {
+    if (compatible(names->pdata[i], entry->member_name)) continue;
+    if (!entry_find_flag(entry, "name-several"))
+      entry_flag(entry, "name-several", FIELD_MEMBER_NAME,
+                 "More than one name stands where the learner's should; pick the right one.");
+    entry_candidate(entry, FIELD_MEMBER_NAME, names->pdata[i], "also named on the page");
+  }
+  gboolean said = best_rank <= 3 || page_has(reader, "field", "learner_above");
+  page_evidence(reader, FIELD_MEMBER_NAME, best_span, best_pattern->name,
+                best_rank <= 2 ? 97 : said ? 93 : 75);
+  if (!said)
+    entry_flag(entry, "name-unclear", FIELD_MEMBER_NAME,
+               "No words say that this is the learner; the name stands at the head of an address "
+               "or a letter.");
   if (!strpbrk(entry->member_name, " ,"))
     entry_flag(entry, "name-single", FIELD_MEMBER_NAME,
                "Only one word of a name was read; is that the learner's name?");

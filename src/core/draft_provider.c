@@ -115,6 +115,10 @@ static void take_provider(PageReader *reader, const NamedProvider *provider, con
                "provider, as printed.", provider->printed);
   }
   page_evidence(reader, FIELD_PROVIDER, provider->span, pattern, confidence);
+  if (provider->known && g_strcmp0(section_get(provider->known, "accredited"), "no") == 0)
+    entry_flag(entry, "provider-not-accredited", FIELD_PROVIDER,
+               "%s awards no Category 1 credit of its own; find the accredited provider on the "
+               "page.", entry->provider);
 }
 
 /* The last statement of a role wins: in joint providership the accredited one is its subject. */
@@ -184,6 +188,10 @@ void page_read_provider(PageReader *reader) {
   gboolean by_page = !found && by_name(reader);
   found = found || by_page;
 
+  if (by_page && entry->category == CATEGORY_1)
+    entry_flag(entry, "provider-unclear", FIELD_PROVIDER,
+               "%s is named on the page, but not as the accredited provider; is it?",
+               entry->provider);
   if (!found) {
     entry_flag(entry, "provider-missing", FIELD_PROVIDER,
                "No accredited provider is named in words; look at the logo or the letterhead.");

@@ -333,6 +333,7 @@ static Entry *read_row(Transcript *transcript, const Row *row, const Entry *page
     if (safety_column) {
       entry->patient_safety_credits = safety;
       entry_drop_flags(entry, "safety-inferred");
+      entry_drop_flags(entry, "safety-unclear");
     }
   }
   if (entry->credits != CREDITS_UNKNOWN && entry->patient_safety_credits > entry->credits)
