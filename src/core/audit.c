@@ -41,7 +41,7 @@ static void compose_head(Audit *audit, const Evaluation *evaluation) {
   packet_add(audit->plan, BLOCK_LEAD, sentence, NULL);
   packet_add(audit->plan, BLOCK_FACTS, "Member", member->id, "Membership", member->membership,
              "Standing", standing_name(evaluation->standing), "As of",
-             day_format(input->as_of, as_of), "First cycle begins",
+             day_format(input->as_of, as_of), "First cycle",
              day_or_dash(member->first_cycle_start, first), "Prepared by", input->prepared_by,
              "Prepared at", input->prepared_at, "Rules", rules_source(input->rules), NULL);
 }

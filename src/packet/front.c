@@ -13,7 +13,7 @@
 #define TEXT_WIDTH (PAGE_WIDTH - 2 * MARGIN)
 #define BOTTOM (PAGE_HEIGHT - MARGIN - 14)
 #define CELL_PAD 3.0
-#define FAMILY "Liberation Sans, DejaVu Sans, sans-serif"
+#define FAMILY "Nimbus Sans, DejaVu Sans, sans-serif"
 
 typedef struct {
   const PacketPlan *plan;
