@@ -3,6 +3,7 @@
 #   make          build the programs
 #   make demo     a demo home from samples/, shown as a coordinator would want to see it
 #   make test     all tests          make lint      the walls between the rooms
+#   make golden   what the samples read as, written anew to samples/NAME.expect (then git diff)
 #   make install  DESTDIR= PREFIX=/usr/local
 
 BUILD  ?= release
@@ -14,7 +15,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 DEPS_BUILD := gcc make pkg-config libpoppler-glib-dev libpcre2-dev libsqlite3-dev \
   libcairo2-dev libpango1.0-dev libqpdf-dev libseccomp-dev libssl-dev libglib2.0-dev
 DEPS_RUN   := poppler-data fonts-urw-base35 fonts-dejavu-core fontconfig
-DEPS_TEST  := libcmocka-dev libasan8 libubsan1 qpdf poppler-utils jq strace sqlite3 tmux python3-minimal
+DEPS_TEST  := libcmocka-dev libasan8 libubsan1 qpdf poppler-utils jq strace sqlite3 tmux python3
 
 # What each room is allowed to link. Only these programs open untrusted PDFs: worker, packet.
 PKG_core    := glib-2.0 libpcre2-8
@@ -40,6 +41,9 @@ LDFLAGS_ALL  = -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed \
 , := ,
 VERSION := 0.1.0
 
+# A file made, a short line; the whole command with V=1.
+say = $(if $(V),,@echo "  $(1)";)
+
 objects = $(patsubst src/%.c,$(O)/obj/%.o,$(wildcard src/$(1)/*.c))
 lib     = $(O)/lib/$(1).a
 pkgs    = $(shell pkg-config $(1) $(sort $(foreach room,$(2),$(PKG_$(room)))))
@@ -47,7 +51,7 @@ pkgs    = $(shell pkg-config $(1) $(sort $(foreach room,$(2),$(PKG_$(room)))))
 PROGRAMS := $(O)/cmeledger $(O)/cmeledger-worker $(O)/cmeledger-packet
 LEDGER_ROOMS := app watch store extract box core
 
-.PHONY: all deps test unit lint demo bench install uninstall clean
+.PHONY: all deps test unit golden lint demo bench install uninstall clean
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 all: $(PROGRAMS)
@@ -57,27 +61,27 @@ define room_rules
 CFLAGS_$(1) := $$(shell pkg-config --cflags $$(PKG_$(1)))
 $(O)/obj/$(1)/%.o: src/$(1)/%.c Makefile
 	@mkdir -p $$(@D)
-	$$(CC) $$(CFLAGS_ALL) $$(CFLAGS_$(1)) -MMD -MP -c $$< -o $$@
+	$$(call say,$$@)$$(CC) $$(CFLAGS_ALL) $$(CFLAGS_$(1)) -MMD -MP -c $$< -o $$@
 $(O)/lib/$(1).a: $$(call objects,$(1))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	$$(AR) rcs $$@ $$^
+	@$$(AR) rcs $$@ $$^
 endef
 $(foreach room,$(ROOMS),$(eval $(call room_rules,$(room))))
 
 $(O)/cmeledger: $(foreach room,$(LEDGER_ROOMS),$(call lib,$(room)))
-	$(CC) $(LDFLAGS_ALL) $^ $(call pkgs,--libs,app watch store extract core) -o $@
+	$(call say,$@)$(CC) $(LDFLAGS_ALL) $^ $(call pkgs,--libs,app watch store extract core) -o $@
 $(O)/cmeledger-worker: $(foreach room,worker box core,$(call lib,$(room)))
-	$(CC) $(LDFLAGS_ALL) $^ $(call pkgs,--libs,worker box core) -o $@
+	$(call say,$@)$(CC) $(LDFLAGS_ALL) $^ $(call pkgs,--libs,worker box core) -o $@
 $(O)/cmeledger-packet: $(foreach room,packet box core,$(call lib,$(room)))
-	$(CC) $(LDFLAGS_ALL) $^ $(call pkgs,--libs,packet box core) -o $@
+	$(call say,$@)$(CC) $(LDFLAGS_ALL) $^ $(call pkgs,--libs,packet box core) -o $@
 
 # Unit tests link every room but app, worker and packet.
 TEST_ROOMS := watch store extract box core
 UNIT := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c))
 $(O)/tests/%: tests/unit/%.c $(foreach room,$(TEST_ROOMS),$(call lib,$(room)))
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(call pkgs,--cflags,$(TEST_ROOMS)) -MMD -MP $< \
+	$(call say,$@)$(CC) $(CFLAGS_ALL) $(call pkgs,--cflags,$(TEST_ROOMS)) -MMD -MP $< \
 	  $(foreach room,$(TEST_ROOMS),$(call lib,$(room))) $(LDFLAGS_ALL) \
 	  $(call pkgs,--libs,$(TEST_ROOMS)) -lcmocka -o $@
 unit: $(O)/tests/$(T)
@@ -97,6 +101,9 @@ test: deps
 	@sh tests/run.sh $(UNIT) $(ASAN_UNIT) -- $(sort $(filter-out tests/cli/lib.sh,$(wildcard tests/cli/*.sh)))
 .PHONY: unit-tests
 unit-tests: $(UNIT)
+
+golden: all
+	@sh tests/cli/golden.sh --update
 
 demo: deps
 	@$(MAKE) --no-print-directory -j2 all
