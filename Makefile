@@ -4,6 +4,7 @@
 #   make demo     a demo home from samples/, shown as a coordinator would want to see it
 #   make test     all tests          make lint      the walls between the rooms
 #   make golden   what the samples read as, written anew to samples/NAME.expect (then git diff)
+#   make accuracy DOCS=DIR   how right extraction is on the files of DIR/truth.jsonl
 #   make install  DESTDIR= PREFIX=/usr/local
 
 BUILD  ?= release
@@ -51,7 +52,7 @@ pkgs    = $(shell pkg-config $(1) $(sort $(foreach room,$(2),$(PKG_$(room)))))
 PROGRAMS := $(O)/cmeledger $(O)/cmeledger-worker $(O)/cmeledger-packet
 LEDGER_ROOMS := app watch store extract box core
 
-.PHONY: all deps test unit golden lint demo bench install uninstall clean
+.PHONY: all deps test unit golden lint demo bench accuracy install uninstall clean
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 all: $(PROGRAMS)
@@ -108,6 +109,9 @@ golden: all
 demo: deps
 	@$(MAKE) --no-print-directory -j2 all
 	@sh tests/demo.sh $(O)
+
+accuracy: all
+	@python3 tests/accuracy.py -v --program $(O)/cmeledger $(or $(DOCS),samples)
 
 bench: all
 	@python3 tests/bench/ingest.py $(O)/cmeledger 1000

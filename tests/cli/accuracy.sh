@@ -1,0 +1,8 @@
+# Extraction is as right as it must be, on the project's own samples and on other people's layouts.
+. "$(dirname "$0")/lib.sh"
+for set in "$samples" "$root/../shared/certificates/issuers"; do
+  [ -f "$set/truth.jsonl" ] || continue
+  expect "no silent error, few needless flags: $(basename "$set")" 0 \
+    python3 "$root/tests/accuracy.py" --program "$P" "$set"
+  [ "$status" = 0 ] || grep -E 'SILENT|BAR MISSED' "$tmp/out" | sed 's/^/#   /'
+done
