@@ -29,7 +29,8 @@ static Mention *mention_at(const PageReader *reader, GArray *mentions, Span span
   }
   Mention mention = {.span = span};
   g_autofree char *text = page_quote(reader, span);
-  if (!read_amount(text, &mention.amount)) return NULL;
+  /* The year before "AMA PRA Category 1 Credits awarded" is no amount. */
+  if (page_has_date(reader, span) || !read_amount(text, &mention.amount)) return NULL;
   g_array_append_val(mentions, mention);
   return &g_array_index(mentions, Mention, mentions->len - 1);
 }

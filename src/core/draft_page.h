@@ -31,6 +31,7 @@ void page_read_parts(PageReader *reader);   /* after credits, title and provider
  * *at = 0; NULL at the end. */
 const Match *page_next(const PageReader *reader, const char *kind, const char *id, guint *at);
 gboolean page_has(const PageReader *reader, const char *kind, const char *id);
+gboolean page_has_date(const PageReader *reader, Span span); /* a date, or a part of one */
 char *page_quote(const PageReader *reader, Span span); /* new string */
 /* Takes a span as the evidence of a field. */
 void page_evidence(PageReader *reader, Field field, Span span, const char *pattern,

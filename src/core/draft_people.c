@@ -6,17 +6,22 @@
 
 /* Words that stand where a name could, and are none. */
 static const char *const no_names[] = {
-    "above",    "activity",   "individual", "person",   "participant", "university", "college",
-    "society",  "association", "academy",   "hospital", "certificate", "continuing", "medical",
-    "education", "department", "center",    "centre",   "institute",   "school",     "credit",
-    "credits",  "course",     "program",    "company",  "foundation",  "group",      "council",
-    "american", "national",   "international", "system", "health",     "attendee",   "learner",
-    "concern",  "colleague",  "transcript", "street",   "suite",       "avenue",     "this",
-    "the",      "following",  "completion", "attendance", "participation", "board",  "office",
-    "material", "meeting",    "symposium",  "congress", "conference",  "update",     "review",
-    "workshop", "certifies",  "that", "name", "date", "online", "learning", "statement", "inc", "llc", "manager", "director", "president", "chair",
-    "chairman", "dean", "officer", "signature", "secretary", "coordinator", "has", "is", "was",
-    "physician", "physicians", "registry", "hour", "hours", "your", "you", "our", NULL};
+    "above",     "activity",  "individual", "person",  "participant", "certificate", "continuing",
+    "medical",   "education", "credit",     "credits", "course",      "program",     "attendee",
+    "learner",   "concern",   "colleague",  "transcript", "this",     "the",         "following",
+    "completion", "attendance", "participation", "material", "meeting", "symposium", "congress",
+    "conference", "update",   "review",     "workshop", "certifies",  "that",        "name",
+    "date",      "online",    "learning",   "statement", "inc",       "llc",         "signature",
+    "has",       "is",        "was",        "physician", "physicians", "registry",   "hour",
+    "hours",     "your",      "you",        "our",      "of",         "for",         NULL};
+
+/* Words of organisations and offices that are names of people too, when a degree follows. */
+static const char *const office_words[] = {
+    "university", "college",  "society", "association", "academy", "hospital",  "department",
+    "center",     "centre",   "institute", "school",    "company", "foundation", "group",
+    "council",    "american", "national", "international", "system", "health",   "street",
+    "suite",      "avenue",   "board",    "office",     "manager", "director",  "president",
+    "chair",      "chairman", "dean",     "officer",    "secretary", "coordinator", NULL};
 
 static gboolean is_suffix(const char *word) {
   static const char *const suffixes[] = {"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "JR", "JR.",
@@ -47,6 +52,14 @@ static gboolean only_degrees(const char *text) {
   return TRUE;
 }
 
+static gboolean has_medical_degree(const char *printed) {
+  static const char *const degrees[] = {"MD", "M.D.", "DO", "D.O.", "MBBS", "MBChB", "FACS", NULL};
+  g_auto(GStrv) words = g_strsplit_set(printed, " ,\n", -1);
+  for (guint i = 1; words[0] && words[i]; i++)
+    if (g_strv_contains(degrees, words[i])) return TRUE;
+  return FALSE;
+}
+
 static gboolean all_capitals(const char *text) {
   g_autofree char *upper = g_utf8_strup(text, -1);
   return strcmp(upper, text) == 0;
@@ -69,8 +82,21 @@ static void cut_tail(GString *name, gboolean capitals) {
   }
 }
 
+/* "Jane Smith, MD License #: 50188": from there on it is no name. */
+static char *without_licence(const char *printed) {
+  static const char *const marks[] = {" licen", " lic.", " npi", "(licen", "(npi", NULL};
+  g_autofree char *lower = g_ascii_strdown(printed, -1);
+  gsize end = strlen(printed);
+  for (guint i = 0; marks[i]; i++) {
+    const char *found = strstr(lower, marks[i]);
+    if (found) end = MIN(end, (gsize)(found - lower));
+  }
+  return g_strndup(printed, end);
+}
+
 char *personal_name(const char *printed) {
-  g_auto(GStrv) parts = g_strsplit(printed, ",", -1);
+  g_autofree char *plain = without_licence(printed);
+  g_auto(GStrv) parts = g_strsplit(plain, ",", -1);
   g_autoptr(GString) name = g_string_new(g_strstrip(parts[0]));
   gboolean capitals = all_capitals(name->str);
   while (g_str_has_prefix(name->str, "Dr. ") || g_str_has_prefix(name->str, "Dr "))
@@ -84,13 +110,17 @@ char *personal_name(const char *printed) {
     else if (i == 1 && !strpbrk(parts[i], "0123456789")) g_string_append_printf(name, ", %s", parts[i]);
   }
   g_auto(GStrv) words = g_strsplit_set(name->str, " ,\n", -1);
+  gboolean physician = has_medical_degree(printed);
   guint n = 0;
   for (guint i = 0; words[i]; i++) {
     g_autofree char *lower = g_utf8_strdown(words[i], -1);
     if (!*words[i]) continue;
     n++;
-    if (g_strv_contains(no_names, lower) || strpbrk(words[i], "0123456789@:/_")) return NULL;
+    if (g_strv_contains(no_names, lower) || strpbrk(words[i], "0123456789@:/_") ||
+        (!physician && g_strv_contains(office_words, lower)))
+      return NULL;
   }
+  if (n == 1 && is_degree(name->str)) return NULL; /* "FAAP" that was wrapped to its own line */
   if (n == 0 || n > 8 || name->len < 3 || name->len > 80) return NULL;
   return g_string_free(g_steal_pointer(&name), FALSE);
 }
@@ -111,18 +141,19 @@ static gboolean is_provider(const PageReader *reader, Span span) {
   return FALSE;
 }
 
-/* Whether two printed names can be one person's: the long words of one are in the other. */
+/* Whether two printed names can be one person's: the words of one, initials apart, are in the
+ * other. */
 static gboolean compatible(const char *a, const char *b) {
   g_autofree char *x = g_utf8_casefold(a, -1), *y = g_utf8_casefold(b, -1);
   g_auto(GStrv) words = g_strsplit_set(x, " ,.", -1), others = g_strsplit_set(y, " ,.", -1);
   guint shared = 0, only_a = 0, only_b = 0;
   for (guint i = 0; words[i]; i++)
-    if (strlen(words[i]) > 2) {
+    if (strlen(words[i]) > 1) {
       if (g_strv_contains((const char *const *)others, words[i])) shared++;
       else only_a++;
     }
   for (guint i = 0; others[i]; i++)
-    only_b += strlen(others[i]) > 2 && !g_strv_contains((const char *const *)words, others[i]);
+    only_b += strlen(others[i]) > 1 && !g_strv_contains((const char *const *)words, others[i]);
   return shared > 0 && (only_a == 0 || only_b == 0);
 }
 

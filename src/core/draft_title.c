@@ -17,8 +17,13 @@ static void strip_quotes(char **title) {
   }
 }
 
-/* "Melanoma Update (06004)": the activity's number is not its title. */
+/* "Melanoma Update (06004)", "(06004) Melanoma Update": the activity's number is not its title. */
 static void cut_number(char *title) {
+  if (title[0] == '(') {
+    gsize number = strspn(title + 1, "0123456789");
+    if (number >= 3 && g_str_has_prefix(title + 1 + number, ") "))
+      memmove(title, title + number + 3, strlen(title + number + 3) + 1);
+  }
   gsize length = strlen(title);
   char *open = strrchr(title, '(');
   if (!open || title[length - 1] != ')' || open == title) return;
@@ -28,15 +33,18 @@ static void cut_number(char *title) {
 
 /* Sentences and labels that lead on to a title, or follow it. */
 static gboolean is_no_title(const char *title) {
-  static const char *const words[] = {"activity(ies)", "following", "designated for", "AMA PRA",
+  static const char *const words[] = {"activity(ies)", "designated for", "AMA PRA",
                                       "Program Title", "Activity Title", "Course Title", "Program Name",
                                       "Activity Name", "Course Name", "listed below", "listed above",
                                       "outlined above", "is accredited", "has been reviewed", "certifies",
                                       "Program Information", "participated in", "date completed", NULL};
-  if (g_str_has_prefix(title, "titled") || g_str_has_prefix(title, "entitled")) return TRUE;
+  const char *first_end = strchr(title, ' ');
+  gboolean bare = TRUE; /* "titled ...", "on ...", "listed below": a sentence goes on */
+  for (const char *c = title; *c && c != first_end; c++) bare = bare && (g_ascii_islower(*c) || strchr(".,;", *c));
+  if (bare || strstr(title, " | ")) return TRUE;
   for (guint i = 0; words[i]; i++)
     if (strstr(title, words[i])) return TRUE;
-  return title[strlen(title) - 1] == ':';
+  return strchr(":|", title[strlen(title) - 1]) != NULL;
 }
 
 /* The words of a title: a hyphen at a line's end stays, without the space behind it. */
@@ -51,13 +59,6 @@ static char *title_words(const PageReader *reader, Span span) {
     }
     break;
   }
-  /* An opening quote whose partner stands right behind the span is no part of the title. */
-  gunichar behind = g_utf8_get_char(text + span.end);
-  gunichar open = g_utf8_get_char(title);
-  const char *rest = g_utf8_next_char(title);
-  if ((behind == '"' && open == '"' && !strchr(rest, '"')) ||
-      (behind == 0x201d && open == 0x201c && !strstr(rest, "\u201d")))
-    memmove(title, rest, strlen(rest) + 1);
   return title;
 }
 
@@ -69,7 +70,7 @@ static void cut_name(char *title, const char *name) {
   g_strchomp(title);
 }
 
-static gboolean has_date(const PageReader *reader, Span span) {
+gboolean page_has_date(const PageReader *reader, Span span) {
   guint at = 0;
   for (const Match *match; (match = page_next(reader, "field", "date", &at));)
     for (guint i = 0; i < match->n_captures; i++)
@@ -77,26 +78,36 @@ static gboolean has_date(const PageReader *reader, Span span) {
   return FALSE;
 }
 
-/* "European Congress ... / Lisbon, Portugal, 12/06/2024": a later line with a date is no title. */
-static Span without_dates(const PageReader *reader, Span span) {
+static gboolean is_place(const PageReader *reader, Span line) {
+  guint at = 0;
+  for (const Match *match; (match = page_next(reader, "field", "place", &at));)
+    if (spans_overlap(match->span, line)) return TRUE;
+  return FALSE;
+}
+
+/* "European Congress ... / Lisbon, Portugal, 12/06/2024": later lines that say when or where it
+ * was are no title. */
+static Span without_place(const PageReader *reader, Span span) {
   const char *text = reader->page->text[span.kind].utf8;
   for (gsize at = span.start; at < span.end; at++) {
     if (text[at] != '\n') continue;
-    Span rest = {span.page, span.kind, at, span.end};
-    gsize end = at + 1;
-    while (end < span.end && text[end] != '\n') end++;
-    rest.end = end;
-    if (has_date(reader, rest)) return (Span){span.page, span.kind, span.start, at};
+    Span rest = {span.page, span.kind, at + 1, at + 1};
+    while (rest.end < span.end && text[rest.end] != '\n') rest.end++;
+    if (page_has_date(reader, rest) || is_place(reader, rest))
+      return (Span){span.page, span.kind, span.start, at};
   }
   return span;
 }
 
 static gboolean take_title(PageReader *reader, Span span, const char *pattern, guint confidence) {
-  span = without_dates(reader, span);
+  span = without_place(reader, span);
   g_autofree char *title = title_words(reader, span);
-  strip_quotes(&title);
   cut_number(title);
   g_strstrip(title);
+  strip_quotes(&title);
+  if ((g_str_has_prefix(title, "\u201c") && !strstr(title, "\u201d")) ||
+      (*title == '"' && !strchr(title + 1, '"'))) /* its partner was left behind */
+    memmove(title, g_utf8_next_char(title), strlen(g_utf8_next_char(title)) + 1);
   gsize length = strlen(title);
   while (length && strchr(",;", title[length - 1])) title[--length] = '\0';
   cut_name(title, reader->entry->member_name);
@@ -178,7 +189,7 @@ static gboolean take_lines(PageReader *reader, Span line) {
   for (guint more = 0; more < 3 && step_line(reader, &other, -1); more++) {
     g_autofree char *above = page_quote(reader, other), *here = page_quote(reader, block);
     gboolean full = strlen(above) > 45 && !names_provider(reader, other); /* wrapped at the margin */
-    if (is_heading(above) || is_predicate(above) || has_date(reader, other) ||
+    if (is_heading(above) || is_predicate(above) || page_has_date(reader, other) ||
         (!full && !runs_on(above, here)))
       break;
     block.start = other.start;
@@ -186,7 +197,7 @@ static gboolean take_lines(PageReader *reader, Span line) {
   other = line;
   for (guint more = 0; more < 3 && step_line(reader, &other, 1); more++) {
     g_autofree char *below = page_quote(reader, other), *here = page_quote(reader, line);
-    if (is_heading(below) || is_predicate(below) || has_date(reader, other) || !runs_on(here, below))
+    if (is_heading(below) || is_predicate(below) || page_has_date(reader, other) || !runs_on(here, below))
       break;
     block.end = other.end;
     line = other;
@@ -197,7 +208,8 @@ static gboolean take_lines(PageReader *reader, Span line) {
 static gboolean above_line(PageReader *reader, Span line) {
   if (!step_line(reader, &line, -1)) return FALSE;
   g_autofree char *words = page_quote(reader, line);
-  return !is_heading(words) && !is_predicate(words) && !has_date(reader, line) &&
+  if (is_place(reader, line)) return above_line(reader, line);
+  return !is_heading(words) && !is_predicate(words) && !page_has_date(reader, line) &&
          take_lines(reader, line);
 }
 
@@ -242,7 +254,7 @@ static gboolean beside_name(PageReader *reader) {
         if (above_line(reader, line)) return TRUE;
         break;
       }
-      if (is_heading(below) || has_date(reader, next)) continue;
+      if (is_heading(below) || page_has_date(reader, next)) continue;
       if (take_lines(reader, next)) return TRUE;
       break;
     }
@@ -251,10 +263,15 @@ static gboolean beside_name(PageReader *reader) {
 }
 
 void page_read_title(PageReader *reader) {
-  guint at = 0;
-  for (const Match *match; (match = page_next(reader, "field", "title", &at));) {
-    const Span *span = match_capture(match, "title");
-    if (span && take_title(reader, *span, match->pattern->name, 95)) return;
+  static const char *const ranks[] = {"1", "2", "3", "4"};
+  for (guint i = 0; i < G_N_ELEMENTS(ranks); i++) {
+    guint at = 0;
+    for (const Match *match; (match = page_next(reader, "field", "title", &at));) {
+      const Span *span = match_capture(match, "title");
+      if (span && g_strcmp0(section_get(match->pattern->section, "rank"), ranks[i]) == 0 &&
+          take_title(reader, *span, match->pattern->name, i < 3 ? 95 : 80))
+        return;
+    }
   }
   Span date = reader->at[FIELD_DATE];
   if (date.page) {
@@ -269,7 +286,7 @@ void page_read_title(PageReader *reader) {
   for (guint tries = 0; name.page && tries < 3 && step_line(reader, &line, 1); tries++) {
     g_autofree char *words = page_quote(reader, line);
     if (is_predicate(words)) break;
-    if (!is_heading(words) && !has_date(reader, line) && take_lines(reader, line)) return;
+    if (!is_heading(words) && !page_has_date(reader, line) && take_lines(reader, line)) return;
   }
   entry_flag(reader->entry, "title-missing", FIELD_TITLE,
              "No title of an activity was found on the page; enter it.");

@@ -18,8 +18,9 @@
  * In a phrase: any run of white space matches any white space (line ends and tabs too);
  * quotes, dashes and ™/TM/(TM) match each other; case is ignored; `(s)` matches itself, "s"
  * or nothing; `{name}` is a blank, `{name:kind}` a blank of another kind than its name's;
- * `[words]` may be absent; `a|b` inside `<a|b>` are alternatives; `\n` and `\t` ask for the end of a line or
- * cell, any other `\` quotes the next byte. */
+ * `[words]` may be absent; `a|b` inside `<a|b>` are alternatives; `:` matches a bar and the end
+ * of a cell too; `^` at the beginning asks for the beginning of a line or cell; `\n` and `\t`
+ * ask for the end of one, any other `\` quotes the next byte. */
 #pragma once
 #include "core/text.h"
 

@@ -5,46 +5,63 @@
 
 #define MONTH "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|" \
   "aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?"
-#define WEEKDAY "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\\s+)?"
+#define WEEKDAY "(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[.,]?\\s+)?"
 #define DOM "[0-3]?\\d(?:\\s?(?:st|nd|rd|th))?"
 #define YEAR "(?:19|20)\\d\\d"
 #define DASH "\\s*(?:[-\\x{2010}-\\x{2015}\\x{2212}]|to|through|thru|until)\\s*"
-#define ONE_DATE                                                                        \
-  "(?<![\\d/.-])(?:" WEEKDAY MONTH "\\s+" DOM ",?\\s+" YEAR                            \
-  "|" WEEKDAY DOM "\\h+(?:day\\s+)?(?:of\\s+)?" MONTH ",?\\s+(?:of\\s+)?" YEAR          \
+#define DOMS_AND "(?:(?:\\s*,\\s*" DOM "){0,4},?\\s*(?:and|&)\\s*|" DASH ")" /* 3, 4 and 5 */
+#define DATE_START "(?<![\\d/.-])"
+#define DATE_END "(?![\\d/]|[.-]\\d)"
+#define DATE                                                                            \
+  "(?:" WEEKDAY MONTH "\\s+" DOM ",?\\s+" YEAR                                         \
+  "|" WEEKDAY DOM "\\.?\\h+(?:day\\s+)?(?:of\\s+)?" MONTH ",?\\s+(?:of\\s+)?" YEAR         \
   "|[0-3]?\\d[-\\h]" MONTH "[-\\h](?:" YEAR "|\\d\\d)"                                   \
   "|" YEAR "[-/.][01]?\\d[-/.][0-3]?\\d(?:T[\\d:.]+Z?)?"                                \
   "|[0-3]?\\d[/.-][0-3]?\\d[/.-](?:" YEAR "|\\d\\d)"                                     \
   "|[01]\\d\\s[0-3]\\d,\\s" YEAR                                                        \
   "|(?:the\\s+)?[a-z]+(?:[-\\s][a-z]+)?\\s+day\\s+of\\s+" MONTH ",?\\s+(?:" YEAR        \
-  "|two\\s+thousand(?:\\s+and)?(?:\\s+[a-z]+){1,2}))(?![\\d/]|[.-]\\d)"
+  "|two\\s+thousand(?:\\s+and)?(?:\\s+[a-z]+){1,2}))"
+#define ONE_DATE DATE_START DATE DATE_END
 #define DATE_RANGE                                                                      \
-  "(?<![\\d/.-])(?:" WEEKDAY MONTH "\\s+" DOM DASH "(?:" WEEKDAY MONTH "\\s+)?" DOM      \
-  ",?\\s+" YEAR "|" DOM DASH DOM "\\s+" MONTH ",?\\s+" YEAR                              \
+  DATE_START "(?:" WEEKDAY MONTH "\\s+" DOM DOMS_AND "(?:" WEEKDAY MONTH "\\s+)?" DOM      \
+  ",?\\s+" YEAR "|" DOM DOMS_AND DOM "\\s+(?:of\\s+)?" MONTH ",?\\s+" YEAR                 \
   "|" DOM "\\s+" MONTH DASH DOM "\\s+" MONTH ",?\\s+" YEAR                               \
-  "|" ONE_DATE "(?:" DASH "|\\s+and\\s+)" ONE_DATE ")"
+  "|" DATE "(?:" DASH "|\\s+and\\s+)" DATE ")" DATE_END
 #define MONTH_ONLY MONTH ",?\\s+" YEAR
 #define CREDITS                                                                         \
-  "(?<![\\w.,:/#$%-])(?:\\d{1,4}(?:[.,]\\d{1,2})?|[.]\\d{1,2})(?![\\d%]|[.,/:-]\\d)[*\\x{2020}]?"
+  "(?<![\\w.,:/#$%-])(?:\\d{1,3}(?:[.,]\\d{1,2})?|[.]\\d{1,2})(?![\\d%]|[.,/:-]\\d)[*\\x{2020}]?"
 #define WORD_LETTER "(?-i:[\\p{L}\\p{M}'\\x{2019}.-])"
-#define NAME_START "(?-i:\\p{Lu}|d['\\x{2019}]|(?:von|van|de|del|della|di|da|dos|du|la|le|al|el|ten|ter|bin|ibn|af|zu)\\s)"
-#define NAME NAME_START "[\\p{L}\\p{M}'\\x{2019}. -]{1,60}?(?:,\\h*(?-i:[\\p{Lu}\\p{L}.\\h/-]{2,24})){0,5}"
-
-#define PERSON_LETTERS "[\\p{L}\\p{M}'\\x{2019}\\x{201c}\\x{201d}\"(). -]"
+/* A name, then degrees, then a licence number; where nothing but the name may run over a line. */
+#define PARTICLE                                                                        \
+  "(?:von|van|de|del|della|di|da|dos|du|la|le|al|el|ten|ter|bin|ibn|af|zu|y|e)\\b"
+#define NAME_START "(?-i:\\p{Lu}|d['\\x{2019}]|" PARTICLE ")"
+#define NAME_LETTERS "[\\p{L}\\p{M}'\\x{2019}\\x{201c}\\x{201d}\"(). -]"
+#define DEGREES                                                                         \
+  "(?:,\\h*(?-i:\\p{Lu})[\\p{L}\\p{M}. /()-]{1,30}?|,\\s*(?-i:\\p{Lu})[\\p{L}.]{1,7}(?=[\\s,])){0,6}?"
+#define LICENCE                                                                         \
+  "(?:,?\\h*\\(?(?:(?:licen[sc]e|lic\\.|npi)(?:\\h*(?:no\\.?|number|id))?\\h*[:#]*\\h*)?"    \
+  "(?-i:[A-Z]{0,3})[-.]?\\d[\\w.-]*\\)?)?"
+#define NAME NAME_START NAME_LETTERS "{1,60}?" DEGREES LICENCE
 #define PERSON                                                                          \
-  NAME_START PERSON_LETTERS "{1,60}?(?:\\n(?!has\\b|have\\b|is\\b|was\\b)(?-i:\\p{Lu})" PERSON_LETTERS "{1,40}?)?"     \
-  "(?:,\\h*(?-i:\\p{Lu})[\\p{L}\\p{M}. /()-]{1,30}?){0,6}?(?:\\h+(?-i:[A-Z]{0,3})[-.]?\\d[\\w.-]*)?"
+  NAME_START NAME_LETTERS "{1,60}?(?:\\n(?!has\\b|have\\b|is\\b|was\\b)" NAME_START NAME_LETTERS \
+  "{1,40}?)?" DEGREES LICENCE
 /* Where a title ends: what commonly follows it on a certificate. */
+#define DATE_HEAD                                                                       \
+  "(?:" WEEKDAY MONTH "\\s+" DOM "\\b|" WEEKDAY DOM "(?:" DASH DOM ")?[.\\h-]+(?:of\\h+|day\\h+of\\h+)?" \
+  MONTH "\\b|\\d\\d?[/.-]\\d\\d?[/.-]\\d|" YEAR "[-/.]\\d|[a-z-]+\\sday\\sof\\s" MONTH "|_)"
 #define AFTER_TITLE                                                                     \
-  "(?=[\"\\x{201d}]?[.,]?\\s+(?:held\\s+)?on[:\\s]\\s*(?:the\\s)?(?:" WEEKDAY MONTH "|\\d|_)"                \
+  "(?=[\"\\x{201d}]?[.,]?\\s+(?:held\\s+|presented\\s+|conducted\\s+)?"                    \
+  "(?:(?:on|from|between|during)[:\\s]\\s*)?(?:the\\s)?" DATE_HEAD                          \
+  "|,?\\s+held\\s+(?:on\\s+)?\\d"                                                         \
   "|[.,]?\\s+and\\s+(?:is|was|has(?:\\s+been)?|have|earned|received|claimed)\\b"              \
   "|\\.?\\s+(?:this|the)\\s+(?:educational\\s+|live\\s+|enduring\\s+)?(?:activity|program|course)\\s+(?:was|is|has)\\b" \
-  "|\\s*\\n\\s*(?:" WEEKDAY MONTH "\\s+\\d|\\d|" DOM "\\s+" MONTH                            \
+  "|\\s*\\n\\s*(?:\\d{1,3}(?:\\.\\d+)?\\*?\\s*(?:AMA|credit|hour|contact|CME|\\n|$)"           \
   "|(?:https?:|www\\.|is\\s+awarded|has\\b|was\\b|were\\b|on\\s*\\n|on\\s+the\\s+internet|"         \
-  "an\\s+internet|this\\b|please\\b|designated\\b|dates?\\b|complet|course\\s*[#:nd]|location|venue|"  \
-  "activity\\b|accredit|credits?\\b|hours\\b|presented|provided|jointly|sponsored|certificate|"    \
-  "issue|release|name\\b|participant|physician|you\\b|number\\b|held\\b|from\\s+(?:" MONTH "|\\d)|"  \
-  "at\\s+the\\b|between\\b|awarded|claimed|total\\b|learner|format|type\\b|type:|" MONTH ",?\\s+" YEAR ")|" \
+  "an\\s+internet|this\\b|please\\b|designated\\b|complet(?:ed|ion)\\b|(?:jointly\\s+)?(?:presented|provided|"  \
+  "sponsored)\\b|accredit|credits?\\s*\\d|you\\b|held\\b|at\\s+the\\b|between\\b|awarded|claimed|total\\b|" \
+  "dates?\\h*\\n|certificate\\s+(?:of|number|id|no|#)|" MONTH ",?\\s+" YEAR ")|"                \
+  "(?:(?:original|initial|activity|program|course|CME)\\h+)?(?:dates?|course|location|venue|activity|credits?|hours|certificate|issued?|release|name|"   \
+  "participant|physician|number|learner|format|type|provider|sponsor)\\b[^\\n:|\\t]{0,25}[:|\\t#]|" \
   "[^\\n]{0,140}?\\b(?:is\\s+(?:jointly\\s+)?accredited|designates|certifies)\\b)"                 \
   "|\\s*\\n\\s*\\n|\\t|\\s*$)"
 
@@ -118,7 +135,10 @@ typedef struct {
   const char *text, *at;
   GString *word;      /* literal word being read, for the guard */
   guint depth;        /* inside [ ] or < > */
+  guint leading;      /* a bit for each depth whose white space stands inside the [ ] */
   gboolean space;     /* white space is due before the next piece */
+  guint glued;        /* a bit for each depth whose group continues a word */
+  gboolean begun;     /* more than optional words was read */
   GString *names;     /* blanks used so far, ",name," */
   const BlankKind *last; /* the blank that was just read; NULL: something else */
 } PhraseReader;
@@ -200,6 +220,8 @@ static gboolean read_typeset(PhraseReader *reader) {
       {"\"", "[\"\u201c\u201d\u201e\u00ab\u00bb]"},
       {"-", "\\s?[-\u2010\u2011\u2012\u2013\u2014\u2015\u2212]\\s?"},
       {"\u2013", "\\s?[-\u2010\u2011\u2012\u2013\u2014\u2015\u2212]\\s?"},
+      /* A bar or the end of a cell parts a label from its value as a colon does. */
+      {":", "(?:\\s?[:|]|(?=\\h*\\t))"},
       {"\u2014", "\\s?[-\u2010\u2011\u2012\u2013\u2014\u2015\u2212]\\s?"},
   };
   for (guint i = 0; i < G_N_ELEMENTS(forms); i++)
@@ -216,8 +238,12 @@ static gboolean read_typeset(PhraseReader *reader) {
 static void read_literal(PhraseReader *reader) {
   const char *next = g_utf8_next_char(reader->at);
   g_autofree char *letter = g_strndup(reader->at, (gsize)(next - reader->at));
+  /* A word begins here, also as the first of a group: "<on|held>", not "surg<ery|eon>". */
+  char before = reader->at > reader->text ? reader->at[-1] : ' ';
+  gboolean in_group = before == '<' || before == '[' || (before == '|' && reader->depth);
   gboolean begins = reader->word->len == 0 && g_ascii_isalnum(*reader->at) &&
-                    (reader->space || reader->phrase->pieces->len == 0);
+                    (in_group ? !(reader->glued & 1u << reader->depth)
+                              : reader->space || reader->phrase->pieces->len == 0);
   flush_space(reader);
   g_autofree char *quoted = g_regex_escape_string(letter, -1);
   add_piece(reader, g_strconcat(begins ? "\\b" : "", quoted, NULL));
@@ -230,6 +256,7 @@ static void read_literal(PhraseReader *reader) {
 static gboolean read_element(PhraseReader *reader, char **why, char **suggestion) {
   char c = *reader->at;
   if (!g_ascii_isspace(c)) reader->last = NULL;
+  if (reader->depth == 0 && !strchr("[^ ", c)) reader->begun = TRUE;
   if (g_ascii_isspace(c)) {
     end_word(reader);
     if (!reader->space) end_step(reader);
@@ -246,18 +273,21 @@ static gboolean read_element(PhraseReader *reader, char **why, char **suggestion
     gboolean leading = c == '[' && reader->space && reader->phrase->pieces->len;
     if (c == '<') flush_space(reader);
     reader->space = FALSE;
-    add_piece(reader, g_strdup(leading ? "(?:\\s+" : "(?:"));
+    add_piece(reader, g_strdup(leading ? "(?:\\s+(?:" : "(?:"));
+    if (leading) reader->leading |= 1u << reader->depth;
     reader->depth++;
+    reader->glued &= ~(1u << reader->depth);
+    if (reader->at > reader->text && g_ascii_isalnum(reader->at[-1]))
+      reader->glued |= 1u << reader->depth;
     reader->at++;
   } else if ((c == ']' || c == '>') && reader->depth) {
     end_word(reader);
     reader->depth--;
     reader->at++;
     reader->space = FALSE;
-    if (c == ']' && reader->depth == 0 && g_ascii_isspace(*reader->at) &&
-        !g_str_has_prefix(reader->phrase->pieces->pdata[0], "(?:\\s+") &&
-        reader->phrase->pieces->len && strcmp(reader->phrase->pieces->pdata[0], "(?:") == 0 &&
-        reader->phrase->cuts->len == 0) {
+    if (reader->leading & 1u << reader->depth) add_piece(reader, g_strdup(")"));
+    reader->leading &= ~(1u << reader->depth);
+    if (c == ']' && !reader->begun && g_ascii_isspace(*reader->at)) {
       add_piece(reader, g_strdup("\\s+)?"));
       reader->at++;
     } else {
@@ -268,6 +298,9 @@ static gboolean read_element(PhraseReader *reader, char **why, char **suggestion
     end_word(reader);
     reader->space = FALSE;
     add_piece(reader, g_strdup("|"));
+    reader->at++;
+  } else if (c == '^' && reader->phrase->pieces->len == 0) {
+    add_piece(reader, g_strdup("(?:^|[\\n\\t|])\\h*"));
     reader->at++;
   } else if (c == '\\' && (reader->at[1] == 'n' || reader->at[1] == 't')) {
     end_word(reader);
@@ -290,7 +323,7 @@ Phrase *phrase_parse(const char *text, gsize *offset, char **why, char **suggest
   phrase->source_at = g_array_new(FALSE, FALSE, sizeof(guint));
   g_autoptr(GString) word = g_string_new(NULL);
   g_autoptr(GString) names = g_string_new(NULL);
-  PhraseReader reader = {phrase, text, text, word, 0, FALSE, names, NULL};
+  PhraseReader reader = {phrase, text, text, word, 0, 0, FALSE, 0, FALSE, names, NULL};
   *why = *suggestion = NULL;
   while (*reader.at && read_element(&reader, why, suggestion)) continue;
   if (!*why && reader.depth) *why = g_strdup("a [ or < is not closed");

@@ -176,6 +176,7 @@ static gboolean worded_dates(const Token *t, guint n, DateReading *reading) {
     if (t[i].month && n_months < 2) month_at[n_months++] = t[i].month;
     else if (is_year(&t[i]) && n_years < 2) years[n_years++] = t[i].number;
     else if (is_dom(&t[i]) && n_doms < 2) doms[n_doms++] = t[i].number;
+    else if (is_dom(&t[i]) && n_months < 2 && n_years == 0) doms[1] = t[i].number; /* 3, 4 and 5 */
     else if (t[i].digits == 2 && n_years < 2 && n_months && i + 1 == n) {
       years[n_years++] = full_year(&t[i]);
       reading->short_year = TRUE;
