@@ -3,6 +3,7 @@
 #   make          build the programs
 #   make demo     a demo home from samples/, shown as a coordinator would want to see it
 #   make test     all tests          make lint      the walls between the rooms
+#   make torture  crash points, power cuts, faults and hostile files, all of them
 #   make golden   what the samples read as, written anew to samples/NAME.expect (then git diff)
 #   make accuracy DOCS=DIR   how right extraction is on the files of DIR/truth.jsonl
 #   make install  DESTDIR= PREFIX=/usr/local
@@ -101,7 +102,17 @@ test: deps
 	@$(MAKE) --no-print-directory -j2 BUILD=asan unit-tests
 	@sh tests/run.sh $(UNIT) $(ASAN_UNIT) -- $(sort $(filter-out tests/cli/lib.sh,$(wildcard tests/cli/*.sh)))
 .PHONY: unit-tests
-unit-tests: $(UNIT)
+unit-tests: $(UNIT) $(O)/tests/faults.so
+
+# Loaded into the program by tests: dies, cuts the power or fails at a chosen file operation.
+$(O)/tests/faults.so: tests/torture/faults.c
+	@mkdir -p $(@D)
+	$(call say,$@)$(CC) -std=gnu11 -D_GNU_SOURCE -O2 -g $(WARN) -fPIC -shared $< -ldl -o $@
+
+# Hours of it, as root for power cuts and full disks; `make test` has a short version.
+torture: deps
+	@$(MAKE) --no-print-directory -j2 all $(O)/tests/faults.so
+	@status=0; for t in $(sort $(wildcard tests/torture/*.sh)); do sh $$t || status=1; done; exit $$status
 
 golden: all
 	@sh tests/cli/golden.sh --update

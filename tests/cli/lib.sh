@@ -37,3 +37,17 @@ lacks() { if grep -qF -- "$3" "$2"; then not_ok "$1" "'$3' is in $2"; else ok "$
 
 # json FILTER [FILE]: jq -r on the last output
 json() { jq -r "$1" "${2:-$tmp/out}"; }
+
+# eventually NAME COMMAND...: it becomes true, within 30 seconds
+eventually() {
+  _name=$1 _tries=0
+  shift
+  until "$@" 2>/dev/null; do
+    _tries=$((_tries + 1))
+    [ $_tries -lt 600 ] || { not_ok "$_name" "never: $*"; return 1; }
+    sleep 0.05
+  done
+  ok "$_name"
+}
+# gone FILE: it does not exist
+gone() { [ ! -e "$1" ]; }

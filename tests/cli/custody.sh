@@ -1,0 +1,38 @@
+# Custody at the edges: what the program must not remove, must not count twice, must notice.
+. "$(dirname "$0")/lib.sh"
+"$P" member import "$samples/roster.csv" >/dev/null
+in=$tmp/in
+mkdir "$in"
+watch_once() { run "$P" watch --once --json "$in"; }
+outcomes() { jq -r 'select(.file) | .outcome + " " + (.reason // "-")' "$tmp/out" | sort | paste -sd';'; }
+
+# --- a file that is too large is not kept, so it is never removed either
+cp "$samples/asps-annual-meeting-2023.pdf" "$in/large.pdf"
+"$P" config set max-input 20000
+watch_once
+same "too large" "quarantined too-large" "$(outcomes)"
+watch_once
+same "and again" "quarantined too-large" "$(outcomes)"
+same "it stays in the folder" large.pdf "$(ls "$in")"
+same "one upload is one arrival" 1 "$("$P" verify --json | jq .seen)"
+"$P" config set max-input 104857600
+watch_once
+same "with a larger limit it comes in" "flagged -" "$(outcomes)"
+same "and leaves the folder" "" "$(ls "$in")"
+expect "all of it verifies" 0 "$P" verify
+
+# --- a ledger that is replaced while a watch has it open
+cp "$samples/asps-hand-course-2024.pdf" "$in/.held"
+"$P" watch --json "$in" >"$tmp/watch.out" 2>"$tmp/watch.err" &
+watch=$!
+eventually "a watch runs" grep -q watching "$tmp/watch.err"
+mv "$tmp/home/ledger.sqlite" "$tmp/home/away"
+cp "$tmp/home/away" "$tmp/home/ledger.sqlite"
+mv "$in/.held" "$in/late.pdf"
+eventually "a replaced ledger is noticed" grep -q "late.pdf: waiting: the ledger file was moved" "$tmp/watch.err"
+same "the upload stays" late.pdf "$(ls "$in")"
+mv "$tmp/home/away" "$tmp/home/ledger.sqlite"
+touch "$in/again.tmp" && mv "$in/again.tmp" "$in/again.txt" # any event: look again
+eventually "put back, the same watch goes on" gone "$in/late.pdf"
+kill "$watch"; wait "$watch"
+expect "and all of it verifies" 0 "$P" verify
