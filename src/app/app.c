@@ -99,12 +99,32 @@ char *app_clean(const char *text) {
   return g_string_free(clean, FALSE);
 }
 
+static const char *fixed_day(void) {
+  const char *today = g_getenv("CMELEDGER_TODAY");
+  return today && *today ? today : NULL;
+}
+
+gboolean app_read_day(App *app) {
+  g_autoptr(GDateTime) now = g_date_time_new_now_local();
+  if (fixed_day()) return day_parse(fixed_day(), &app->today);
+  app->today = day_from_ymd(g_date_time_get_year(now), g_date_time_get_month(now),
+                            g_date_time_get_day_of_month(now));
+  return TRUE;
+}
+
 /* CMELEDGER_TODAY fixes the day but leaves the time, so that histories keep their order. */
 char *app_now(const App *app) {
   g_autoptr(GDateTime) now = g_date_time_new_now_utc();
   char day[DAY_TEXT_SIZE];
+  if (!fixed_day()) return g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ");
   g_autofree char *time = g_date_time_format(now, "%H:%M:%S");
   return g_strdup_printf("%sT%sZ", day_format(app->today, day), time);
+}
+
+void app_stamp(App *app, Store *store) {
+  app_read_day(app);
+  g_autofree char *now = app_now(app);
+  store_set_actor(store, app->by, now);
 }
 
 Store *app_open_store(App *app, StoreMode mode, int *exit_code) {
@@ -120,8 +140,7 @@ Store *app_open_store(App *app, StoreMode mode, int *exit_code) {
     }
     return NULL;
   }
-  g_autofree char *now = app_now(app);
-  store_set_actor(store, app->by, now);
+  app_stamp(app, store);
   return store;
 }
 

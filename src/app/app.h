@@ -42,6 +42,10 @@ char *app_clean(const char *text);
 Store *app_open_store(App *app, StoreMode mode, int *exit_code);
 /* Now in UTC, "2026-11-23T14:05:09Z"; with CMELEDGER_TODAY that day's. New string. */
 char *app_now(const App *app);
+/* Sets app->today: CMELEDGER_TODAY or the clock's. FALSE when that is no date. */
+gboolean app_read_day(App *app);
+/* The day and the actor of a ledger as of now, for a program that runs on. */
+void app_stamp(App *app, Store *store);
 
 /* The pattern library: the program's own patterns and HOME/patterns (a home's own file
  * replaces the program's of the same name). NULL: faults were printed; *exit_code. */

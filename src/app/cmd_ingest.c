@@ -18,7 +18,6 @@ typedef struct {
   gboolean move;
   guint batch, expected;
   GPtrArray *files; /* of IntakeFile, waiting for a full batch */
-  gboolean broken;  /* the home cannot be used */
 } Ingest;
 
 static void remove_source(const IntakeResult *result, const IntakeFile *file) {
@@ -40,10 +39,9 @@ static void remove_source(const IntakeResult *result, const IntakeFile *file) {
 }
 
 static void run_batch(Ingest *ingest) {
-  g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) done = g_ptr_array_new_with_free_func((GDestroyNotify)intake_result_free);
   g_autoptr(GPtrArray) sources = g_ptr_array_new();
-  if (ingest->files->len == 0 || ingest->broken) return;
+  if (ingest->files->len == 0) return;
   for (guint i = 0; i < ingest->files->len; i++) {
     IntakeFile *copy = g_memdup2(ingest->files->pdata[i], sizeof(IntakeFile));
     g_bytes_ref(copy->path);
@@ -51,10 +49,7 @@ static void run_batch(Ingest *ingest) {
     ((IntakeFile *)ingest->files->pdata[i])->handle = copy;
     g_ptr_array_add(sources, copy);
   }
-  if (!intake_run(ingest->intake, ingest->files, done, &error)) {
-    app_home_fault(ingest->results.app, g_steal_pointer(&error));
-    ingest->broken = TRUE;
-  }
+  intake_run(ingest->intake, ingest->files, done);
   for (guint i = 0; i < done->len; i++) {
     const IntakeResult *result = done->pdata[i];
     results_add(&ingest->results, result);
@@ -153,12 +148,11 @@ int cmd_ingest(App *app, int argc, char **argv) {
   g_autoptr(GPtrArray) files = g_ptr_array_new();
   Ingest ingest = {.results = {.app = app, .json = json}, .intake = intake, .member = member, .move = move,
                    .batch = (guint)app_config_number(app, "batch"), .expected = (guint)argc - 1, .files = files};
-  for (int i = 1; i < argc && !ingest.broken; i++) {
+  for (int i = 1; i < argc; i++) {
     struct stat status;
     if (lstat(argv[i], &status) == 0 && S_ISDIR(status.st_mode)) add_folder(&ingest, argv[i], 0);
     else add_file(&ingest, argv[i]);
   }
   run_batch(&ingest);
-  exit_code = results_end(&ingest.results);
-  return ingest.broken ? EXIT_HOME : exit_code;
+  return results_end(&ingest.results);
 }

@@ -23,7 +23,6 @@ typedef struct {
   GHashTable *left;    /* name -> identity of files that stay though they are done with */
   GHashTable *told;    /* name -> reason already told, so that it is told once */
   guint settling;
-  gboolean broken;
 } Watch;
 
 static volatile sig_atomic_t stopping;
@@ -89,7 +88,6 @@ static void end_file(Watch *watch, const IntakeResult *result) {
 static void take(Watch *watch, guint from, guint to) {
   g_autoptr(GPtrArray) files = g_ptr_array_new();
   g_autoptr(GPtrArray) results = g_ptr_array_new_with_free_func((GDestroyNotify)intake_result_free);
-  g_autoptr(GError) error = NULL;
   for (guint i = from; i < to; i++) {
     FoundFile *found = watch->ready->pdata[i];
     int fd = folder_open_found(watch->folder, found);
@@ -106,10 +104,7 @@ static void take(Watch *watch, guint from, guint to) {
                          .mtime_ns = found->mtime_ns, .handle = found};
     g_ptr_array_add(files, file);
   }
-  if (!intake_run(watch->intake, files, results, &error)) {
-    app_home_fault(watch->results.app, g_steal_pointer(&error));
-    watch->broken = TRUE;
-  }
+  intake_run(watch->intake, files, results);
   for (guint i = 0; i < results->len; i++) end_file(watch, results->pdata[i]);
   results_progress(&watch->results, watch->results.total + watch->ready->len - to);
 }
@@ -129,7 +124,7 @@ static gboolean look(Watch *watch) {
     return FALSE;
   }
   g_ptr_array_sort(watch->ready, by_name);
-  for (guint i = 0; i < watch->ready->len && !stopping && !watch->broken; i += watch->batch)
+  for (guint i = 0; i < watch->ready->len && !stopping; i += watch->batch)
     take(watch, i, MIN(i + watch->batch, watch->ready->len));
   return TRUE;
 }
@@ -143,7 +138,7 @@ static gboolean run_once(Watch *watch, guint64 settle_seconds) {
   gint64 deadline = g_get_monotonic_time() + (gint64)settle_seconds * G_USEC_PER_SEC;
   for (;;) {
     if (!look(watch)) return FALSE;
-    if (watch->settling == 0 || stopping || watch->broken) return TRUE;
+    if (watch->settling == 0 || stopping) return TRUE;
     if (g_get_monotonic_time() >= deadline) break;
     wait_for_events(watch, LOOK_AGAIN_MS);
   }
@@ -152,7 +147,7 @@ static gboolean run_once(Watch *watch, guint64 settle_seconds) {
 }
 
 static gboolean run_for_ever(Watch *watch, guint64 scan_seconds) {
-  while (!stopping && !watch->broken) {
+  while (!stopping) {
     if (!look(watch)) return FALSE;
     if (stopping) break;
     int wait = watch->settling           ? LOOK_AGAIN_MS
@@ -204,7 +199,6 @@ int cmd_watch(App *app, int argc, char **argv) {
   gboolean good = once ? run_once(&watch, app_config_number(app, "settle-seconds"))
                        : run_for_ever(&watch, app_config_number(app, "scan-seconds"));
   exit_code = results_end(&watch.results);
-  if (watch.broken) return EXIT_HOME;
   if (!good) return EXIT_ATTENTION;
   return once ? exit_code : EXIT_DONE;
 }

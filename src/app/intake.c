@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "watch/folder.h"
@@ -111,18 +112,28 @@ static void finish(Item *item, const char *outcome, const char *reason) {
 
 /* ---- what comes before the transaction: bytes, archive, reading ---- */
 
+/* A writer came back while it was read: what was read is nobody's file. */
+static gboolean is_unchanged(const IntakeFile *file) {
+  struct stat status;
+  return fstat(file->fd, &status) == 0 && status.st_size == file->size &&
+         status.st_mtim.tv_sec * (gint64)1000000000 + status.st_mtim.tv_nsec == file->mtime_ns;
+}
+
 static void take_bytes(Intake *intake, Item *item) {
   g_autofree char *reason = NULL;
   g_autoptr(GError) error = NULL;
   Outcome outcome;
+  gint64 size = 0;
   item->memfd = app_memfd_of_fd(item->file->fd, app_config_number(intake->app, "max-input"), &outcome, &reason);
   if (item->memfd >= 0) {
-    item->result->sha256 = sha256_of_fd(item->memfd, &item->file->size, &error);
+    item->result->sha256 = sha256_of_fd(item->memfd, &size, &error);
   } else if (outcome == OUTCOME_TOO_LARGE) {
-    item->result->sha256 = sha256_of_fd(item->file->fd, &item->file->size, &error);
+    item->result->sha256 = sha256_of_fd(item->file->fd, &size, &error);
     item->reading = reading_new(OUTCOME_TOO_LARGE, reason);
   }
   if (!item->result->sha256) finish(item, "waiting", reason ? reason : error->message);
+  else if (size != item->file->size || !is_unchanged(item->file))
+    finish(item, "waiting", "it changed while it was read");
 }
 
 static void look_up(Intake *intake, Item *item) {
@@ -283,15 +294,17 @@ static gboolean add_arrival(Intake *intake, const Item *item, GError **error) {
   return store_arrival_add(intake->store, &arrival, error);
 }
 
-/* A run that died between commit and removal left its arrival: the upload is not counted twice. */
+/* A run that died between commit and removal left its arrival: the upload is not counted twice.
+ * One that was too large before and is not now comes in after all. */
 static gboolean is_same_upload(Intake *intake, Item *item) {
+  gboolean kept = item->known && (item->known->archived || item->memfd < 0);
   g_autoptr(GPtrArray) arrivals =
-      item->known && intake->moves ? store_arrivals(intake->store, item->known->id, NULL) : NULL;
+      kept && intake->moves ? store_arrivals(intake->store, item->known->id, NULL) : NULL;
   for (guint i = 0; arrivals && i < arrivals->len; i++) {
     const Arrival *arrival = arrivals->pdata[i];
-    if (arrival->inode != item->file->inode || arrival->device != item->file->device ||
-        arrival->mtime_ns != item->file->mtime_ns || arrival->size != item->file->size ||
-        !g_bytes_equal(arrival->path, item->file->path))
+    /* Not the device: a disk may have another number after a restart. */
+    if (arrival->inode != item->file->inode || arrival->mtime_ns != item->file->mtime_ns ||
+        arrival->size != item->file->size || !g_bytes_equal(arrival->path, item->file->path))
       continue;
     const EntryFilter filter = {.document = item->known->id};
     g_autoptr(GPtrArray) entries = store_entries(intake->store, &filter, NULL);
@@ -334,20 +347,23 @@ static gboolean enter_item(Intake *intake, Item *item, GError **error) {
     document->sha256 = g_strdup(result->sha256);
     document->suffix = g_strdup("pdf");
     document->size = item->file->size;
-    document->archived = item->memfd >= 0;
   }
+  document->archived = document->archived || item->memfd >= 0;
   g_free(document->folder);
   document->folder = g_strdup(item->file->folder);
   return enter(intake, item->reading, document, item->file->folder, again, result, error) &&
          add_arrival(intake, item, error);
 }
 
+static gboolean is_in_place(Intake *intake, GError **error) {
+  if (store_is_in_place(intake->store)) return TRUE;
+  g_set_error(error, STORE_ERROR, STORE_ERROR_ACCESS,
+              "the ledger file was moved or replaced while in use; put it back, or start again");
+  return FALSE;
+}
+
 static gboolean begin(Intake *intake, GError **error) {
-  if (!store_is_in_place(intake->store)) {
-    g_set_error(error, STORE_ERROR, STORE_ERROR_DAMAGED,
-                "the ledger file was moved or replaced while in use; start again");
-    return FALSE;
-  }
+  if (!is_in_place(intake, error)) return FALSE;
   if (!store_begin(intake->store, error)) return FALSE;
   if (intake->batch == 0 &&
       !(intake->batch = store_batch_add(intake->store, intake->kind, intake->source, error))) {
@@ -365,11 +381,10 @@ static gboolean commit_items(Intake *intake, GArray *items, guint from, guint to
     Item *item = &g_array_index(items, Item, i);
     if (!item->done) good = enter_item(intake, item, error);
   }
-  if (good && store_commit(intake->store, error)) {
+  if (good && store_commit(intake->store, error) && is_in_place(intake, error)) {
     for (guint i = from; i < to; i++) {
       Item *item = &g_array_index(items, Item, i);
-      if (!item->done) item->result->safe = item->memfd >= 0;
-      else if (item->result->document) item->result->safe = TRUE;
+      item->result->safe = item->result->document && item->memfd >= 0;
     }
     return TRUE;
   }
@@ -378,17 +393,38 @@ static gboolean commit_items(Intake *intake, GArray *items, guint from, guint to
   return FALSE;
 }
 
+static void all_wait(GArray *items, const char *reason) {
+  for (guint i = 0; i < items->len; i++) {
+    Item *item = &g_array_index(items, Item, i);
+    if (!item->done) finish(item, "waiting", reason);
+  }
+}
+
+/* The batch failed. One of its files may be to blame; a full disk or a lock is no file's. */
 static void one_by_one(Intake *intake, GArray *items) {
   for (guint i = 0; i < items->len; i++) {
     Item *item = &g_array_index(items, Item, i);
     g_autoptr(GError) error = NULL;
     if (item->done) continue;
     if (item->memfd >= 0) g_clear_pointer(&item->reading, reading_free);
-    if (!commit_items(intake, items, i, i + 1, &error)) finish(item, "waiting", error->message);
+    if (commit_items(intake, items, i, i + 1, &error)) continue;
+    finish(item, "waiting", error->message);
+    if (error->domain == STORE_ERROR && error->code != STORE_ERROR_FAILED) all_wait(items, error->message);
   }
 }
 
-gboolean intake_run(Intake *intake, GPtrArray *files, GPtrArray *results, GError **error) {
+/* A watch runs for weeks: day and roster are those of now. */
+static gboolean refresh(Intake *intake, GError **error) {
+  app_stamp(intake->app, intake->store);
+  if (!store_has_changed(intake->store)) return TRUE;
+  Roster *roster = app_roster(intake->store, error);
+  if (!roster) return FALSE;
+  roster_free(intake->roster);
+  intake->roster = roster;
+  return TRUE;
+}
+
+void intake_run(Intake *intake, GPtrArray *files, GPtrArray *results) {
   g_autoptr(GArray) items = g_array_new(FALSE, TRUE, sizeof(Item));
   for (guint i = 0; i < files->len; i++) {
     IntakeFile *file = files->pdata[i];
@@ -396,16 +432,15 @@ gboolean intake_run(Intake *intake, GPtrArray *files, GPtrArray *results, GError
     Item item = {.file = file, .result = result_new(shown, file->handle), .memfd = -1};
     g_array_append_val(items, item);
   }
-  gboolean locked = archive_lock(intake->archive, error);
-  g_autoptr(GError) fault = NULL;
-  for (guint i = 0; locked && i < items->len; i++) take_bytes(intake, &g_array_index(items, Item, i));
-  for (guint i = 0; locked && i < items->len; i++) look_up(intake, &g_array_index(items, Item, i));
-  for (guint i = 0; locked && i < items->len; i++) keep_original(intake, &g_array_index(items, Item, i));
-  gboolean good = locked && archive_sync(intake->archive, &fault) && read_all(intake, items, &fault);
-  for (guint i = 0; locked && !good && i < items->len; i++)
-    if (!g_array_index(items, Item, i).done) finish(&g_array_index(items, Item, i), "waiting", fault->message);
-  g_autoptr(GError) ignored = NULL;
-  if (good && !commit_items(intake, items, 0, items->len, &ignored)) one_by_one(intake, items);
+  g_autoptr(GError) fault = NULL, ignored = NULL;
+  gboolean locked = archive_lock(intake->archive, &fault);
+  gboolean good = locked && refresh(intake, &fault);
+  for (guint i = 0; good && i < items->len; i++) take_bytes(intake, &g_array_index(items, Item, i));
+  for (guint i = 0; good && i < items->len; i++) look_up(intake, &g_array_index(items, Item, i));
+  for (guint i = 0; good && i < items->len; i++) keep_original(intake, &g_array_index(items, Item, i));
+  good = good && archive_sync(intake->archive, &fault) && read_all(intake, items, &fault);
+  if (!good) all_wait(items, fault->message);
+  else if (!commit_items(intake, items, 0, items->len, &ignored)) one_by_one(intake, items);
   if (locked) archive_unlock(intake->archive);
 
   for (guint i = 0; i < items->len; i++) {
@@ -416,11 +451,9 @@ gboolean intake_run(Intake *intake, GPtrArray *files, GPtrArray *results, GError
     document_free(item->known);
     g_bytes_unref(item->file->path);
     g_free(item->file);
-    if (locked) g_ptr_array_add(results, item->result);
-    else intake_result_free(item->result);
+    g_ptr_array_add(results, item->result);
   }
   g_ptr_array_set_size(files, 0);
-  return locked;
 }
 
 gboolean intake_retry(Intake *intake, gint64 id, const char *password, IntakeResult **result, GError **error) {

@@ -32,9 +32,8 @@ void intake_free(Intake *intake);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Intake, intake_free)
 
 /* Takes a batch of files (of IntakeFile, consumed) and gives a result for each, in order. A
- * fault at one file is that file's result ("waiting"); FALSE with error only when the home
- * itself is unusable. */
-gboolean intake_run(Intake *intake, GPtrArray *files, GPtrArray *results, GError **error);
+ * fault at one file is that file's result ("waiting"), one of the home is everyone's. */
+void intake_run(Intake *intake, GPtrArray *files, GPtrArray *results);
 
 /* Reads a document of the archive again (quarantined ones, with a password perhaps). */
 gboolean intake_retry(Intake *intake, gint64 document, const char *password,

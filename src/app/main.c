@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 static const struct {
@@ -45,13 +44,6 @@ static void print_help(void) {
        "  cmeledger status");
 }
 
-static Day clock_day(void) {
-  time_t now = time(NULL);
-  struct tm local;
-  localtime_r(&now, &local);
-  return day_from_ymd(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
-}
-
 static char *default_home(void) {
   const char *home = g_getenv("CMELEDGER_HOME");
   return home && *home ? g_strdup(home)
@@ -62,14 +54,13 @@ int main(int argc, char **argv) {
   /* Arguments are UTF-8 whatever the locale says; GLib asks this variable first. */
   g_setenv("CHARSET", "UTF-8", TRUE);
   umask(077);
-  App app = {.today = clock_day(), .keep = g_ptr_array_new_with_free_func(g_free)};
+  App app = {.keep = g_ptr_array_new_with_free_func(g_free)};
   const struct passwd *user = getpwuid(getuid());
   app.by = user ? g_strdup(user->pw_name) : g_strdup_printf("uid %u", getuid());
   app.progress = isatty(STDERR_FILENO);
 
-  const char *today = g_getenv("CMELEDGER_TODAY");
-  if (today && *today && !day_parse(today, &app.today))
-    return app_usage("CMELEDGER_TODAY is '%s', not a date like 2026-11-23", today);
+  if (!app_read_day(&app))
+    return app_usage("CMELEDGER_TODAY is '%s', not a date like 2026-11-23", g_getenv("CMELEDGER_TODAY"));
 
   int first = 1;
   if (argc > 2 && strcmp(argv[1], "--home") == 0) {

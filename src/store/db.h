@@ -9,7 +9,8 @@ struct Store {
   char *home, *file;
   char *by, *at;
   GHashTable *statements; /* SQL literal -> sqlite3_stmt */
-  guint64 device, inode;  /* of the file as it was opened */
+  struct { guint64 device, inode; } opened, log; /* the file and its WAL as they were opened */
+  gint64 data_version;    /* as it was at the last look for changes by others */
 };
 
 /* A statement made once for its literal, reset, nothing bound. NULL with error. */

@@ -17,6 +17,7 @@ static StoreError kind_of(int code) {
     case SQLITE_FULL: return STORE_ERROR_FULL;
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return STORE_ERROR_BUSY;
+    case SQLITE_IOERR: return STORE_ERROR_IO;
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM: return STORE_ERROR_ACCESS;
@@ -32,6 +33,7 @@ void db_fail(Store *store, GError **error) {
   switch (kind_of(code)) {
     case STORE_ERROR_FULL: advice = "; make room on that disk and try again"; break;
     case STORE_ERROR_BUSY: advice = "; another program holds it, try again"; break;
+    case STORE_ERROR_IO: advice = "; look after the disk, and try again"; break;
     case STORE_ERROR_ACCESS: advice = "; check the rights of the folder and the file"; break;
     case STORE_ERROR_DAMAGED: advice = "; restore it from a backup"; break;
     default: break;
@@ -195,7 +197,6 @@ static gboolean check_format(Store *store, StoreMode mode, GError **error) {
 
 static gboolean open_database(Store *store, StoreMode mode, GError **error) {
   int flags = mode == STORE_READ ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-  struct stat status;
   int code = sqlite3_open_v2(store->file, &store->db, flags | SQLITE_OPEN_NOFOLLOW, NULL);
   if (code != SQLITE_OK) {
     db_fail(store, error);
@@ -215,10 +216,8 @@ static gboolean open_database(Store *store, StoreMode mode, GError **error) {
       !pragma(store, "PRAGMA synchronous", "2", error) ||
       !pragma(store, "PRAGMA foreign_keys = ON", NULL, error) || !check_format(store, mode, error))
     return FALSE;
-  if (stat(store->file, &status) == 0) {
-    store->device = status.st_dev;
-    store->inode = status.st_ino;
-  }
+  store_has_changed(store);
+  store_is_in_place(store); /* it is now: remembers which files these are */
   return TRUE;
 }
 
@@ -284,10 +283,27 @@ void store_rollback(Store *store) {
   if (!sqlite3_get_autocommit(store->db)) execute(store, "ROLLBACK", NULL);
 }
 
-gboolean store_is_in_place(const Store *store) {
+/* Rows committed to a file that was unlinked are rows in the void. */
+static gboolean is_same_file(const char *path, guint64 *device, guint64 *inode) {
   struct stat status;
-  return stat(store->file, &status) == 0 && status.st_dev == store->device &&
-         status.st_ino == store->inode;
+  if (stat(path, &status) != 0) return *inode == 0;
+  if (*inode == 0) {
+    *device = status.st_dev;
+    *inode = status.st_ino;
+  }
+  return status.st_dev == *device && status.st_ino == *inode;
+}
+
+gboolean store_is_in_place(Store *store) {
+  g_autofree char *log = g_strconcat(store->file, "-wal", NULL);
+  return is_same_file(store->file, &store->opened.device, &store->opened.inode) &&
+         is_same_file(log, &store->log.device, &store->log.inode);
+}
+
+gboolean store_has_changed(Store *store) {
+  gint64 before = store->data_version;
+  db_number(store, &store->data_version, 0, NULL, "PRAGMA data_version", "");
+  return store->data_version != before;
 }
 
 gboolean store_backup(Store *store, const char *file, GError **error) {

@@ -19,6 +19,7 @@ typedef enum {
   STORE_ERROR_ACCESS,   /* no right, read-only, a network file system */
   STORE_ERROR_FULL,     /* no space */
   STORE_ERROR_BUSY,     /* locked for longer than the wait */
+  STORE_ERROR_IO,       /* the disk fails */
   STORE_ERROR_FAILED    /* anything else; the message says what */
 } StoreError;
 #define STORE_ERROR (store_error_quark())
@@ -168,5 +169,7 @@ GPtrArray *store_facts(Store *store, const char *prefix, GError **error); /* key
 gboolean store_verify(Store *store, GPtrArray *faults, GError **error);
 /* SQLite's online backup into a file that must not exist. */
 gboolean store_backup(Store *store, const char *file, GError **error);
-/* TRUE when HOME/ledger.sqlite is still the file that was opened. */
-gboolean store_is_in_place(const Store *store);
+/* TRUE when HOME/ledger.sqlite and its log are still the files that were opened. */
+gboolean store_is_in_place(Store *store);
+/* TRUE when another connection has changed the ledger since the last call (or the first). */
+gboolean store_has_changed(Store *store);
