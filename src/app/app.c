@@ -131,7 +131,7 @@ Store *app_open_store(App *app, StoreMode mode, int *exit_code) {
   g_autoptr(GError) error = NULL;
   Store *store = store_open(app->home, mode, &error);
   if (!store) {
-    if (mode == STORE_READ && g_error_matches(error, STORE_ERROR, STORE_ERROR_MISSING)) {
+    if (mode != STORE_WRITE && g_error_matches(error, STORE_ERROR, STORE_ERROR_MISSING)) {
       app_warn("there is no ledger in %s yet; 'cmeledger member import ROSTER.csv' or "
                "'cmeledger ingest FILE' makes one, or name the home with --home", app->home);
       *exit_code = EXIT_HOME;
@@ -147,6 +147,32 @@ Store *app_open_store(App *app, StoreMode mode, int *exit_code) {
 Roster *app_roster(Store *store, GError **error) {
   GPtrArray *members = store_members(store, error);
   return members ? roster_take(members) : NULL;
+}
+
+const Member *app_member(const Roster *roster, const char *command, const char *id) {
+  const Member *member = roster_find(roster, id);
+  if (member) return member;
+  g_autoptr(GPtrArray) nearest = roster_nearest_ids(roster, id, 1);
+  if (nearest->len) app_usage("%s: there is no member '%s'; nearest is %s", command, id,
+                              (const char *)nearest->pdata[0]);
+  else app_usage("%s: there is no member '%s'; 'cmeledger member list' shows them", command, id);
+  return NULL;
+}
+
+gboolean app_member_exists(App *app, const char *command, const char *id, int *exit_code) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Store) store = store_open(app->home, STORE_READ, &error);
+  g_autoptr(Roster) roster = store ? app_roster(store, &error) : NULL;
+  if (!store && g_error_matches(error, STORE_ERROR, STORE_ERROR_MISSING)) {
+    g_clear_error(&error);
+    roster = roster_take(g_ptr_array_new());
+  }
+  if (!roster) {
+    *exit_code = app_home_fault(app, g_steal_pointer(&error));
+    return FALSE;
+  }
+  *exit_code = EXIT_USAGE;
+  return app_member(roster, command, id) != NULL;
 }
 
 /* Programs and patterns lie beside each other: in build/ (or build/asan/) with the sources

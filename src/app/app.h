@@ -74,6 +74,10 @@ DocumentText *app_read_document(App *app, const char *path, Outcome *outcome, ch
 
 /* The roster of the ledger. NULL with error. */
 Roster *app_roster(Store *store, GError **error);
+/* The member of that id. NULL: said, with the id that is nearest; the exit code is then 2. */
+const Member *app_member(const Roster *roster, const char *command, const char *id);
+/* The same before anything is opened for writing or made. FALSE: said, *exit_code. */
+gboolean app_member_exists(App *app, const char *command, const char *id, int *exit_code);
 
 /* Settings: HOME/config over the defaults of config.c. */
 const char *app_config(App *app, const char *name);         /* borrowed; "" when empty */

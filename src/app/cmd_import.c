@@ -34,46 +34,96 @@ static void refuse(EntryImport *import, guint line, guint column, const char *me
   if (import->json) row_json(line, "refused", 0, message);
 }
 
+/* The member is the same by id; the roster may have another name for them by now. */
 static gboolean same_fields(const Entry *a, const Entry *b) {
   for (Field field = 0; field < N_FIELDS; field++) {
     g_autofree char *x = entry_get(a, field), *y = entry_get(b, field);
-    if (strcmp(x, y) != 0) return FALSE;
+    if (field != FIELD_MEMBER_NAME && strcmp(x, y) != 0) return FALSE;
   }
   return TRUE;
 }
 
-/* The entry that this row made before: by its reference, or by being the same in every field.
- * What was undone or rejected does not count. */
-static Entry *find_known(EntryImport *import, const Entry *entry, const GHashTable *used, GError **error) {
-  const EntryFilter filter = {.member_id = entry->member_id};
-  g_autoptr(GPtrArray) theirs = store_entries(import->store, &filter, error);
+/* The entry that this row made before, as it was imported: by its reference, or by being the
+ * same in every field. What people made of it since (a correction, a link to a certificate) does
+ * not make it another. NULL: none, or with error. */
+static Entry *find_known(EntryImport *import, const Entry *entry, GHashTable *used, GError **error) {
+  g_autoptr(GPtrArray) theirs = store_entries_imported(import->store, entry->member_id, error);
   for (guint i = 0; theirs && i < theirs->len; i++) {
     Entry *known = theirs->pdata[i];
-    if (known->document || known->state == STATE_REJECTED ||
-        g_hash_table_contains((GHashTable *)used, &known->id))
-      continue;
-    gboolean same = entry->reference ? g_strcmp0(entry->reference, known->reference) == 0 : same_fields(entry, known);
-    if (same) return store_entry(import->store, known->id, error);
+    if (g_hash_table_contains(used, &known->id)) continue;
+    if (entry->reference ? g_strcmp0(entry->reference, known->reference) == 0
+                         : same_fields(entry, known))
+      return g_ptr_array_steal_index(theirs, i);
   }
   return NULL;
 }
 
-static gboolean change_entry(EntryImport *import, const EntryRow *row, Entry *known, GError **error) {
-  if (!import->confirm) {
-    for (Field field = 0; field < N_FIELDS; field++) {
-      g_autofree char *x = entry_get(known, field), *y = entry_get(row->entry, field);
-      if (strcmp(x, y) != 0)
-        app_warn("%s:%u: reference %s would change, %s: %s -> %s; --confirm makes it so", import->file, row->line,
-                 row->entry->reference, field_name(field), *x ? x : "-", *y ? y : "-");
-    }
-    import->refused++;
-    if (import->json) row_json(row->line, "refused", known->id, "a change that needs --confirm");
+static void count(EntryImport *import, guint *counter, guint line, const char *outcome, gint64 id,
+                  const char *reason) {
+  (*counter)++;
+  if (import->json) row_json(line, outcome, id, reason);
+}
+
+static gboolean flag_duplicates(EntryImport *import, Entry *entry, GError **error) {
+  const EntryFilter filter = {.member_id = entry->member_id};
+  g_autoptr(GPtrArray) others = store_entries(import->store, &filter, error);
+  if (others) entry_flag_duplicates(entry, others);
+  return others != NULL;
+}
+
+/* --accept-all: the importer's word for the row, as a decision of its own that can be undone. */
+static gboolean vouch(EntryImport *import, Entry *entry, GError **error) {
+  entry->state = STATE_APPROVED;
+  return store_entry_revise(import->store, entry, "accept", "import --accept-all", TRUE, error);
+}
+
+static gboolean change_entry(EntryImport *import, const EntryRow *row, const Entry *now, GError **error) {
+  Entry *entry = row->entry;
+  const char *why = now->state == STATE_REJECTED ? "it was rejected; 'review undo' takes that back"
+                    : import->confirm            ? NULL
+                                                 : "a change that needs --confirm";
+  for (Field field = 0; why && field < N_FIELDS; field++) {
+    g_autofree char *x = entry_get(now, field), *y = entry_get(entry, field);
+    if (strcmp(x, y) != 0)
+      app_warn("%s:%u: entry %" G_GINT64_FORMAT " would change, %s: %s -> %s; %s", import->file,
+               row->line, now->id, field_name(field), *x ? x : "-", *y ? y : "-", why);
+  }
+  if (why) {
+    count(import, &import->refused, row->line, "refused", now->id, why);
     return TRUE;
   }
-  row->entry->id = known->id;
-  if (!store_entry_revise(import->store, row->entry, "change", "import", TRUE, error)) return FALSE;
-  import->changed++;
-  if (import->json) row_json(row->line, "changed", known->id, NULL);
+  entry->id = now->id;
+  entry->document = now->document; /* what people linked and moved stays so */
+  g_free(entry->member_id);
+  entry->member_id = g_strdup(now->member_id);
+  if (!flag_duplicates(import, entry, error) ||
+      !store_entry_change(import->store, entry, import->batch, error) ||
+      (import->accept_all && !vouch(import, entry, error)))
+    return FALSE;
+  count(import, &import->changed, row->line, "changed", now->id, NULL);
+  return TRUE;
+}
+
+static gboolean take_known(EntryImport *import, const EntryRow *row, const Entry *known, GError **error) {
+  g_autoptr(Entry) now = store_entry(import->store, known->id, error);
+  if (!now) return FALSE;
+  if (!same_fields(known, row->entry)) return change_entry(import, row, now, error);
+  if (import->accept_all && now->state == STATE_PENDING) {
+    if (!vouch(import, now, error)) return FALSE;
+    count(import, &import->changed, row->line, "changed", now->id, NULL);
+  } else {
+    count(import, &import->unchanged, row->line, "unchanged", now->id, NULL);
+  }
+  return TRUE;
+}
+
+static gboolean take_new(EntryImport *import, const EntryRow *row, gint64 *id, GError **error) {
+  Entry *entry = row->entry;
+  if (!flag_duplicates(import, entry, error)) return FALSE;
+  *id = entry->id = store_entry_add(import->store, entry, import->batch, error);
+  if (!*id || (import->accept_all && !vouch(import, entry, error))) return FALSE;
+  import->pending += entry->state == STATE_PENDING;
+  count(import, &import->added, row->line, "added", *id, NULL);
   return TRUE;
 }
 
@@ -86,37 +136,17 @@ static gboolean take_row(EntryImport *import, EntryRow *row, GHashTable *used, G
   const Member *member = roster_find(import->roster, entry->member_id);
   if (!member) {
     g_autofree char *why = g_strdup_printf("there is no member '%s' in the roster", entry->member_id);
-    refuse(import, row->line, 1, why);
+    refuse(import, row->line, row->member_column, why);
     return TRUE;
   }
   entry->member_name = g_strdup(member->name);
   entry_assign_member(entry, import->roster, entry->member_id);
   g_autoptr(Entry) known = find_known(import, entry, used, error);
   if (*error) return FALSE;
-  if (known) {
-    g_hash_table_add(used, g_memdup2(&known->id, sizeof known->id));
-    if (!same_fields(known, entry)) {
-      if (import->accept_all) entry->state = STATE_APPROVED;
-      return change_entry(import, row, known, error);
-    }
-    import->unchanged++;
-    if (import->json) row_json(row->line, "unchanged", known->id, NULL);
-    return TRUE;
-  }
-  const EntryFilter filter = {.member_id = entry->member_id};
-  g_autoptr(GPtrArray) others = store_entries(import->store, &filter, error);
-  if (!others) return FALSE;
-  entry_flag_duplicates(entry, others);
-  if (import->accept_all && entry->flags->len) {
-    entry->state = STATE_APPROVED;
-    entry->reason = g_strdup("import --accept-all");
-  }
-  gint64 id = store_entry_add(import->store, entry, import->batch, error);
-  if (!id) return FALSE;
+  gint64 id = known ? known->id : 0;
+  if (!(known ? take_known(import, row, known, error) : take_new(import, row, &id, error)))
+    return FALSE;
   g_hash_table_add(used, g_memdup2(&id, sizeof id));
-  import->added++;
-  import->pending += entry->state == STATE_PENDING;
-  if (import->json) row_json(row->line, "added", id, NULL);
   return TRUE;
 }
 
@@ -150,6 +180,7 @@ int cmd_import(App *app, int argc, char **argv) {
     app_warn("%s: %s", argv[1], why);
     return EXIT_ATTENTION;
   }
+  if (why) app_warn("%s: %s", argv[1], why);
   g_autoptr(Store) store = app_open_store(app, STORE_WRITE, &exit_code);
   if (!store) return exit_code;
   g_autoptr(Roster) roster = NULL;
@@ -168,7 +199,9 @@ int cmd_import(App *app, int argc, char **argv) {
   if (!json) {
     printf("%u entries added (%u wait for review), %u changed, %u unchanged, %u refused\n", import.added, import.pending,
            import.changed, import.unchanged, import.refused);
-    if (import.added) printf("'cmeledger review undo --batch %" G_GINT64_FORMAT "' takes this import back\n", import.batch);
+    if (import.added + import.changed)
+      printf("'cmeledger review undo --batch %" G_GINT64_FORMAT "' takes this import back\n",
+             import.batch);
   }
   return import.refused ? EXIT_ATTENTION : EXIT_DONE;
 }

@@ -136,15 +136,9 @@ int cmd_ingest(App *app, int argc, char **argv) {
                    "cmeledger ingest --member M-1001 ~/Downloads/certificates", &exit_code))
     return exit_code;
   if (argc < 2) return app_usage("ingest: name files or folders");
+  if (member && !app_member_exists(app, "ingest", member, &exit_code)) return exit_code;
   g_autoptr(Intake) intake = intake_new(app, move ? "ingest-move" : "ingest", argv[1], &exit_code);
   if (!intake) return exit_code;
-  if (member) {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(Roster) roster = app_roster(intake_store(intake), &error);
-    if (!roster) return app_home_fault(app, g_steal_pointer(&error));
-    if (!roster_find(roster, member))
-      return app_usage("ingest: there is no member '%s'; 'cmeledger member list' shows them", member);
-  }
   g_autoptr(GPtrArray) files = g_ptr_array_new();
   Ingest ingest = {.results = {.app = app, .json = json}, .intake = intake, .member = member, .move = move,
                    .batch = (guint)app_config_number(app, "batch"), .expected = (guint)argc - 1, .files = files};

@@ -84,8 +84,7 @@ int cmd_ledger(App *app, int argc, char **argv) {
   if (member) {
     g_autoptr(Roster) roster = app_roster(store, &error);
     if (!roster) return app_home_fault(app, g_steal_pointer(&error));
-    if (!roster_find(roster, member))
-      return app_usage("ledger: there is no member '%s'; 'cmeledger member list' shows them", member);
+    if (!app_member(roster, "ledger", member)) return EXIT_USAGE;
   }
   Listing listing = {json ? json_new() : NULL, csv ? g_string_new(NULL) : NULL, 0};
   if (json) {

@@ -28,14 +28,29 @@ static GHashTable *remembered(Store *store, const char *prefix, GError **error) 
   return table;
 }
 
-static gboolean remember_map(Store *store, const char *map, GError **error) {
+/* "name=Full_Name,..." in pairs, or NULL: said. */
+static GPtrArray *read_map(const char *map) {
+  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
   g_auto(GStrv) pairs = g_strsplit(map, ",", -1);
   for (guint i = 0; pairs[i]; i++) {
-    char *equals = strchr(pairs[i], '=');
-    if (!equals) continue;
-    *equals = '\0';
-    g_autofree char *key = g_strconcat("map:", g_strstrip(pairs[i]), NULL);
-    if (!store_fact_set(store, key, g_strstrip(equals + 1), error)) return FALSE;
+    g_auto(GStrv) sides = g_strsplit(pairs[i], "=", 2);
+    if (!sides[0] || !sides[1] || !roster_column_is_known(g_strstrip(sides[0])) ||
+        !*g_strstrip(sides[1])) {
+      app_usage("member import: --map takes OURS=THEIRS, like name=Full_Name, not '%s'; ours are "
+                "member_id, name, membership, first_cycle_start, ledger_begins, aliases, email and "
+                "npi", pairs[i]);
+      return NULL;
+    }
+    g_ptr_array_add(words, g_strdup(sides[0]));
+    g_ptr_array_add(words, g_strdup(sides[1]));
+  }
+  return g_steal_pointer(&words);
+}
+
+static gboolean remember_map(Store *store, const GPtrArray *map, GError **error) {
+  for (guint i = 0; map && i + 1 < map->len; i += 2) {
+    g_autofree char *key = g_strconcat("map:", (char *)map->pdata[i], NULL);
+    if (!store_fact_set(store, key, map->pdata[i + 1], error)) return FALSE;
   }
   return TRUE;
 }
@@ -95,6 +110,8 @@ static int import_roster(App *app, int argc, char **argv) {
                    "[,email][,npi].", "cmeledger member import samples/roster.csv", &exit_code))
     return exit_code;
   if (argc != 2) return app_usage("member import: name one CSV file");
+  g_autoptr(GPtrArray) mapped = map ? read_map(map) : NULL;
+  if (map && !mapped) return EXIT_USAGE;
   if (!g_file_get_contents(argv[1], &text, &length, &error)) {
     app_warn("%s", error->message);
     return EXIT_ATTENTION;
@@ -105,7 +122,7 @@ static int import_roster(App *app, int argc, char **argv) {
   g_autoptr(GHashTable) classes = NULL;
   g_autoptr(GHashTable) headings = NULL;
   g_autoptr(Roster) roster = NULL;
-  if ((map && !remember_map(store, map, &error)) || !(classes = remembered(store, "class:", &error)) ||
+  if (!remember_map(store, mapped, &error) || !(classes = remembered(store, "class:", &error)) ||
       !(headings = remembered(store, "map:", &error)) || !(roster = app_roster(store, &error))) {
     store_rollback(store);
     return app_home_fault(app, g_steal_pointer(&error));
@@ -226,7 +243,14 @@ static int decide(App *app, int argc, char **argv) {
       {"by", 0, 0, G_OPTION_ARG_STRING, &app->by, "Who decided, if not you", "WHO"},
       {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
   if (!app_options(app, &argc, &argv, options, "ID KIND --date D --reason TEXT [--until D] [--cycle START]",
-                   "Records a decision: extension, leave, attested-met, not-judged, reinstated, dropped.",
+                   "Records a decision about a member, which overrides what is computed from its date "
+                   "on.\n\n"
+                   "  extension, leave   the end of a cycle moves to --until, its probation follows\n"
+                   "  attested-met       a cycle is met by a person's word\n"
+                   "  not-judged         a cycle is left out of the verdict\n"
+                   "  reinstated         a suspension, or being dropped, is lifted\n"
+                   "  dropped            the membership has ended\n"
+                   "  active, candidate, exempt   the class begins on that day",
                    "cmeledger member decide M-1 extension --date 2025-12-01 --until 2026-06-30 --cycle 2023-01-01 "
                    "--reason 'parental leave'", &exit_code))
     return exit_code;
@@ -239,12 +263,9 @@ static int decide(App *app, int argc, char **argv) {
   if (cycle && !day_parse(cycle, &decision.cycle)) return app_usage("member decide: --cycle must be a date like 2023-01-01");
   gboolean moves = strcmp(argv[2], "extension") == 0 || strcmp(argv[2], "leave") == 0;
   if (moves && !until) return app_usage("member decide: %s needs --until, the new end of the cycle", argv[2]);
-  g_autoptr(Store) store = app_open_store(app, STORE_WRITE, &exit_code);
+  if (!app_member_exists(app, "member decide", argv[1], &exit_code)) return exit_code;
+  g_autoptr(Store) store = app_open_store(app, STORE_CHANGE, &exit_code);
   if (!store) return exit_code;
-  g_autoptr(Roster) roster = app_roster(store, &error);
-  if (!roster) return app_home_fault(app, g_steal_pointer(&error));
-  if (!roster_find(roster, argv[1]))
-    return app_usage("member decide: there is no member '%s'; 'cmeledger member list' shows them", argv[1]);
   if (!store_begin(store, &error) || !store_decision_add(store, argv[1], &decision, &error) ||
       !store_commit(store, &error)) {
     store_rollback(store);

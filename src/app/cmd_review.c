@@ -99,6 +99,12 @@ static int tell_one(Call *call, gint64 id) {
   return tell(call, ids);
 }
 
+/* A person may count the same credit twice, but not without being told. */
+static void warn_of_duplicates(const Call *call, const Entry *entry) {
+  const Flag *flag = entry_find_flag(entry, "duplicate-suspected");
+  if (flag) app_warn("review %s: entry %" G_GINT64_FORMAT ": %s", call->argv[0], entry->id, flag->message);
+}
+
 /* One entry revised in a transaction of its own, and shown. */
 static int revise(Call *call, const Entry *entry) {
   GError *error = NULL;
@@ -113,6 +119,8 @@ static int revise(Call *call, const Entry *entry) {
 /* ---- the decisions ---- */
 
 static int run_list(Call *call) {
+  if (call->member && !app_member(call->review.roster, "review list", call->member))
+    return EXIT_USAGE;
   return review_list(&call->review, call->member, call->flag, call->file);
 }
 
@@ -173,6 +181,7 @@ static int run_correct(Call *call) {
   }
   if ((why = review_missing(entry))) return refuse(call, entry->id, why);
   entry->state = STATE_APPROVED;
+  warn_of_duplicates(call, entry);
   return revise(call, entry);
 }
 
@@ -195,8 +204,8 @@ static int run_move(Call *call) {
   if (!entry) return exit_code;
   if (!review_move(&call->review, entry, call->argv[2], &error)) {
     if (error) return app_home_fault(call->review.app, error);
-    return app_usage("review move: there is no member '%s'; 'cmeledger member list' shows them",
-                     call->argv[2]);
+    app_member(call->review.roster, "review move", call->argv[2]);
+    return EXIT_USAGE;
   }
   if (entry->state == STATE_ACCEPTED) entry->state = STATE_APPROVED;
   return revise(call, entry);
@@ -211,6 +220,10 @@ static int run_supersede(Call *call) {
   g_autoptr(Entry) old = new ? entry_named(call, call->argv[2], &exit_code) : NULL;
   if (!old) return exit_code;
   if (new->id == old->id) return app_usage("review supersede: name two entries, NEW and OLD");
+  if (new->member_id && old->member_id && strcmp(new->member_id, old->member_id) != 0)
+    return app_usage("review supersede: entry %" G_GINT64_FORMAT " is of member %s and entry %"
+                     G_GINT64_FORMAT " of %s; 'review move' first", new->id, new->member_id, old->id,
+                     old->member_id);
   char *why = review_missing(new);
   if (why) return refuse(call, new->id, why);
   g_autofree char *of_new = g_strdup_printf("supersedes entry %" G_GINT64_FORMAT, old->id);
@@ -239,7 +252,25 @@ static gboolean settle_document(Store *store, Document *document, const char *re
   return store_document_update(store, document, error);
 }
 
-/* The paper that proves what is posted already: its own entries would count it twice. */
+/* Those of the document's own entries that are the credit of `entry` once more: the only one, or
+ * the ones that look like it. Borrowed. */
+static GPtrArray *same_credit(const GPtrArray *own, const Entry *entry) {
+  GPtrArray *same = g_ptr_array_new();
+  guint others = 0;
+  for (guint i = 0; i < own->len; i++) {
+    Entry *other = own->pdata[i];
+    if (other->id == entry->id || other->state == STATE_REJECTED) continue;
+    others++;
+    if (entries_look_alike(other, entry)) g_ptr_array_add(same, other);
+  }
+  for (guint i = 0; others == 1 && same->len == 0 && i < own->len; i++) {
+    Entry *other = own->pdata[i];
+    if (other->id != entry->id && other->state != STATE_REJECTED) g_ptr_array_add(same, other);
+  }
+  return others && same->len == 0 ? (g_ptr_array_unref(same), NULL) : same;
+}
+
+/* The paper that proves what is posted already: its own entry would count it twice. */
 static int run_link(Call *call) {
   int exit_code = EXIT_DONE;
   GError *error = NULL;
@@ -247,32 +278,38 @@ static int run_link(Call *call) {
   g_autoptr(Document) document = document_named(call, call->argv[1], &exit_code);
   g_autoptr(Entry) entry = document ? entry_named(call, call->argv[2], &exit_code) : NULL;
   if (!entry) return exit_code;
-  if (entry->document && entry->document != document->id)
+  if (entry->document)
     return app_usage("review link: entry %" G_GINT64_FORMAT " has document %" G_GINT64_FORMAT
                      " already; 'review supersede' is for an amended certificate",
                      entry->id, entry->document);
+  if (entry->state == STATE_REJECTED)
+    return app_usage("review link: entry %" G_GINT64_FORMAT " is rejected; 'review undo %"
+                     G_GINT64_FORMAT "' or 'review approve %" G_GINT64_FORMAT "' first",
+                     entry->id, entry->id, entry->id);
+  char *why = review_missing(entry);
+  if (why) return refuse(call, entry->id, why);
   const EntryFilter filter = {.document = document->id, .details = TRUE};
   g_autoptr(GPtrArray) own = store_entries(store, &filter, &error);
   if (!own) return app_home_fault(call->review.app, error);
+  g_autoptr(GPtrArray) same = same_credit(own, entry);
+  if (!same)
+    return app_usage("review link: document %" G_GINT64_FORMAT " gave several entries and none looks "
+                     "like entry %" G_GINT64_FORMAT "; reject or supersede the one that is its "
+                     "credit", document->id, entry->id);
   g_autofree char *proves = g_strdup_printf("proves entry %" G_GINT64_FORMAT, entry->id);
-  g_autofree char *proved =
-      g_strdup_printf("proved by document %" G_GINT64_FORMAT, document->id);
+  g_autofree char *proved = g_strdup_printf("proved by document %" G_GINT64_FORMAT, document->id);
   g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
   g_array_append_val(ids, entry->id);
   if (!store_begin(store, &error)) return app_home_fault(call->review.app, error);
-  for (guint i = 0; i < own->len; i++) {
-    Entry *other = own->pdata[i];
-    if (other->id == entry->id || other->state == STATE_REJECTED) continue;
+  for (guint i = 0; i < same->len; i++) {
+    Entry *other = same->pdata[i];
     other->state = STATE_REJECTED;
     if (!store_entry_revise(store, other, "link", proves, TRUE, &error)) return fail(call, error);
     g_array_append_val(ids, other->id);
   }
   entry->document = document->id;
+  entry->state = STATE_APPROVED;
   entry_drop_flags(entry, "duplicate-suspected");
-  char *why = entry->state == STATE_REJECTED ? NULL : review_missing(entry);
-  if (entry->state != STATE_REJECTED && !why && entry->flags->len == 0)
-    entry->state = STATE_APPROVED;
-  g_free(why);
   if (!store_entry_revise(store, entry, "link", proved, TRUE, &error) ||
       !settle_document(store, document, proves, &error) || !store_commit(store, &error))
     return fail(call, error);
@@ -305,6 +342,8 @@ static int run_enter(Call *call) {
   if (!id || !settle_document(store, document, "entered by hand", &error) ||
       !store_commit(store, &error))
     return fail(call, error);
+  entry->id = id;
+  warn_of_duplicates(call, entry);
   return tell_one(call, id);
 }
 
@@ -400,6 +439,14 @@ static int run_retry(Call *call) {
   if (!document) return exit_code;
   if (call->password_file && !read_password(call->password_file, password, &exit_code))
     return exit_code;
+  const EntryFilter filter = {.document = document->id};
+  g_autoptr(GPtrArray) entries = store_entries(call->review.store, &filter, &error);
+  if (!entries) return app_home_fault(call->review.app, error);
+  for (guint i = 0; i < entries->len; i++)
+    if (((Entry *)entries->pdata[i])->state != STATE_REJECTED)
+      return app_usage("review retry: document %" G_GINT64_FORMAT " has entry %" G_GINT64_FORMAT
+                       " already; reading it again would count it twice", document->id,
+                       ((Entry *)entries->pdata[i])->id);
   store_close(g_steal_pointer(&call->review.store));
   g_autoptr(Intake) intake = intake_new(call->review.app, "retry", call->argv[1], &exit_code);
   if (!intake) return exit_code;
@@ -434,16 +481,16 @@ static const struct {
 } subcommands[] = {
     {"list", "[--member ID] [--flag CODE] [--file TEXT]", 0, 0, "mfF", STORE_READ, run_list},
     {"show", "N", 1, 1, "", STORE_READ, run_show},
-    {"approve", "N...", 1, -1, "r", STORE_WRITE, run_approve},
-    {"correct", "N field=value...", 2, -1, "r", STORE_WRITE, run_correct},
-    {"reject", "N... --reason TEXT", 1, -1, "r", STORE_WRITE, run_reject},
-    {"undo", "[N] [--batch B]", 0, 1, "b", STORE_WRITE, run_undo},
-    {"move", "N MEMBER", 2, 2, "r", STORE_WRITE, run_move},
-    {"supersede", "NEW OLD", 2, 2, "", STORE_WRITE, run_supersede},
-    {"link", "DOCUMENT ENTRY", 2, 2, "", STORE_WRITE, run_link},
-    {"enter", "DOCUMENT field=value...", 2, -1, "r", STORE_WRITE, run_enter},
-    {"retry", "DOCUMENT [--password-file F]", 1, 1, "p", STORE_WRITE, run_retry},
-    {"claim", "N", 1, 1, "r", STORE_WRITE, run_claim},
+    {"approve", "N...", 1, -1, "r", STORE_CHANGE, run_approve},
+    {"correct", "N field=value...", 2, -1, "r", STORE_CHANGE, run_correct},
+    {"reject", "N... --reason TEXT", 1, -1, "r", STORE_CHANGE, run_reject},
+    {"undo", "[N] [--batch B]", 0, 1, "b", STORE_CHANGE, run_undo},
+    {"move", "N MEMBER", 2, 2, "r", STORE_CHANGE, run_move},
+    {"supersede", "NEW OLD", 2, 2, "", STORE_CHANGE, run_supersede},
+    {"link", "DOCUMENT ENTRY", 2, 2, "", STORE_CHANGE, run_link},
+    {"enter", "DOCUMENT field=value...", 2, -1, "r", STORE_CHANGE, run_enter},
+    {"retry", "DOCUMENT [--password-file F]", 1, 1, "p", STORE_CHANGE, run_retry},
+    {"claim", "N", 1, 1, "r", STORE_CHANGE, run_claim},
 };
 
 static int check_arguments(const Call *call, guint which) {
@@ -489,7 +536,7 @@ static int dispatch(Call *call) {
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
       return app_usage("review: the queue needs a terminal; 'cmeledger review list' shows what "
                        "waits, 'review approve N' and others decide");
-    return run(call, STORE_WRITE, run_queue);
+    return run(call, STORE_CHANGE, run_queue);
   }
   for (guint i = 0; i < G_N_ELEMENTS(subcommands); i++) {
     if (strcmp(subcommands[i].name, call->argv[0]) != 0) continue;

@@ -217,14 +217,8 @@ static int choose_members(Run *run, int argc, char **argv) {
   for (guint i = 0; argc < 2 && i < everyone->len; i++)
     g_ptr_array_add(run->wanted, everyone->pdata[i]);
   for (int i = 1; i < argc; i++) {
-    const Member *member = roster_find(run->roster, argv[i]);
-    if (!member) {
-      g_autoptr(GPtrArray) nearest = roster_nearest_ids(run->roster, argv[i], 1);
-      return nearest->len ? app_usage("status: there is no member '%s'; nearest is %s", argv[i],
-                                      (const char *)nearest->pdata[0])
-                          : app_usage("status: there is no member '%s'; 'cmeledger member list' "
-                                      "shows them", argv[i]);
-    }
+    const Member *member = app_member(run->roster, "status", argv[i]);
+    if (!member) return EXIT_USAGE;
     if (!g_ptr_array_find(run->wanted, member, NULL))
       g_ptr_array_add(run->wanted, (gpointer)member);
   }

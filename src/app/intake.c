@@ -478,7 +478,11 @@ gboolean intake_retry(Intake *intake, gint64 id, const char *password, IntakeRes
   gboolean read = extractor_next(intake->extractor, &ticket, &reading, error);
   close(memfd);
   if (!read) return FALSE;
-  g_autoptr(IntakeResult) fresh = result_new(document->sha256, NULL);
+  g_autoptr(GPtrArray) arrivals = store_arrivals(intake->store, id, error);
+  if (!arrivals) return FALSE;
+  g_autofree char *file = arrivals->len ? display_name(((Arrival *)arrivals->pdata[0])->path)
+                                        : g_strdup(document->sha256);
+  g_autoptr(IntakeResult) fresh = result_new(file, NULL);
   fresh->sha256 = g_strdup(document->sha256);
   if (!begin(intake, error)) return FALSE;
   if (!enter(intake, reading, document, document->folder, NULL, fresh, error) ||

@@ -1,15 +1,26 @@
 /* The roster changed: whose are the entries that wait? */
 #include "app/matching.h"
 
+#include <string.h>
 
+/* The member it was dropped for. The document's folder is that of its last arrival; an entry of
+ * an earlier one has its member already. */
 static char *folder_of(Store *store, const Entry *entry) {
-  g_autoptr(Document) document = entry->document ? store_document_by_id(store, entry->document, NULL) : NULL;
-  return document ? g_strdup(document->folder) : NULL;
+  g_autoptr(Document) document = store_document_by_id(store, entry->document, NULL);
+  if (!document || !document->folder) return NULL;
+  return g_strdup(entry->member_id ? entry->member_id : document->folder);
 }
 
-/* An imported row names its member by id, as a folder does. */
-static gboolean is_imported(const Entry *entry) {
-  return entry->document == 0 && entry->member_id != NULL;
+/* What a person moved stays; an imported row names its member by id. */
+static gboolean is_matched_by_name(const Entry *entry) {
+  return !entry->decided_by && g_strcmp0(entry->source, "certificate") == 0;
+}
+
+static gboolean same_flags(const Entry *a, const Entry *b) {
+  gboolean same = a->flags->len == b->flags->len;
+  for (guint i = 0; same && i < a->flags->len; i++)
+    same = strcmp(((Flag *)a->flags->pdata[i])->message, ((Flag *)b->flags->pdata[i])->message) == 0;
+  return same;
 }
 
 gboolean app_match_again(Store *store, guint *changed, GError **error) {
@@ -20,12 +31,11 @@ gboolean app_match_again(Store *store, guint *changed, GError **error) {
   if (!roster) return FALSE;
   for (guint i = 0; i < entries->len; i++) {
     Entry *entry = entries->pdata[i];
-    if (is_imported(entry)) continue;
+    if (!is_matched_by_name(entry)) continue;
     g_autofree char *folder = folder_of(store, entry);
-    g_autofree char *before = g_strdup(entry->member_id);
-    guint flags = entry->flags->len;
+    g_autoptr(Entry) before = entry_dup(entry);
     entry_assign_member(entry, roster, folder);
-    if (g_strcmp0(before, entry->member_id) == 0 && flags == entry->flags->len) continue;
+    if (g_strcmp0(before->member_id, entry->member_id) == 0 && same_flags(before, entry)) continue;
     if (entry->member_id) {
       const EntryFilter theirs = {.member_id = entry->member_id};
       g_autoptr(GPtrArray) others = store_entries(store, &theirs, error);

@@ -28,8 +28,8 @@ gboolean review_set(Review *review, Entry *entry, char *const *pairs, guint n, c
 gboolean review_claim(Entry *entry, char **why);
 /* Gives the entry another member of the roster and checks it again. */
 gboolean review_move(Review *review, Entry *entry, const char *member_id, GError **error);
-/* Takes back the last decision about an entry, and about the other one of a pair. FALSE with
- * no error: there is none. */
+/* Takes back the last decision about an entry, and about the others that were decided with it
+ * (supersede, link). FALSE with no error: there is none. */
 gboolean review_undo(Review *review, gint64 id, GError **error);
 
 /* The queue, key by key, on a terminal. Returns the exit code. */

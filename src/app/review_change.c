@@ -31,6 +31,14 @@ static void fit_part(Credits *part, Credits before, Credits now) {
   *part = MIN(*part, now);
 }
 
+static gboolean check_duplicates(Store *store, Entry *entry, GError **error) {
+  const EntryFilter filter = {.member_id = entry->member_id};
+  if (!entry->member_id) return TRUE;
+  g_autoptr(GPtrArray) theirs = store_entries(store, &filter, error);
+  if (theirs) entry_flag_duplicates(entry, theirs);
+  return theirs != NULL;
+}
+
 static gboolean set_one(Review *review, Entry *entry, const char *name, const char *value,
                         char **why) {
   Field field;
@@ -68,17 +76,11 @@ gboolean review_set(Review *review, Entry *entry, char *const *pairs, guint n, c
     fit_part(&entry->plastic_surgery_credits, before, entry->credits);
   if (!(given & 1u << FIELD_PATIENT_SAFETY_CREDITS))
     fit_part(&entry->patient_safety_credits, before, entry->credits);
-  const struct {
-    const char *name;
-    Credits part;
-  } parts[] = {{"plastic_surgery_credits", entry->plastic_surgery_credits},
-               {"patient_safety_credits", entry->patient_safety_credits}};
-  for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
-    if (parts[i].part > 0 && entry->credits != CREDITS_UNKNOWN && parts[i].part > entry->credits) {
-      *why = g_strdup_printf("%s is more than the credits", parts[i].name);
-      return FALSE;
-    }
-  return TRUE;
+  entry_resolve_parts(entry);
+  if ((*why = entry_contradiction(entry, &(Field){N_FIELDS}))) return FALSE;
+  g_autoptr(GError) error = NULL;
+  if (!check_duplicates(review->store, entry, &error)) *why = g_strdup(error->message);
+  return *why == NULL;
 }
 
 gboolean review_claim(Entry *entry, char **why) {
@@ -114,32 +116,95 @@ gboolean review_move(Review *review, Entry *entry, const char *member_id, GError
   for (guint i = 0; i < G_N_ELEMENTS(about_members); i++)
     entry_drop_flags(entry, about_members[i]);
 
-  const EntryFilter filter = {.member_id = member->id};
-  g_autoptr(GPtrArray) all = store_entries(review->store, &filter, error);
-  g_autoptr(GPtrArray) others = g_ptr_array_new();
-  for (guint i = 0; all && i < all->len; i++) {
-    const Entry *other = all->pdata[i];
-    if (other->id != entry->id && other->state != STATE_REJECTED)
-      g_ptr_array_add(others, (gpointer)other);
-  }
-  if (all) entry_flag_duplicates(entry, others);
-  return all != NULL;
+  return check_duplicates(review->store, entry, error);
 }
 
-/* The last decision still in force on an entry, when it was one about two entries. */
-static gint64 partner_of(Store *store, gint64 id, GError **error) {
-  g_autoptr(GPtrArray) history = store_entry_history(store, id, error);
-  const EntryVersion *last = history && history->len ? history->pdata[history->len - 1] : NULL;
-  if (!last || !last->reason) return 0;
-  if (strcmp(last->action, "supersede") != 0) return 0;
-  const char *number = strrchr(last->reason, ' ');
-  return number ? g_ascii_strtoll(number, NULL, 10) : 0;
+/* ---- taking back ---- */
+
+/* The number at the end of a reason that begins with these words, or 0. */
+static gint64 number_after(const EntryVersion *decision, const char *action, const char *words) {
+  if (strcmp(decision->action, action) != 0 || !decision->reason ||
+      !g_str_has_prefix(decision->reason, words))
+    return 0;
+  return g_ascii_strtoll(decision->reason + strlen(words), NULL, 10);
+}
+
+static gboolean is_about(Store *store, gint64 id, const char *action, const char *words, gint64 other,
+                         GError **error) {
+  g_autoptr(EntryVersion) decision = store_entry_undoable(store, id, error);
+  return decision && number_after(decision, action, words) == other;
+}
+
+/* The entries that were decided on as one with this one, itself first: a pair that supersedes, or
+ * what a document proves and its own entries. NULL: nobody decided, or error. */
+static GArray *decided_together(Store *store, gint64 id, char **action, GError **error) {
+  g_autoptr(EntryVersion) decision = store_entry_undoable(store, id, error);
+  if (!decision) return NULL;
+  GArray *ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+  g_array_append_val(ids, id);
+  *action = g_strdup(decision->action);
+  gint64 old = number_after(decision, "supersede", "supersedes entry ");
+  gint64 new = number_after(decision, "supersede", "superseded by entry ");
+  if (old && is_about(store, old, "supersede", "superseded by entry ", id, error))
+    g_array_append_val(ids, old);
+  if (new && is_about(store, new, "supersede", "supersedes entry ", id, error))
+    g_array_append_val(ids, new);
+
+  gint64 proved = number_after(decision, "link", "proves entry ");
+  gint64 document = number_after(decision, "link", "proved by document ");
+  g_autoptr(Entry) entry = proved ? store_entry(store, id, error) : NULL;
+  if (entry) document = entry->document;
+  else if (document) proved = id;
+  if (!document) return ids;
+  if (proved != id && is_about(store, proved, "link", "proved by document ", document, error))
+    g_array_append_val(ids, proved);
+  const EntryFilter filter = {.document = document};
+  g_autoptr(GPtrArray) own = store_entries(store, &filter, error);
+  for (guint i = 0; own && i < own->len; i++) {
+    gint64 other = ((Entry *)own->pdata[i])->id;
+    if (other != id && is_about(store, other, "link", "proves entry ", proved, error))
+      g_array_append_val(ids, other);
+  }
+  return ids;
+}
+
+/* A document whose entry by hand, or link, was taken back is again what reading it gave. */
+static gboolean reopen_document(Store *store, gint64 id, GError **error) {
+  g_autoptr(Document) document = store_document_by_id(store, id, error);
+  const EntryFilter filter = {.document = id};
+  g_autoptr(GPtrArray) entries = document ? store_entries(store, &filter, error) : NULL;
+  gboolean live = FALSE, pending = FALSE;
+  if (!entries) return FALSE;
+  for (guint i = 0; i < entries->len; i++) {
+    const Entry *entry = entries->pdata[i];
+    live = live || entry->state != STATE_REJECTED;
+    pending = pending || entry->state == STATE_PENDING;
+  }
+  const char *outcome = live && !pending                                     ? "entered"
+                        : document->extracted == OUTCOME_NOT_A_CERTIFICATE   ? "not-a-certificate"
+                        : document->extracted == OUTCOME_CERTIFICATE ||
+                                  document->extracted == OUTCOME_NO_TEXT     ? "flagged"
+                                                                             : "quarantined";
+  g_free(document->outcome);
+  g_free(document->reason);
+  document->outcome = g_strdup(outcome);
+  document->reason = strcmp(outcome, "quarantined") == 0
+                         ? g_strdup(outcome_name(document->extracted)) : NULL;
+  document->waits = !live && (document->extracted == OUTCOME_NO_TEXT || document->reason);
+  return store_document_update(store, document, error);
 }
 
 gboolean review_undo(Review *review, gint64 id, GError **error) {
-  gint64 partner = partner_of(review->store, id, error);
-  if (*error) return FALSE;
-  gboolean pair = partner && partner_of(review->store, partner, error) == id;
-  return store_entry_undo(review->store, id, error) &&
-         (!pair || store_entry_undo(review->store, partner, error));
+  g_autofree char *action = NULL;
+  g_autoptr(GArray) ids = decided_together(review->store, id, &action, error);
+  if (!ids || *error) return FALSE;
+  gint64 document = 0;
+  for (guint i = 0; i < ids->len; i++) {
+    gint64 one = g_array_index(ids, gint64, i);
+    g_autoptr(Entry) entry = store_entry(review->store, one, error);
+    if (!entry || !store_entry_undo(review->store, one, error)) return FALSE;
+    if (entry->document) document = entry->document;
+  }
+  gboolean settled = strcmp(action, "link") == 0 || strcmp(action, "enter") == 0;
+  return !settled || !document || reopen_document(review->store, document, error);
 }

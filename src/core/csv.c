@@ -18,6 +18,17 @@ static gboolean is_blank(const CsvRecord *record) {
   return record->cells->len == 1 && *(const char *)record->cells->pdata[0] == '\0';
 }
 
+static gboolean is_plain_number(const char *cell) {
+  const char *c = cell + (*cell == '-' || *cell == '+');
+  return *c && strspn(c, "0123456789.") == strlen(c);
+}
+
+/* What a spreadsheet would take for a formula; csv_append puts a ' before it. */
+static gboolean is_formula(const char *cell) {
+  return *cell && strchr("=+-@\t\r", *cell) && !is_plain_number(cell);
+}
+static gboolean is_disarmed(const char *cell) { return *cell == '\'' && is_formula(cell + 1); }
+
 GPtrArray *csv_parse(const char *text, gsize length, char **why) {
   g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func((GDestroyNotify)csv_record_free);
   g_autoptr(GString) cell = g_string_new(NULL);
@@ -46,7 +57,7 @@ GPtrArray *csv_parse(const char *text, gsize length, char **why) {
     } else if (last || *c == ',' || *c == '\n') {
       if (cell->len && cell->str[cell->len - 1] == '\r' && (last || *c == '\n') && !was_quoted)
         g_string_truncate(cell, cell->len - 1);
-      g_ptr_array_add(record->cells, g_strdup(cell->str));
+      g_ptr_array_add(record->cells, g_strdup(cell->str + is_disarmed(cell->str)));
       g_string_truncate(cell, 0);
       was_quoted = FALSE;
       if (!last && *c == ',') continue;
@@ -65,14 +76,9 @@ GPtrArray *csv_parse(const char *text, gsize length, char **why) {
   return g_steal_pointer(&records);
 }
 
-static gboolean is_plain_number(const char *cell) {
-  const char *c = cell + (*cell == '-' || *cell == '+');
-  return *c && strspn(c, "0123456789.") == strlen(c);
-}
-
 void csv_append(GString *line, const char *cell) {
   gboolean first = line->len == 0 || line->str[line->len - 1] == '\n';
-  gboolean formula = *cell && strchr("=+-@\t\r", *cell) && !is_plain_number(cell);
+  gboolean formula = is_formula(cell);
   if (!first) g_string_append_c(line, ',');
   if (!formula && !strpbrk(cell, ",\"\r\n") && !(first && !*cell)) {
     g_string_append(line, cell);

@@ -317,6 +317,57 @@ GPtrArray *safety_topics_parse(const char *text, char **why) {
   return g_steal_pointer(&list);
 }
 
+gboolean entry_is_residency(const Entry *entry) {
+  return g_strcmp0(entry->activity_type, "residency") == 0;
+}
+
+void entry_resolve_parts(Entry *entry) {
+  if (entry_is_residency(entry) || entry->credits == CREDITS_UNKNOWN) return;
+  if (entry->plastic_surgery_credits == CREDITS_ALL) entry->plastic_surgery_credits = entry->credits;
+  if (entry->patient_safety_credits == CREDITS_ALL) entry->patient_safety_credits = entry->credits;
+}
+
+static gint64 sum_of_topics(const Entry *entry) {
+  g_autofree char *why = NULL;
+  g_autoptr(GPtrArray) list =
+      safety_topics_parse(entry->safety_topic ? entry->safety_topic : "", &why);
+  gint64 sum = 0;
+  for (guint i = 0; list && i < list->len; i++) {
+    const TopicAmount *topic = list->pdata[i];
+    if (topic->credits != CREDITS_ALL) sum += topic->credits;
+  }
+  return sum;
+}
+
+char *entry_contradiction(const Entry *entry, Field *field) {
+  gboolean whole_known = !entry_is_residency(entry) && entry->credits != CREDITS_UNKNOWN;
+  const struct {
+    Field field;
+    gboolean wrong;
+    const char *sentence;
+  } faults[] = {
+      {FIELD_CREDITS, entry_is_residency(entry) && entry->credits != CREDITS_UNKNOWN,
+       "a residency has no credits of its own: 50.00 for each full year are worked out; leave "
+       "them empty"},
+      {FIELD_START_DATE,
+       entry->start_date != DAY_UNKNOWN && entry->date != DAY_UNKNOWN &&
+           entry->start_date > entry->date, "start_date lies after date"},
+      {FIELD_PLASTIC_SURGERY_CREDITS, whole_known && entry->plastic_surgery_credits > entry->credits,
+       "more plastic surgery than credits"},
+      {FIELD_PATIENT_SAFETY_CREDITS, whole_known && entry->patient_safety_credits > entry->credits,
+       "more patient safety than credits"},
+      {FIELD_SAFETY_TOPIC,
+       entry->patient_safety_credits >= 0 && sum_of_topics(entry) > entry->patient_safety_credits,
+       "the topics add up to more than patient_safety_credits"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(faults); i++)
+    if (faults[i].wrong) {
+      *field = faults[i].field;
+      return g_strdup(faults[i].sentence);
+    }
+  return NULL;
+}
+
 static gint64 hundredths(float coordinate) {
   return (gint64)(coordinate * 100 + (coordinate < 0 ? -0.5f : 0.5f));
 }

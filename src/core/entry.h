@@ -148,6 +148,13 @@ void topic_amount_free(TopicAmount *topic);
  * NULL and a sentence in *why for an unknown topic or a bad amount. */
 GPtrArray *safety_topics_parse(const char *text, char **why);
 
+gboolean entry_is_residency(const Entry *entry); /* its credit is worked out from its days */
+/* Parts given as `all` become the amount, where there is one. */
+void entry_resolve_parts(Entry *entry);
+/* What does not fit together though each field is well formed ("start_date lies after date"),
+ * and the field at fault; NULL when all is well. New string. */
+char *entry_contradiction(const Entry *entry, Field *field);
+
 /* Writes the members of contract.md's entry object: state, the fields, flags, notes and
  * evidence, without the braces, so that the ledger can put its own before them. */
 void entry_write_json(const Entry *entry, Json *json);

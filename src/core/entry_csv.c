@@ -10,6 +10,8 @@ static const char *const columns[] = {"member_id", "date", "category", "credits"
                                       "patient_safety_credits", "safety_topic", "reference"};
 #define N_COLUMNS G_N_ELEMENTS(columns)
 #define N_REQUIRED 4 /* without these columns the file is none */
+/* What the ledger writes behind them, and an import passes over. */
+static const char *const more[] = {"id", "state", "document", "source", "flags"};
 
 void entry_row_free(EntryRow *row) {
   entry_free(row->entry);
@@ -23,24 +25,10 @@ static RowFault *fault_new(guint line, int column, char *message) {
   return fault;
 }
 
-/* What does not fit together, though each cell is well formed. */
-static char *contradiction(const Entry *entry, guint *column) {
-  gboolean residency = g_strcmp0(entry->activity_type, "residency") == 0;
-  *column = 3;
-  if (residency && entry->credits != CREDITS_UNKNOWN)
-    return g_strdup("a residency has no credits of its own: 50.00 for each full year are worked out; leave them empty");
-  if (!residency && entry->credits == CREDITS_UNKNOWN) return g_strdup("credits are empty");
-  *column = 7;
-  if (residency && (entry->start_date == DAY_UNKNOWN || entry->date == DAY_UNKNOWN))
-    return g_strdup("a residency needs its first day as start_date and its last as date");
-  if (entry->start_date != DAY_UNKNOWN && entry->date != DAY_UNKNOWN && entry->start_date > entry->date)
-    return g_strdup("start_date lies after date");
-  if (residency) return NULL;
-  *column = 8;
-  if (entry->plastic_surgery_credits > entry->credits) return g_strdup("more plastic surgery than credits");
-  *column = 9;
-  if (entry->patient_safety_credits > entry->credits) return g_strdup("more patient safety than credits");
-  return NULL;
+static int column_of(Field field) {
+  for (guint i = 0; i < N_COLUMNS; i++)
+    if (strcmp(columns[i], field_name(field)) == 0) return (int)i;
+  g_assert_not_reached();
 }
 
 static RowFault *read_row(const CsvRecord *record, const int at[N_COLUMNS], Entry *entry) {
@@ -50,17 +38,23 @@ static RowFault *read_row(const CsvRecord *record, const int at[N_COLUMNS], Entr
     g_autofree char *why = NULL;
     Field field;
     if (i == 0) {
-      if (!member_id_is_valid(cell)) return fault_new(record->line, at[i], g_strdup_printf("'%s' is no member_id", cell));
+      if (!member_id_is_valid(cell))
+        return fault_new(record->line, at[i], g_strdup_printf("'%s' is no member_id", cell));
       entry->member_id = g_strdup(cell);
     } else if (i == 2 && strcmp(cell, "1") != 0 && strcmp(cell, "2") != 0) {
-      return fault_new(record->line, at[i], g_strdup_printf("category is '%s'; it must be 1 or 2", cell));
+      return fault_new(record->line, at[i],
+                       g_strdup_printf("category is '%s'; it must be 1 or 2", cell));
     } else if (field_from_name(columns[i], &field) && !entry_set(entry, field, cell, &why)) {
       return fault_new(record->line, at[i], g_steal_pointer(&why));
     }
   }
-  guint column;
-  char *message = contradiction(entry, &column);
-  return message ? fault_new(record->line, at[column], message) : NULL;
+  entry_resolve_parts(entry);
+  Field field = FIELD_START_DATE;
+  char *message = entry_contradiction(entry, &field);
+  if (!message && entry_is_residency(entry) &&
+      (entry->start_date == DAY_UNKNOWN || entry->date == DAY_UNKNOWN))
+    message = g_strdup("a residency needs its first day as start_date and its last as date");
+  return message ? fault_new(record->line, at[column_of(field)], message) : NULL;
 }
 
 static gboolean is_direct(const char *type) {
@@ -70,12 +64,17 @@ static gboolean is_direct(const char *type) {
 
 void entry_flag_imported(Entry *entry, Day today) {
   gboolean society = g_strcmp0(entry->source, "society") == 0;
-  if (today != DAY_UNKNOWN && entry->date != DAY_UNKNOWN && entry->date > today &&
-      g_strcmp0(entry->activity_type, "residency") != 0)
+  gboolean residency = entry_is_residency(entry);
+  if (!residency && entry->credits == CREDITS_UNKNOWN) { /* contract.md: empty means 0 */
+    entry->credits = 0;
+    entry_resolve_parts(entry);
+    entry_flag(entry, "credits-missing", FIELD_CREDITS,
+               "The row has no credits, so it counts 0.00; enter them.");
+  }
+  if (today != DAY_UNKNOWN && entry->date != DAY_UNKNOWN && entry->date > today && !residency)
     entry_flag(entry, "date-future", FIELD_DATE, "The date lies in the future.");
   if (entry->date == DAY_UNKNOWN) entry_flag(entry, "date-missing", FIELD_DATE, "The row has no date; enter it.");
-  if (entry->category == CATEGORY_1 && !entry->provider && !society &&
-      g_strcmp0(entry->activity_type, "residency") != 0)
+  if (entry->category == CATEGORY_1 && !entry->provider && !society && !residency)
     entry_flag(entry, "provider-missing", FIELD_PROVIDER, "Category 1 needs an accredited provider, and the row names none.");
   if (entry->category == CATEGORY_1 && is_direct(entry->activity_type) &&
       !(entry->provider && (g_ascii_strcasecmp(entry->provider, "AMA") == 0 ||
@@ -87,6 +86,19 @@ void entry_flag_imported(Entry *entry, Day today) {
   if (!society && entry->patient_safety_credits != 0 && entry->patient_safety_credits != CREDITS_UNKNOWN)
     entry_flag(entry, "safety-self-reported", FIELD_PATIENT_SAFETY_CREDITS,
                "The patient-safety part is the member's word; ASPS may review it, so look at it once.");
+}
+
+/* A heading with a typing error would be a column of nothing: it is said. NULL: none. */
+static char *unknown_headings(const CsvRecord *head) {
+  g_autoptr(GString) names = g_string_new(NULL);
+  for (guint i = 0; i < head->cells->len; i++) {
+    g_autofree char *name = g_ascii_strdown(head->cells->pdata[i], -1);
+    gboolean known = *name == '\0';
+    for (guint j = 0; j < N_COLUMNS; j++) known = known || strcmp(name, columns[j]) == 0;
+    for (guint j = 0; j < G_N_ELEMENTS(more); j++) known = known || strcmp(name, more[j]) == 0;
+    if (!known) g_string_append_printf(names, "%s'%s'", names->len ? ", " : "", name);
+  }
+  return names->len ? g_strdup_printf("not known and left out: the columns %s", names->str) : NULL;
 }
 
 GPtrArray *entry_csv_parse(const char *text, gsize length, const char *source, Day today, char **why) {
@@ -103,14 +115,17 @@ GPtrArray *entry_csv_parse(const char *text, gsize length, const char *source, D
       return NULL;
     }
   }
+  *why = unknown_headings(head);
   GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)entry_row_free);
   for (guint i = 1; i < records->len; i++) {
     const CsvRecord *record = records->pdata[i];
     EntryRow *row = g_new0(EntryRow, 1);
     row->line = record->line;
+    row->member_column = (guint)at[0] + 1;
     row->entry = entry_new();
     row->entry->source = g_strdup(source);
-    row->fault = read_row(record, at, row->entry);
+    row->fault = csv_row_overflow(head, record);
+    if (!row->fault) row->fault = read_row(record, at, row->entry);
     if (row->fault) g_clear_pointer(&row->entry, entry_free);
     else entry_flag_imported(row->entry, today);
     g_ptr_array_add(rows, row);
@@ -120,11 +135,7 @@ GPtrArray *entry_csv_parse(const char *text, gsize length, const char *source, D
 
 void entry_csv_write_header(GString *csv) {
   for (guint i = 0; i < N_COLUMNS; i++) csv_append(csv, columns[i]);
-  csv_append(csv, "id");
-  csv_append(csv, "state");
-  csv_append(csv, "document");
-  csv_append(csv, "source");
-  csv_append(csv, "flags");
+  for (guint i = 0; i < G_N_ELEMENTS(more); i++) csv_append(csv, more[i]);
   csv_end_line(csv);
 }
 

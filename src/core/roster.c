@@ -3,9 +3,6 @@
 
 #include <string.h>
 
-#include "core/csv.h"
-
-
 typedef enum { COL_ID, COL_NAME, COL_MEMBERSHIP, COL_FIRST, COL_BEGINS, COL_ALIASES, COL_EMAIL, COL_NPI, N_COLS } Col;
 static const char *const names[] = {"member_id", "name", "membership", "first_cycle_start", "ledger_begins",
                                     "aliases", "email", "npi", NULL};
@@ -16,19 +13,36 @@ void row_fault_free(RowFault *fault) {
   g_free(fault);
 }
 
+RowFault *csv_row_overflow(const CsvRecord *head, const CsvRecord *record) {
+  for (guint i = head->cells->len; i < record->cells->len; i++) {
+    if (*(const char *)record->cells->pdata[i] == '\0') continue;
+    RowFault *fault = g_new(RowFault, 1);
+    *fault = (RowFault){record->line, i + 1,
+                        g_strdup("more cells than the header names; a text with a comma needs "
+                                 "quotes around it")};
+    return fault;
+  }
+  return NULL;
+}
+
 void roster_row_free(RosterRow *row) {
   member_free(row->member);
   row_fault_free(row->fault);
   g_free(row);
 }
 
+static int find_heading(const CsvRecord *head, const char *name) {
+  for (guint i = 0; i < head->cells->len; i++)
+    if (g_ascii_strcasecmp(g_strstrip((char *)head->cells->pdata[i]), name) == 0) return (int)i;
+  return -1;
+}
+
+/* A heading that was mapped once need not be in every file: our own name serves too. */
 static gboolean find_columns(const CsvRecord *head, GHashTable *headings, int columns[N_COLS], char **why) {
   for (Col col = 0; col < N_COLS; col++) {
     const char *mapped = headings ? g_hash_table_lookup(headings, names[col]) : NULL;
-    columns[col] = -1;
-    for (guint i = 0; i < head->cells->len; i++)
-      if (g_ascii_strcasecmp(g_strstrip((char *)head->cells->pdata[i]), mapped ? mapped : names[col]) == 0)
-        columns[col] = (int)i;
+    columns[col] = mapped ? find_heading(head, mapped) : -1;
+    if (columns[col] < 0) columns[col] = find_heading(head, names[col]);
     if (columns[col] < 0 && col <= COL_FIRST) {
       *why = g_strdup_printf("there is no column '%s'; name the file's own with --map %s=HEADING",
                              mapped ? mapped : names[col], names[col]);
@@ -88,6 +102,8 @@ static RowFault *read_row(const CsvRecord *record, const int columns[N_COLS], GH
   return NULL;
 }
 
+gboolean roster_column_is_known(const char *name) { return g_strv_contains(names, name); }
+
 GPtrArray *roster_parse(const char *text, gsize length, GHashTable *headings, GHashTable *classes, char **why) {
   int columns[N_COLS];
   g_autoptr(GPtrArray) records = csv_parse(text, length, why);
@@ -104,7 +120,8 @@ GPtrArray *roster_parse(const char *text, gsize length, GHashTable *headings, GH
     RosterRow *row = g_new0(RosterRow, 1);
     row->line = record->line;
     row->member = member_new();
-    row->fault = read_row(record, columns, classes, row->member);
+    row->fault = csv_row_overflow(records->pdata[0], record);
+    if (!row->fault) row->fault = read_row(record, columns, classes, row->member);
     if (!row->fault && !g_hash_table_add(seen, row->member->id)) {
       row->fault = g_new(RowFault, 1);
       *row->fault = (RowFault){record->line, (guint)columns[COL_ID] + 1,

@@ -38,6 +38,6 @@ char *event_digest(Store *store, const char *kind, const char *subject, GError *
 char *event_hash(const char *previous, const char *at, const char *by, const char *kind,
                  const char *subject, const char *digest);
 
-/* A new version by an undo: a person's, whose last decision is the one that stood before. */
-gboolean store_entry_restore(Store *store, const Entry *entry, const char *by, const char *at,
-                             const char *reason, GError **error);
+/* A new version by an undo: a person's, with the decision of the entry as it is given. */
+gboolean store_entry_restore(Store *store, const Entry *entry, const char *action, gint64 batch,
+                             GError **error);

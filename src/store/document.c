@@ -231,7 +231,8 @@ gboolean store_intake_counts(Store *store, gint64 batch, IntakeCounts *counts, G
 
 GPtrArray *store_batches(Store *store, GError **error) {
   sqlite3_stmt *row = db_prepare(
-      store, "SELECT b.id, b.kind, b.source, b.by, b.at, (SELECT count(*) FROM ledger l WHERE l.batch = b.id)"
+      store, "SELECT b.id, b.kind, b.source, b.by, b.at, (SELECT count(DISTINCT v.entry)"
+             " FROM entry_version v WHERE v.batch = b.id AND v.action IN ('add', 'import', 'change'))"
              " FROM batch b ORDER BY b.id", error);
   if (!row) return NULL;
   g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);

@@ -141,11 +141,11 @@ static gboolean add_version(Store *store, gint64 id, gint64 version, gint64 batc
   if (db_step(store, row, error) != SQLITE_DONE || !add_details(store, id, version, entry, error) ||
       !db_run(store, error, "DELETE FROM ledger WHERE entry = ?1", "i", id))
     return FALSE;
-  row = db_prepare(store, "INSERT INTO ledger(member_id, date, entry, version, state, document, batch,"
-                          " reference) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", error);
+  row = db_prepare(store, "INSERT INTO ledger(member_id, date, entry, version, state, document)"
+                          " VALUES(?1, ?2, ?3, ?4, ?5, ?6)", error);
   if (!row) return FALSE;
-  db_bind(row, "tiiitiit", entry->member_id ? entry->member_id : "", (gint64)entry->date, id, version,
-          state_name(entry->state), entry->document, batch, entry->reference);
+  db_bind(row, "tiiiti", entry->member_id ? entry->member_id : "", (gint64)entry->date, id, version,
+          state_name(entry->state), entry->document);
   if (db_step(store, row, error) != SQLITE_DONE) return FALSE;
   g_autofree char *subject = g_strdup_printf("%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, id, version);
   return event_add(store, "entry", subject, error) != 0;
@@ -160,47 +160,53 @@ gint64 store_entry_add(Store *store, const Entry *entry, gint64 batch, GError **
     copy->decided_by = g_strdup(store->by);
     copy->decided_at = g_strdup(store->at);
   }
-  return add_version(store, last + 1, 1, batch, copy, person ? "enter" : "add", NULL, person, error)
-             ? last + 1 : 0;
+  const char *action = !entry->document ? "import" : person ? "enter" : "add";
+  return add_version(store, last + 1, 1, batch, copy, action, NULL, person, error) ? last + 1 : 0;
 }
 
-gboolean store_entry_revise(Store *store, const Entry *entry, const char *action, const char *reason,
-                            gboolean person, GError **error) {
-  sqlite3_stmt *row = db_prepare(store, "SELECT version, state, batch FROM ledger WHERE entry = ?1", error);
+static void decide(Store *store, Entry *entry, const char *reason) {
+  g_free(entry->decided_by);
+  g_free(entry->decided_at);
+  g_free(entry->reason);
+  entry->decided_by = g_strdup(store->by);
+  entry->decided_at = g_strdup(store->at);
+  entry->reason = g_strdup(reason);
+}
+
+static gboolean revise(Store *store, const Entry *entry, gint64 batch, const char *action,
+                       const char *reason, gboolean person, GError **error) {
+  sqlite3_stmt *row = db_prepare(store, "SELECT version, state FROM ledger WHERE entry = ?1", error);
   if (!row) return FALSE;
   db_bind(row, "i", entry->id);
-  if (db_step(store, row, error) != SQLITE_ROW) return FALSE;
-  gint64 version = sqlite3_column_int64(row, 0), batch = sqlite3_column_int64(row, 2);
+  int code = db_step(store, row, error);
+  if (code == SQLITE_DONE)
+    g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED, "there is no entry %" G_GINT64_FORMAT, entry->id);
+  if (code != SQLITE_ROW) return FALSE;
+  gint64 version = sqlite3_column_int64(row, 0);
   EntryState state = STATE_PENDING;
   state_from_name((const char *)sqlite3_column_text(row, 1), &state);
   sqlite3_reset(row);
   if (!person && (state == STATE_APPROVED || state == STATE_REJECTED)) return TRUE;
   g_autoptr(Entry) copy = entry_dup(entry);
-  if (person) {
-    g_free(copy->decided_by);
-    g_free(copy->decided_at);
-    g_free(copy->reason);
-    copy->decided_by = g_strdup(store->by);
-    copy->decided_at = g_strdup(store->at);
-    copy->reason = g_strdup(reason);
-  }
+  if (person) decide(store, copy, reason);
   return add_version(store, entry->id, version + 1, batch, copy, action, reason, person, error);
 }
 
-gboolean store_entry_restore(Store *store, const Entry *entry, const char *by, const char *at,
-                             const char *reason, GError **error) {
-  gint64 version = 0, batch = 0;
-  if (!db_number(store, &version, 0, error, "SELECT version FROM ledger WHERE entry = ?1", "i", entry->id) ||
-      !db_number(store, &batch, 0, error, "SELECT batch FROM ledger WHERE entry = ?1", "i", entry->id))
-    return FALSE;
-  g_autoptr(Entry) copy = entry_dup(entry);
-  g_free(copy->decided_by);
-  g_free(copy->decided_at);
-  g_free(copy->reason);
-  copy->decided_by = g_strdup(by);
-  copy->decided_at = g_strdup(at);
-  copy->reason = g_strdup(reason);
-  return add_version(store, entry->id, version + 1, batch, copy, "undo", NULL, TRUE, error);
+gboolean store_entry_revise(Store *store, const Entry *entry, const char *action, const char *reason,
+                            gboolean person, GError **error) {
+  return revise(store, entry, 0, action, reason, person, error);
+}
+
+gboolean store_entry_change(Store *store, const Entry *entry, gint64 batch, GError **error) {
+  return revise(store, entry, batch, "change", "import", TRUE, error);
+}
+
+gboolean store_entry_restore(Store *store, const Entry *entry, const char *action, gint64 batch,
+                             GError **error) {
+  gint64 version = 0;
+  return db_number(store, &version, 0, error, "SELECT version FROM ledger WHERE entry = ?1", "i",
+                   entry->id) &&
+         add_version(store, entry->id, version + 1, batch, entry, action, NULL, TRUE, error);
 }
 
 static gboolean read_details(Store *store, Entry *entry, gint64 version, GError **error) {
@@ -273,9 +279,7 @@ static sqlite3_stmt *filter_statement(Store *store, const EntryFilter *filter, G
                          " AND instr(CAST(a.path AS TEXT), ?4)) OR EXISTS(SELECT 1 FROM document d"
                          " WHERE d.id = l.document AND instr(d.sha256, ?4) = 1))");
   if (filter->document) g_string_append(sql, " AND l.document = ?5");
-  if (filter->batch) g_string_append(sql, " AND l.batch = ?6");
   if (filter->without_member) g_string_append(sql, " AND l.member_id = ''");
-  if (filter->reference) g_string_append(sql, " AND l.reference = ?7");
   g_string_append(sql, filter->oldest_first ? " ORDER BY l.entry"
                        : filter->by_date    ? " ORDER BY l.date, l.entry"
                                             : " ORDER BY l.member_id, l.date, l.entry");
@@ -288,8 +292,6 @@ static sqlite3_stmt *filter_statement(Store *store, const EntryFilter *filter, G
   if (filter->flag) sqlite3_bind_text(statement, 3, filter->flag, -1, SQLITE_TRANSIENT);
   if (filter->file) sqlite3_bind_text(statement, 4, filter->file, -1, SQLITE_TRANSIENT);
   if (filter->document) sqlite3_bind_int64(statement, 5, filter->document);
-  if (filter->batch) sqlite3_bind_int64(statement, 6, filter->batch);
-  if (filter->reference) sqlite3_bind_text(statement, 7, filter->reference, -1, SQLITE_TRANSIENT);
   return statement;
 }
 
@@ -319,4 +321,18 @@ static gboolean collect(Entry *entry, gpointer entries) {
 GPtrArray *store_entries(Store *store, const EntryFilter *filter, GError **error) {
   g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
   return store_entries_visit(store, filter, collect, entries, error) ? g_steal_pointer(&entries) : NULL;
+}
+
+GPtrArray *store_entries_imported(Store *store, const char *member_id, GError **error) {
+  sqlite3_stmt *row = db_prepare(
+      store, "SELECT " VERSION_COLUMNS ", max(v.version) FROM entry_version v WHERE v.member_id = ?1"
+             " AND v.action IN ('import', 'change') AND NOT EXISTS(SELECT 1 FROM entry_version u"
+             " WHERE u.entry = v.entry AND u.version > v.version AND u.action = 'undo-batch'"
+             " AND u.batch = v.batch) GROUP BY v.entry", error);
+  if (!row) return NULL;
+  db_bind(row, "t", member_id);
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
+  int code;
+  while ((code = db_step(store, row, error)) == SQLITE_ROW) g_ptr_array_add(entries, read_entry(row));
+  return code == SQLITE_DONE ? g_steal_pointer(&entries) : NULL;
 }

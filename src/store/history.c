@@ -4,6 +4,7 @@
 #include "store/db.h"
 
 void entry_version_free(EntryVersion *version) {
+  if (!version) return;
   g_free(version->action);
   g_free(version->by);
   g_free(version->at);
@@ -67,6 +68,18 @@ static void list_changes(GPtrArray *changes, const Entry *before, const Entry *a
                                              after->member_id ? after->member_id : "-"));
 }
 
+static EntryVersion *read_version(sqlite3_stmt *row) {
+  EntryVersion *version = g_new0(EntryVersion, 1);
+  version->version = (guint)sqlite3_column_int(row, 0);
+  version->action = db_text(row, 1);
+  version->by = db_text(row, 2);
+  version->at = db_text(row, 3);
+  version->reason = db_text(row, 4);
+  version->person = sqlite3_column_int(row, 5);
+  version->changes = g_ptr_array_new_with_free_func(g_free);
+  return version;
+}
+
 GPtrArray *store_entry_history(Store *store, gint64 id, GError **error) {
   sqlite3_stmt *row = db_prepare(store, "SELECT version, action, by, at, why, person FROM entry_version"
                                         " WHERE entry = ?1 ORDER BY version", error);
@@ -74,17 +87,7 @@ GPtrArray *store_entry_history(Store *store, gint64 id, GError **error) {
   db_bind(row, "i", id);
   g_autoptr(GPtrArray) versions = g_ptr_array_new_with_free_func((GDestroyNotify)entry_version_free);
   int code;
-  while ((code = db_step(store, row, error)) == SQLITE_ROW) {
-    EntryVersion *version = g_new0(EntryVersion, 1);
-    version->version = (guint)sqlite3_column_int(row, 0);
-    version->action = db_text(row, 1);
-    version->by = db_text(row, 2);
-    version->at = db_text(row, 3);
-    version->reason = db_text(row, 4);
-    version->person = sqlite3_column_int(row, 5);
-    version->changes = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(versions, version);
-  }
+  while ((code = db_step(store, row, error)) == SQLITE_ROW) g_ptr_array_add(versions, read_version(row));
   if (code != SQLITE_DONE) return NULL;
   g_autoptr(Entry) before = NULL;
   for (guint i = 0; i < versions->len; i++) {
@@ -98,47 +101,60 @@ GPtrArray *store_entry_history(Store *store, gint64 id, GError **error) {
   return g_steal_pointer(&versions);
 }
 
-/* The version of the last decision that was not taken back; 0: none. */
-static gint64 undoable(Store *store, gint64 id, GError **error) {
-  g_autoptr(GArray) stack = g_array_new(FALSE, FALSE, sizeof(gint64));
-  sqlite3_stmt *row = db_prepare(store, "SELECT version, action FROM entry_version WHERE entry = ?1"
-                                        " AND person AND version > 1 ORDER BY version", error);
-  if (!row) return 0;
-  db_bind(row, "i", id);
-  while (db_step(store, row, error) == SQLITE_ROW) {
-    gint64 version = sqlite3_column_int64(row, 0);
-    if (strcmp((const char *)sqlite3_column_text(row, 1), "undo") != 0) g_array_append_val(stack, version);
-    else if (stack->len) g_array_set_size(stack, stack->len - 1);
+/* A version as it was with its flags; evidence and candidates stay what they are. */
+static Entry *version_whole(Store *store, gint64 id, gint64 version, GError **error) {
+  g_autoptr(Entry) now = store_entry(store, id, error);
+  g_autoptr(Entry) then = now ? version_fields(store, id, version, error) : NULL;
+  sqlite3_stmt *row = then ? db_prepare(store, "SELECT note, code, field, message FROM flag"
+                                               " WHERE entry = ?1 AND version = ?2 ORDER BY ordinal", error)
+                           : NULL;
+  if (!row) return NULL;
+  db_bind(row, "ii", id, version);
+  int code;
+  while ((code = db_step(store, row, error)) == SQLITE_ROW) {
+    Field field = N_FIELDS;
+    field_from_name((const char *)sqlite3_column_text(row, 2), &field);
+    (sqlite3_column_int(row, 0) ? entry_note : entry_flag)(
+        then, (const char *)sqlite3_column_text(row, 1), field, "%s", sqlite3_column_text(row, 3));
   }
-  return stack->len ? g_array_index(stack, gint64, stack->len - 1) : 0;
+  if (code != SQLITE_DONE) return NULL;
+  g_ptr_array_unref(then->evidence);
+  then->evidence = g_ptr_array_ref(now->evidence);
+  g_ptr_array_unref(then->candidates);
+  then->candidates = g_ptr_array_ref(now->candidates);
+  return g_steal_pointer(&then);
+}
+
+EntryVersion *store_entry_undoable(Store *store, gint64 id, GError **error) {
+  g_autoptr(GPtrArray) stack = g_ptr_array_new_with_free_func((GDestroyNotify)entry_version_free);
+  sqlite3_stmt *row = db_prepare(store, "SELECT version, action, by, at, why, person FROM entry_version"
+                                        " WHERE entry = ?1 AND person ORDER BY version", error);
+  if (!row) return NULL;
+  db_bind(row, "i", id);
+  int code;
+  while ((code = db_step(store, row, error)) == SQLITE_ROW) {
+    EntryVersion *version = read_version(row);
+    if (strcmp(version->action, "undo") != 0) {
+      g_ptr_array_add(stack, version);
+      continue;
+    }
+    entry_version_free(version);
+    if (stack->len) g_ptr_array_set_size(stack, (gint)stack->len - 1);
+  }
+  return code == SQLITE_DONE && stack->len ? g_ptr_array_steal_index(stack, stack->len - 1) : NULL;
 }
 
 gboolean store_entry_undo(Store *store, gint64 id, GError **error) {
-  gint64 version = undoable(store, id, error);
-  if (version == 0) return FALSE;
-  g_autoptr(Entry) now = store_entry(store, id, error);
-  g_autoptr(Entry) before = now ? version_fields(store, id, version - 1, error) : NULL;
+  g_autoptr(EntryVersion) last = store_entry_undoable(store, id, error);
+  if (!last) return FALSE;
+  g_autoptr(Entry) before = version_whole(store, id, MAX(last->version - 1, 1), error);
   if (!before) return FALSE;
-  /* Flags belong to the version before; evidence and candidates stay what they are. */
-  sqlite3_stmt *row = db_prepare(store, "SELECT note, code, field, message FROM flag"
-                                        " WHERE entry = ?1 AND version = ?2 ORDER BY ordinal", error);
-  if (!row) return FALSE;
-  db_bind(row, "ii", id, version - 1);
-  while (db_step(store, row, error) == SQLITE_ROW) {
-    Field field = N_FIELDS;
-    field_from_name((const char *)sqlite3_column_text(row, 2), &field);
-    if (sqlite3_column_int(row, 0))
-      entry_note(before, (const char *)sqlite3_column_text(row, 1), field, "%s", sqlite3_column_text(row, 3));
-    else
-      entry_flag(before, (const char *)sqlite3_column_text(row, 1), field, "%s", sqlite3_column_text(row, 3));
+  if (last->version == 1) {
+    before->state = STATE_REJECTED;
+    g_free(before->reason);
+    before->reason = g_strdup("taken back");
   }
-  g_ptr_array_unref(before->evidence);
-  before->evidence = g_ptr_array_ref(now->evidence);
-  g_ptr_array_unref(before->candidates);
-  before->candidates = g_ptr_array_ref(now->candidates);
-  g_autofree char *by = g_strdup(before->decided_by), *at = g_strdup(before->decided_at);
-  g_autofree char *reason = g_strdup(before->reason);
-  return store_entry_restore(store, before, by, at, reason, error);
+  return store_entry_restore(store, before, "undo", 0, error);
 }
 
 gint64 store_last_decided(Store *store, GError **error) {
@@ -152,22 +168,50 @@ gint64 store_last_decided(Store *store, GError **error) {
   }
   for (guint i = 0; i < recent->len; i += 2) {
     gint64 entry = g_array_index(recent, gint64, i);
-    if (undoable(store, entry, error) == g_array_index(recent, gint64, i + 1)) return entry;
+    g_autoptr(EntryVersion) last = store_entry_undoable(store, entry, error);
+    if (last && last->version == g_array_index(recent, gint64, i + 1)) return entry;
   }
   return 0;
 }
 
+/* The first version of each entry that the batch made or changed. */
+static GArray *versions_of_batch(Store *store, gint64 batch, GError **error) {
+  sqlite3_stmt *row = db_prepare(
+      store, "SELECT v.entry, min(v.version) FROM entry_version v WHERE v.batch = ?1"
+             " AND v.action IN ('add', 'import', 'change') AND NOT EXISTS(SELECT 1 FROM entry_version u"
+             " WHERE u.entry = v.entry AND u.action = 'undo-batch' AND u.batch = v.batch)"
+             " GROUP BY v.entry", error);
+  if (!row) return NULL;
+  db_bind(row, "i", batch);
+  g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(gint64));
+  int code;
+  while ((code = db_step(store, row, error)) == SQLITE_ROW) {
+    const gint64 pair[] = {sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1)};
+    g_array_append_vals(pairs, pair, 2);
+  }
+  return code == SQLITE_DONE ? g_steal_pointer(&pairs) : NULL;
+}
+
 gboolean store_batch_undo(Store *store, gint64 batch, guint *entries, GError **error) {
-  EntryFilter filter = {.batch = batch, .details = TRUE};
-  g_autoptr(GPtrArray) list = store_entries(store, &filter, error);
-  g_autofree char *reason = g_strdup_printf("batch %" G_GINT64_FORMAT " undone", batch);
+  g_autoptr(GArray) pairs = versions_of_batch(store, batch, error);
   *entries = 0;
-  for (guint i = 0; list && i < list->len; i++) {
-    Entry *entry = list->pdata[i];
-    if (entry->state == STATE_REJECTED) continue;
-    entry->state = STATE_REJECTED;
-    if (!store_entry_revise(store, entry, "undo-batch", reason, TRUE, error)) return FALSE;
+  for (guint i = 0; pairs && i < pairs->len; i += 2) {
+    gint64 id = g_array_index(pairs, gint64, i), version = g_array_index(pairs, gint64, i + 1);
+    g_autoptr(Entry) entry = version == 1 ? store_entry(store, id, error)
+                                          : version_whole(store, id, version - 1, error);
+    if (!entry) return FALSE;
+    if (version == 1 && entry->state == STATE_REJECTED) continue;
+    if (version == 1) {
+      entry->state = STATE_REJECTED;
+      g_free(entry->decided_by);
+      g_free(entry->decided_at);
+      g_free(entry->reason);
+      entry->decided_by = g_strdup(store->by);
+      entry->decided_at = g_strdup(store->at);
+      entry->reason = g_strdup_printf("batch %" G_GINT64_FORMAT " undone", batch);
+    }
+    if (!store_entry_restore(store, entry, "undo-batch", batch, error)) return FALSE;
     (*entries)++;
   }
-  return list != NULL;
+  return pairs != NULL;
 }

@@ -181,7 +181,7 @@ static gboolean check_format(Store *store, StoreMode mode, GError **error) {
       !db_number(store, &tables, 0, error, "SELECT count(*) FROM sqlite_schema", ""))
     return FALSE;
   gint64 version = user_version(store);
-  if (id != APPLICATION_ID && (tables > 0 || mode == STORE_READ)) {
+  if (id != APPLICATION_ID && (tables > 0 || mode != STORE_WRITE)) {
     g_set_error(error, STORE_ERROR, STORE_ERROR_DAMAGED,
                 "%s is no ledger of this program; it was not touched", store->file);
     return FALSE;
@@ -196,7 +196,7 @@ static gboolean check_format(Store *store, StoreMode mode, GError **error) {
 }
 
 static gboolean open_database(Store *store, StoreMode mode, GError **error) {
-  int flags = mode == STORE_READ ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  int flags = SQLITE_OPEN_READWRITE | (mode == STORE_WRITE ? SQLITE_OPEN_CREATE : 0);
   int code = sqlite3_open_v2(store->file, &store->db, flags | SQLITE_OPEN_NOFOLLOW, NULL);
   if (code != SQLITE_OK) {
     db_fail(store, error);
@@ -206,7 +206,7 @@ static gboolean open_database(Store *store, StoreMode mode, GError **error) {
   sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   gboolean read_only = sqlite3_db_readonly(store->db, "main") == 1;
-  if (read_only && mode == STORE_WRITE) {
+  if (read_only && mode != STORE_READ) {
     g_set_error(error, STORE_ERROR, STORE_ERROR_ACCESS,
                 "%s cannot be written; check the rights of the folder and the file", store->file);
     return FALSE;
@@ -232,7 +232,7 @@ Store *store_open(const char *home, StoreMode mode, GError **error) {
   store->by = g_strdup("");
   store->at = g_strdup("");
   gboolean exists = g_file_test(store->file, G_FILE_TEST_EXISTS);
-  if (!exists && mode == STORE_READ) {
+  if (!exists && mode != STORE_WRITE) {
     g_set_error(error, STORE_ERROR, STORE_ERROR_MISSING, "there is no ledger at %s", store->file);
     return NULL;
   }

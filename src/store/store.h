@@ -8,8 +8,9 @@
 typedef struct Store Store;
 
 typedef enum {
-  STORE_READ,  /* the home must exist */
-  STORE_WRITE  /* made with mode 0700 when it does not exist */
+  STORE_READ,   /* the home must exist */
+  STORE_CHANGE, /* so it must, and be writable */
+  STORE_WRITE   /* made with mode 0700 when it does not exist */
 } StoreMode;
 
 typedef enum {
@@ -100,7 +101,7 @@ gboolean store_intake_counts(Store *store, gint64 batch /* 0: all */, IntakeCoun
 
 /* ---- entries ---- */
 /* Stores version 1 and returns the id. The entry's state, member, document are taken as they
- * are. `reference` of imported rows is indexed. */
+ * are. An entry without a document is an imported one. */
 gint64 store_entry_add(Store *store, const Entry *entry, gint64 batch, GError **error);
 
 /* A new version of entry->id: `action` is the word for the history ("approve", "correct",
@@ -110,6 +111,12 @@ gint64 store_entry_add(Store *store, const Entry *entry, gint64 batch, GError **
 gboolean store_entry_revise(Store *store, const Entry *entry, const char *action,
                             const char *reason, gboolean person, GError **error);
 
+/* A new version by an import of `batch`, whose row says otherwise than the one before it. */
+gboolean store_entry_change(Store *store, const Entry *entry, gint64 batch, GError **error);
+/* What imports gave the member, each entry as it was imported last and not as people left it
+ * since; what was undone with its batch is left out. Of Entry, without details. */
+GPtrArray *store_entries_imported(Store *store, const char *member_id, GError **error);
+
 Entry *store_entry(Store *store, gint64 id, GError **error); /* NULL, no error: none */
 
 typedef struct { /* all that are set must hold; zero-initialised asks for everything */
@@ -118,9 +125,7 @@ typedef struct { /* all that are set must hold; zero-initialised asks for everyt
   const char *flag;        /* a flag's code */
   const char *file;        /* part of an arrival's path or of the hash */
   gint64 document;
-  gint64 batch;
   gboolean without_member;
-  const char *reference;   /* exact, with member_id */
   gboolean details;        /* flags, notes, evidence and candidates too */
   gboolean oldest_first;   /* by id: the queue; else by (member, date, id) */
   gboolean by_date;        /* by (date, id), whoever's */
@@ -137,15 +142,18 @@ typedef struct {
   GPtrArray *changes; /* of char*: "credits: 12.50 -> 12.25" */
 } EntryVersion;
 void entry_version_free(EntryVersion *version);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(EntryVersion, entry_version_free)
 GPtrArray *store_entry_history(Store *store, gint64 id, GError **error); /* of EntryVersion */
 
-/* Takes back the last decision of a person on the entry (a new version equal to the one
- * before it). FALSE without error set: there is none. */
+/* The last decision on the entry that was not taken back. NULL without error: none. */
+EntryVersion *store_entry_undoable(Store *store, gint64 id, GError **error);
+/* Takes it back (a new version equal to the one before it; an entry made by hand is rejected).
+ * FALSE without error set: there is none. */
 gboolean store_entry_undo(Store *store, gint64 id, GError **error);
 /* The entry that the actor, or anybody, decided last; 0: none to undo. */
 gint64 store_last_decided(Store *store, GError **error);
-/* Takes back a whole batch: its entries become rejected with the reason "batch N undone".
- * Documents stay. Sets *entries to how many. */
+/* Takes back a whole batch: its entries become rejected with the reason "batch N undone", and
+ * those that it changed are what they were before. Documents stay. *entries: how many. */
 gboolean store_batch_undo(Store *store, gint64 batch, guint *entries, GError **error);
 GPtrArray *store_batches(Store *store, GError **error); /* of char*: "12 intake inbox ..." */
 
