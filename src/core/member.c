@@ -104,6 +104,14 @@ static NameAgreement agreement_with(const Member *member, const char *printed) {
   return best;
 }
 
+/* Whether a longer name of the member could have been cut down to what is printed. */
+static gboolean may_be_cut_to(const Member *member, const char *printed) {
+  gboolean may = name_says_less(printed, member->name);
+  for (guint i = 0; i < member->aliases->len && !may; i++)
+    may = name_says_less(printed, member->aliases->pdata[i]);
+  return may;
+}
+
 static char *join_ids(const GPtrArray *members) {
   GString *ids = g_string_new(NULL);
   for (guint i = 0; i < members->len; i++)
@@ -120,16 +128,19 @@ static gboolean first_name_is_initial(const char *printed) {
 }
 
 static const Member *by_printed_name(Entry *entry, const Roster *roster) {
-  g_autoptr(GPtrArray) same = g_ptr_array_new();
+  g_autoptr(GPtrArray) same = g_ptr_array_new(); /* and those who may be cut to the same */
   g_autoptr(GPtrArray) compatible = g_ptr_array_new();
+  gboolean exact = FALSE;
   for (guint i = 0; i < roster->members->len; i++) {
     Member *member = roster->members->pdata[i];
     NameAgreement agreement = agreement_with(member, entry->member_name);
-    if (agreement == NAME_SAME) g_ptr_array_add(same, member);
-    else if (agreement == NAME_COMPATIBLE) g_ptr_array_add(compatible, member);
+    exact = exact || agreement == NAME_SAME;
+    if (agreement == NAME_SAME || may_be_cut_to(member, entry->member_name))
+      g_ptr_array_add(same, member);
+    if (agreement != NAME_DIFFERS) g_ptr_array_add(compatible, member);
   }
-  GPtrArray *fits = same->len ? same : compatible;
-  if (fits->len == 1 && (same->len || !first_name_is_initial(entry->member_name)))
+  GPtrArray *fits = exact ? same : compatible;
+  if (fits->len == 1 && (exact || !first_name_is_initial(entry->member_name)))
     return fits->pdata[0];
   if (fits->len == 0) {
     entry_flag(entry, "member-unknown", FIELD_MEMBER_NAME,

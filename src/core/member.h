@@ -35,6 +35,8 @@ typedef enum {
 /* Two personal names; degrees and licence numbers cut off, `Last, First` turned round;
  * Jr. and Sr., II and III tell people apart when both names have one. */
 NameAgreement name_compare(const char *a, const char *b);
+/* TRUE when `printed` says `name` with less: "Jane Smith" of "Jane Q. Smith". */
+gboolean name_says_less(const char *printed, const char *name);
 
 /* Gives the entry its member and the flags about it, and takes back flags of an earlier
  * run: member-unknown, member-several, member-not-of-folder, folder-unknown,

@@ -137,3 +137,17 @@ NameAgreement name_compare(const char *a, const char *b) {
   name_clear(&y);
   return agreement;
 }
+
+static gsize letters_of(const char *text) {
+  Name name;
+  gsize letters = 0;
+  name_read(&name, text);
+  for (guint i = 0; i < name.words->len; i++) letters += strlen(name.words->pdata[i]);
+  if (name.suffix) letters += strlen(name.suffix);
+  name_clear(&name);
+  return letters;
+}
+
+gboolean name_says_less(const char *printed, const char *name) {
+  return name_compare(printed, name) == NAME_COMPATIBLE && letters_of(printed) < letters_of(name);
+}
