@@ -162,7 +162,7 @@ same "changes nothing" "2 unchanged,3 unchanged" "$(rows_of)"
 
 # --- what people decided is not another row
 r1=$(entry r-1 .id) r2=$(entry r-2 .id)
-"$P" review correct "$r1" credits=10.00 --reason "the letter says ten" >/dev/null
+"$P" review correct "$r1" credits=10.00 --reason "the letter says ten" >/dev/null 2>&1
 "$P" review reject "$r2" --reason "not CME" >/dev/null
 expect "the file after a correction and a rejection" 0 "$P" import --json "$tmp/changed.csv"
 same "is unchanged" "2 unchanged,3 unchanged" "$(rows_of)"
