@@ -27,6 +27,20 @@ static gboolean only_trimmings(const char *from, const char *to) {
   return TRUE;
 }
 
+/* "Ohio Valley Center for Medical Education" is not the Center for Medical Education: a word in
+ * capitals right before a known name, on its line, makes it another one. */
+static gboolean is_end_of_longer_name(const char *text, gsize start) {
+  static const char *const no_part[] = {"the", "by", "from", "and", "for", "at", "this", "that", "with",
+                                        "through", "to", "provider", "sponsor", "dr", NULL};
+  gsize end = start;
+  while (end > 0 && text[end - 1] == ' ') end--;
+  gsize begin = end;
+  while (begin > 0 && !strchr(" \t\n", text[begin - 1])) begin--;
+  if (begin == end || end == start || !g_unichar_isupper(g_utf8_get_char(text + begin))) return FALSE;
+  g_autofree char *word = g_ascii_strdown(text + begin, (gssize)(end - begin));
+  return g_unichar_isalpha(g_utf8_get_char(g_utf8_prev_char(text + end))) && !g_strv_contains(no_part, word);
+}
+
 static gboolean ends_sentence(const char *text, const char *stop) {
   static const char *const short_forms[] = {"Inc", "St", "Dr", "Co", "Corp", "Ltd", "U.S", "No", NULL};
   if (*stop == ':' || *stop == ';' || *stop == '!' || *stop == '?') return TRUE;
@@ -83,7 +97,7 @@ gboolean provider_before(const PageReader *reader, gsize at, NamedProvider *prov
   for (guint i = 0; i < reader->matches->names->len; i++) {
     const NameHit *hit = &g_array_index(reader->matches->names, NameHit, i);
     if (hit->span.page != reader->page->number || hit->span.end > at || at - hit->span.end > 60) continue;
-    if (!is_provider_section(hit->section)) continue;
+    if (!is_provider_section(hit->section) || is_end_of_longer_name(text, hit->span.start)) continue;
     /* "American College of Cardiology Foundation (ACCF)": brackets belong to the name. */
     if (!only_trimmings(text + hit->span.end, text + at)) {
       const NameHit *next = i + 1 < reader->matches->names->len
@@ -121,6 +135,32 @@ static void take_provider(PageReader *reader, const NamedProvider *provider, con
                "page.", entry->provider);
 }
 
+/* Between two accreditors of one list: "(ACCME), the", ", and the". */
+static gboolean only_joins(const char *text, gsize from, gsize to) {
+  g_autofree char *between = g_strndup(text + from, to - from);
+  g_auto(GStrv) words = g_strsplit_set(between, " \t\n,()\u00ae", -1);
+  for (guint i = 0; words[i]; i++)
+    if (*words[i] && g_ascii_strcasecmp(words[i], "the") != 0 && g_ascii_strcasecmp(words[i], "and") != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* "... is accredited by" says something only with who accredits: the names that follow, up to
+ * one that grants what is asked for. */
+static gboolean grants_follow(const PageReader *reader, gsize at, const char *grants) {
+  const char *text = reader->page->text[TEXT_FLOW].utf8;
+  for (guint i = 0; i < reader->matches->names->len; i++) {
+    const NameHit *hit = &g_array_index(reader->matches->names, NameHit, i);
+    if (hit->span.page != reader->page->number || hit->span.start < at ||
+        strcmp(hit->section->kind, "accreditor") != 0)
+      continue;
+    if (!only_joins(text, at, hit->span.start)) return FALSE;
+    if (g_strcmp0(section_get(hit->section, "grants"), grants) == 0) return TRUE;
+    at = hit->span.end;
+  }
+  return FALSE;
+}
+
 /* The last statement of a role wins: in joint providership the accredited one is its subject. */
 static gboolean by_role(PageReader *reader, const char *role, gboolean *stated) {
   gboolean found = FALSE;
@@ -129,9 +169,10 @@ static gboolean by_role(PageReader *reader, const char *role, gboolean *stated) 
   guint at = 0;
   for (const Match *match; (match = page_next(reader, "field", "provider", &at));) {
     const Section *section = match->pattern->section;
-    const char *side = section_get(section, "side");
+    const char *side = section_get(section, "side"), *grants = section_get(section, "grants");
     NamedProvider provider = {0};
     if (g_strcmp0(section_get(section, "role"), role) != 0) continue;
+    if (grants && !grants_follow(reader, match->span.end, grants)) continue;
     if (stated) *stated = TRUE;
     if (!side || match->span.kind != TEXT_FLOW) continue;
     if (strcmp(side, "before") == 0) {
@@ -162,13 +203,22 @@ static gboolean by_role(PageReader *reader, const char *role, gboolean *stated) 
   return found;
 }
 
+static gboolean is_accreditor_too(const PageReader *reader, const NameHit *hit) {
+  for (guint i = 0; i < reader->matches->names->len; i++) {
+    const NameHit *other = &g_array_index(reader->matches->names, NameHit, i);
+    if (spans_overlap(hit->span, other->span) && strcmp(other->section->kind, "accreditor") == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* The one known provider on the page, if there is just one. */
 static gboolean by_name(PageReader *reader) {
   NamedProvider only = {0};
   for (guint i = 0; i < reader->matches->names->len; i++) {
     const NameHit *hit = &g_array_index(reader->matches->names, NameHit, i);
     if (hit->span.page != reader->page->number || !is_provider_section(hit->section) ||
-        section_get(hit->section, "anchored"))
+        section_get(hit->section, "anchored") || is_accreditor_too(reader, hit))
       continue;
     if (only.known && only.known != hit->section) return FALSE;
     if (!only.known) only = (NamedProvider){hit->section, NULL, hit->span};
@@ -183,11 +233,17 @@ void page_read_provider(PageReader *reader) {
   gboolean found = by_role(reader, "accredited", &accredited);
   if (!found) by_role(reader, "statement", &accredited);
   if (!found) found = by_role(reader, "designates", &designated);
+  gboolean by_joint = !found && by_role(reader, "joint", NULL);
+  found = found || by_joint;
   if (!found) found = by_role(reader, "certifies", NULL);
   if (!found) found = by_role(reader, "other-accredited", NULL);
   gboolean by_page = !found && by_name(reader);
   found = found || by_page;
 
+  if (by_joint)
+    entry_flag(entry, "provider-unclear", FIELD_PROVIDER,
+               "%s is named first of the joint providers, and nothing says which of them is "
+               "accredited; is it?", entry->provider);
   if (by_page && entry->category == CATEGORY_1)
     entry_flag(entry, "provider-unclear", FIELD_PROVIDER,
                "%s is named on the page, but not as the accredited provider; is it?",

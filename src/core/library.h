@@ -13,10 +13,15 @@ typedef struct {
 /* Names are found by their words, so that white space, case and punctuation do not matter:
  * a tree whose edges are words in lower case. */
 typedef struct NameNode {
-  GHashTable *next;       /* word -> NameNode; NULL: a leaf */
-  const Section *section; /* a name ends here */
-  char *exact;            /* an abbreviation counts only as it is written */
+  GHashTable *next;  /* word -> NameNode; NULL: a leaf */
+  GArray *owners;    /* of NameOwner: whose name ends here; NULL: nobody's */
 } NameNode;
+
+typedef struct {
+  const Section *section;
+  char *exact;       /* an abbreviation counts only as it is written; NULL: any case */
+  gboolean is_short; /* counts only on a document that has another of the section's names */
+} NameOwner;
 
 struct Library {
   GPtrArray *sections; /* of Section */
@@ -28,13 +33,15 @@ struct Library {
 
 NameNode *name_node_new(void);
 void name_node_free(NameNode *node);
-/* Adds a name of the section. FALSE when it has no word, or is another section's already
- * (*taken says whose). */
+/* Adds a name of the section. FALSE when it has no word, or is already that of another section
+ * of the kind (*taken says whose); a short name may be several sections'. */
 gboolean name_tree_add(NameNode *root, const char *name, const Section *section,
-                       const Section **taken);
+                       gboolean is_short, const Section **taken);
 
-/* The matches of one pattern on one text, and the names in it. */
+/* The matches of one pattern on one text, and the names in it; of the short names those that
+ * another name of theirs vouches for are kept. */
 void pattern_match(const CompiledPattern *pattern, const PageText *page, TextKind kind,
                    const char *lower, Matches *matches);
 void names_match(const NameNode *root, const PageText *page, Matches *matches);
+void names_keep_vouched(Matches *matches);
 

@@ -133,12 +133,12 @@ static void read_head(Reader *reader, char *line) {
   reader->section = section;
 }
 
-static void read_names(Reader *reader, const char *value, gsize column) {
+static void read_names(Reader *reader, const char *value, gsize column, gboolean is_short) {
   g_auto(GStrv) names = g_strsplit(value, ";", -1);
   for (guint i = 0; names[i]; i++) {
     const Section *taken;
     g_strstrip(names[i]);
-    if (name_tree_add(reader->library->names, names[i], reader->section, &taken)) continue;
+    if (name_tree_add(reader->library->names, names[i], reader->section, is_short, &taken)) continue;
     if (taken)
       complain(reader, reader->line, column, FALSE,
                g_strdup_printf("the name '%s' is [%s %s]'s already (%s:%u)", names[i], taken->kind,
@@ -192,7 +192,7 @@ static void read_expectation(Reader *reader, const char *key, const char *value,
 }
 
 static void read_key(Reader *reader, const char *line) {
-  static const char *const reserved[] = {"name", "also", "find", "regex", "in", "text", NULL};
+  static const char *const reserved[] = {"name", "also", "short", "find", "regex", "in", "text", NULL};
   const char *equals = strchr(line, '=');
   if (!equals && reader->example && g_str_has_prefix(line, "expect ")) {
     read_expectation(reader, "expect", line + strlen("expect "), 1);
@@ -223,7 +223,8 @@ static void read_key(Reader *reader, const char *line) {
              g_strdup_printf("did you mean '%s'?", near));
   if (strcmp(key, "find") == 0) read_pattern(reader, value, column, FALSE);
   else if (strcmp(key, "regex") == 0) read_pattern(reader, value, column, TRUE);
-  else if (strcmp(key, "name") == 0 || strcmp(key, "also") == 0) read_names(reader, value, column);
+  else if (strcmp(key, "name") == 0 || strcmp(key, "also") == 0) read_names(reader, value, column, FALSE);
+  else if (strcmp(key, "short") == 0) read_names(reader, value, column, TRUE);
   else if (strcmp(key, "in") == 0 && strcmp(value, "flow") && strcmp(value, "rows") &&
            strcmp(value, "both"))
     complain(reader, reader->line, column, FALSE, g_strdup_printf("there is no text '%s'", value),

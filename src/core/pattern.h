@@ -10,9 +10,9 @@
  *   [example]                         belongs to the section before it
  *   text  = and is awarded 1.25 AMA PRA Category 1 Credit(s)TM
  *   expect credits = 1.25             `expect none` : must not match
- *   [provider asps]                   `name` and `also` (several parted by ;) make names,
- *   name  = American Society of Plastic Surgeons    all found in one pass
- *   also  = ASPS; PlasticSurgery.org
+ *   [provider asps]                   `name`, `also` and `short` (several parted by ;) make
+ *   name  = American Society of Plastic Surgeons    names, all found in one pass; a short one
+ *   also  = ASPS; PlasticSurgery.org                counts beside another of them only
  *   plastic-surgery = yes
  *
  * In a phrase: any run of white space matches any white space (line ends and tabs too);
@@ -81,13 +81,15 @@ typedef struct {
 const Span *match_capture(const Match *match, const char *name);
 
 typedef struct {
-  const Section *section; /* whose name or also it is */
+  const Section *section; /* whose name, also or short it is */
   Span span;
+  gboolean is_short;
 } NameHit;
 
 typedef struct {
   GArray *matches;      /* of Match, by page, text, start; a pattern's matches do not overlap */
-  GArray *names;        /* of NameHit over the flow text, longest at each place, whole words */
+  GArray *names;        /* of NameHit over the flow text, longest at each place, whole words; one
+                           place may be the name of sections of several kinds */
   GPtrArray *limit_hits; /* of const Pattern*: gave up at a PCRE2 limit (a flag for the entry) */
 } Matches;
 Matches *library_match(const Library *library, const DocumentText *document);

@@ -8,9 +8,11 @@ NameNode *name_node_new(void) { return g_new0(NameNode, 1); }
 void name_node_free(NameNode *node) {
   if (!node) return;
   if (node->next) g_hash_table_unref(node->next);
-  g_free(node->exact);
+  if (node->owners) g_array_unref(node->owners);
   g_free(node);
 }
+
+static void owner_clear(gpointer owner) { g_free(((NameOwner *)owner)->exact); }
 
 /* The next word from *at: letters and digits, lower case; "&" reads "and"; apostrophes and
  * points inside a word are passed over. NULL at the end. Sets where it stands. */
@@ -45,8 +47,26 @@ static gboolean is_abbreviation(const char *name) {
   return length > 1 && length <= 8;
 }
 
+static gboolean add_owner(NameNode *node, const char *name, const Section *section,
+                          gboolean is_short, const Section **taken) {
+  if (!node->owners) {
+    node->owners = g_array_new(FALSE, FALSE, sizeof(NameOwner));
+    g_array_set_clear_func(node->owners, owner_clear);
+  }
+  for (guint i = 0; i < node->owners->len; i++) {
+    const NameOwner *owner = &g_array_index(node->owners, NameOwner, i);
+    if (owner->section == section) return TRUE;
+    if (is_short || owner->is_short || strcmp(owner->section->kind, section->kind) != 0) continue;
+    *taken = owner->section;
+    return FALSE;
+  }
+  NameOwner owner = {section, is_abbreviation(name) ? g_strdup(name) : NULL, is_short};
+  g_array_append_val(node->owners, owner);
+  return TRUE;
+}
+
 gboolean name_tree_add(NameNode *root, const char *name, const Section *section,
-                       const Section **taken) {
+                       gboolean is_short, const Section **taken) {
   gsize at = 0, start, end;
   NameNode *node = root;
   *taken = NULL;
@@ -59,21 +79,24 @@ gboolean name_tree_add(NameNode *root, const char *name, const Section *section,
     g_free(word);
     node = next;
   }
-  if (node == root) return FALSE;
-  if (node->section && node->section != section) {
-    *taken = node->section;
-    return FALSE;
-  }
-  node->section = section;
-  g_free(node->exact);
-  node->exact = is_abbreviation(name) ? g_strdup(name) : NULL;
-  return TRUE;
+  return node != root && add_owner(node, name, section, is_short, taken);
 }
 
 typedef struct {
   char *word;
   gsize start, end;
 } Word;
+
+static gboolean owner_stands(const NameOwner *owner, const char *text, gsize start, gsize end) {
+  return !owner->exact || (strlen(owner->exact) == end - start &&
+                           memcmp(owner->exact, text + start, end - start) == 0);
+}
+
+static gboolean name_stands(const NameNode *node, const char *text, gsize start, gsize end) {
+  for (guint i = 0; node->owners && i < node->owners->len; i++)
+    if (owner_stands(&g_array_index(node->owners, NameOwner, i), text, start, end)) return TRUE;
+  return FALSE;
+}
 
 static void word_clear(gpointer word) { g_free(((Word *)word)->word); }
 
@@ -86,30 +109,52 @@ void names_match(const NameNode *root, const PageText *page, Matches *matches) {
     g_array_append_val(words, word);
 
   for (guint i = 0; i < words->len;) {
-    const NameNode *node = root;
-    const Section *section = NULL;
+    gsize start = g_array_index(words, Word, i).start;
+    const NameNode *node = root, *found = NULL;
     guint last = i;
     for (guint j = i; j < words->len && node->next; j++) {
       const Word *word = &g_array_index(words, Word, j);
       if (!(node = g_hash_table_lookup(node->next, word->word))) break;
-      gsize start = g_array_index(words, Word, i).start;
-      if (node->section && (!node->exact || (strlen(node->exact) == word->end - start &&
-                                             memcmp(node->exact, text->utf8 + start,
-                                                    word->end - start) == 0))) {
-        section = node->section;
-        last = j;
+      if (!name_stands(node, text->utf8, start, word->end)) continue;
+      found = node;
+      last = j;
+    }
+    Span span = {page->number, TEXT_FLOW, start, g_array_index(words, Word, last).end};
+    for (guint k = 0; found && k < found->owners->len; k++) {
+      const NameOwner *owner = &g_array_index(found->owners, NameOwner, k);
+      NameHit hit = {owner->section, span, owner->is_short};
+      if (owner_stands(owner, text->utf8, span.start, span.end)) g_array_append_val(matches->names, hit);
+    }
+    i = last + 1;
+  }
+}
+
+/* A short name that stands for two bodies of the document says nothing. */
+void names_keep_vouched(Matches *matches) {
+  GArray *names = matches->names;
+  g_autoptr(GHashTable) vouched = g_hash_table_new(g_direct_hash, g_direct_equal);
+  for (guint i = 0; i < names->len; i++) {
+    const NameHit *hit = &g_array_index(names, NameHit, i);
+    if (!hit->is_short) g_hash_table_add(vouched, (gpointer)hit->section);
+  }
+  guint kept = 0;
+  for (guint i = 0, next; i < names->len; i = next) {
+    const Span span = g_array_index(names, NameHit, i).span;
+    NameHit only = {0};
+    guint shorts = 0;
+    for (next = i; next < names->len; next++) {
+      NameHit hit = g_array_index(names, NameHit, next);
+      if (hit.span.page != span.page || hit.span.start != span.start) break;
+      if (!hit.is_short) {
+        g_array_index(names, NameHit, kept++) = hit;
+      } else if (g_hash_table_contains(vouched, hit.section)) {
+        only = hit;
+        shorts++;
       }
     }
-    if (section) {
-      NameHit hit = {section,
-                     {page->number, TEXT_FLOW, g_array_index(words, Word, i).start,
-                      g_array_index(words, Word, last).end}};
-      g_array_append_val(matches->names, hit);
-      i = last + 1;
-    } else {
-      i++;
-    }
+    if (shorts == 1) g_array_index(names, NameHit, kept++) = only;
   }
+  g_array_set_size(names, kept);
 }
 
 char *text_lower(const Text *text) {
@@ -123,6 +168,7 @@ void pattern_match(const CompiledPattern *pattern, const PageText *page, TextKin
                    const char *lower, Matches *matches) {
   const Text *text = &page->text[kind];
   if (pattern->phrase && pattern->phrase->guard && !strstr(lower, pattern->phrase->guard)) return;
+  if (g_ptr_array_find(matches->limit_hits, pattern, NULL)) return; /* flagged already */
   guint names = regex_name_count(pattern->regex);
   for (gsize from = 0; from <= text->length;) {
     RegexResult result = regex_find(pattern->regex, text->utf8, text->length, from);
@@ -183,6 +229,7 @@ Matches *library_match(const Library *library, const DocumentText *document) {
     }
     names_match(library->names, page, matches);
   }
+  names_keep_vouched(matches);
   g_array_sort(matches->matches, by_place);
   return matches;
 }
