@@ -53,7 +53,7 @@ pkgs    = $(shell pkg-config $(1) $(sort $(foreach room,$(2),$(PKG_$(room)))))
 PROGRAMS := $(O)/cmeledger $(O)/cmeledger-worker $(O)/cmeledger-packet
 LEDGER_ROOMS := app watch store extract box core
 
-.PHONY: all deps test unit golden lint demo bench accuracy install uninstall clean
+.PHONY: all deps test unit golden lint demo bench bench-patterns accuracy install uninstall clean
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 all: $(PROGRAMS)
@@ -126,6 +126,14 @@ accuracy: all
 
 bench: all
 	@python3 tests/bench/ingest.py $(O)/cmeledger 1000
+
+# What 5,000 providers cost against 50; red above 1.2 times.
+bench-patterns: $(O)/bench/patterns
+	@$< patterns
+$(O)/bench/%: tests/bench/%.c $(call lib,core)
+	@mkdir -p $(@D)
+	$(call say,$@)$(CC) $(CFLAGS_ALL) $(call pkgs,--cflags,core) -MMD -MP $< $(call lib,core) $(LDFLAGS_ALL) \
+	  $(call pkgs,--libs,core) -o $@
 
 # Programs that only the program starts live in libexec.
 bindir     := $(DESTDIR)$(PREFIX)/bin

@@ -18,6 +18,7 @@ static int check(App *app, int argc, char **argv) {
     return exit_code;
   g_autoptr(GPtrArray) faults = NULL;
   g_autoptr(Library) library = app_library_check(app, argc - 1, argv + 1, &faults);
+  if (library) library_check_speed(library, NULL, faults);
   for (guint i = 0; faults && i < faults->len; i++) {
     const LibraryFault *fault = faults->pdata[i];
     fprintf(stderr, "%s:%u:%u: %s%s%s%s\n", fault->file, fault->line, fault->column, fault->warning ? "warning: " : "",

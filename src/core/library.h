@@ -8,6 +8,7 @@ typedef struct {
   Pattern public; /* first: a Pattern* of the header is one of these */
   Phrase *phrase; /* NULL for a raw regex */
   Regex *regex;
+  guint line, column; /* where its phrase begins */
 } CompiledPattern;
 
 /* Names are found by their words, so that white space, case and punctuation do not matter:

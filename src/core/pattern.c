@@ -5,6 +5,10 @@
 
 #include "core/library.h"
 
+/* Steps on a page of 7 KiB. The slowest of the program's own patterns takes 60,000. */
+#define SLOW 200000
+#define STALLS 2000000
+
 typedef struct { /* an [example] with its expectations */
   Section *section;
   const char *file;
@@ -160,14 +164,12 @@ static void read_pattern(Reader *reader, const char *value, gsize column, gboole
              g_steal_pointer(&suggestion));
     return;
   }
-  if (phrase && phrase->opens_with_blank && !phrase->guard)
-    complain(reader, reader->line, column, TRUE,
-             g_strdup("slow: the phrase begins with a blank and has no word to look for"),
-             g_strdup("begin it with a word that stands before the blank"));
   CompiledPattern *pattern = g_new0(CompiledPattern, 1);
   pattern->public = (Pattern){reader->section,
                               g_strdup_printf("%s:%u", reader->file, reader->line),
                               g_strdup(value), TRUE, FALSE};
+  pattern->line = reader->line;
+  pattern->column = (guint)column;
   pattern->phrase = g_steal_pointer(&phrase);
   pattern->regex = regex;
   g_ptr_array_add(reader->library->patterns, pattern);
@@ -321,6 +323,39 @@ Library *library_parse(const LibrarySource *sources, gsize n_sources, GPtrArray 
   for (guint i = 0; readable && i < examples->len; i++) run_example(&reader, examples->pdata[i]);
   g_strlcpy(library->version, g_checksum_get_string(sum), sizeof library->version);
   return reader.fatal ? NULL : g_steal_pointer(&library);
+}
+
+/* A page that has something for every open blank and matches next to nothing. */
+static char *hard_page(void) {
+  GString *text = g_string_new(NULL);
+  for (guint i = 0; i < 60; i++)
+    g_string_append_printf(text, "Zarah Quillon, Mz Vexing, Sphinx of black quartz %u.%02u (Zx)\n"
+                           "Judge my vow, jot %u and %u, Quay Lexington.\t%u Zone\n",
+                           i % 9, i, i % 9 + 1, i % 8 + 1, i);
+  return g_string_free(text, FALSE);
+}
+
+void library_check_speed(const Library *library, const char *file, GPtrArray *faults) {
+  g_autofree char *page = hard_page();
+  g_autofree char *lower = g_ascii_strdown(page, -1);
+  for (guint i = 0; i < library->patterns->len; i++) {
+    const CompiledPattern *pattern = library->patterns->pdata[i];
+    const char *guard = pattern->phrase ? pattern->phrase->guard : NULL;
+    if (file && strcmp(pattern->public.section->file, file) != 0) continue;
+    if (guard && !strstr(lower, guard)) continue;
+    g_autofree char *text =
+        pattern->phrase ? phrase_regex(pattern->phrase, 0) : g_strdup(pattern->public.source);
+    guint steps = regex_steps(text, page, STALLS);
+    if (steps < SLOW) continue;
+    LibraryFault *fault = g_new0(LibraryFault, 1);
+    *fault = (LibraryFault){
+        g_strdup(pattern->public.section->file), pattern->line, pattern->column, steps < STALLS,
+        g_strdup(steps < STALLS ? "slow: it begins at nearly every place of a page and runs on from there"
+                                : "it would stall: on a hard page it tries without an end"),
+        g_strdup(pattern->phrase ? "begin the phrase with a word that stands before its first blank"
+                                 : "begin it with literal words, or with the start of a line")};
+    g_ptr_array_add(faults, fault);
+  }
 }
 
 void library_free(Library *library) {

@@ -59,6 +59,9 @@ typedef struct {
  * *faults (of LibraryFault, owned by the caller, never NULL) lists them all either way. */
 Library *library_parse(const LibrarySource *sources, gsize n_sources, GPtrArray **faults);
 void library_free(Library *library);
+/* Adds a warning for each pattern of the file (NULL: of all) that is slow on a hard page, and a
+ * fault for one that would stall. Takes a moment: for checks, and for files that people edit. */
+void library_check_speed(const Library *library, const char *file, GPtrArray *faults);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Library, library_free)
 
 /* Hex digits that name this state of the library: evidence is stored with it. */

@@ -10,7 +10,9 @@
 #define YEAR "(?:19|20)\\d\\d"
 #define DASH "\\s*(?:[-\\x{2010}-\\x{2015}\\x{2212}]|to|through|thru|until)\\s*"
 #define DOMS_AND "(?:(?:\\s*,\\s*" DOM "){0,4},?\\s*(?:and|&)\\s*|" DASH ")" /* 3, 4 and 5 */
-#define DATE_START "(?<![\\d/.-])"
+/* Where a date can begin: a digit, or the first letter of a word (or a capital set too close)
+ * that a month, a day of the week or an ordinal begins with. Spares most places of a page. */
+#define DATE_START "(?<![\\d/.-])(?=\\d|(?:\\b|(?-i:(?<=[a-z])(?=[A-Z])))[adefjmnostw])"
 #define DATE_END "(?![\\d/]|[.-]\\d)"
 #define DATE                                                                            \
   "(?:" WEEKDAY MONTH "\\s+" DOM ",?\\s+" YEAR                                         \
@@ -198,7 +200,6 @@ static gboolean read_blank(PhraseReader *reader, char **why, char **suggestion) 
     *why = g_strdup_printf("the blank '%s' stands twice", name);
   if (*why) return FALSE;
   g_string_append(reader->names, mark);
-  if (reader->phrase->pieces->len == 0) reader->phrase->opens_with_blank = TRUE;
   flush_space(reader);
   add_piece(reader, g_strdup_printf("(?<%s>%s)", name, kind->regex));
   reader->at = end + 1;

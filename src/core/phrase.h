@@ -14,7 +14,6 @@ typedef struct {
   GArray *cuts;       /* of guint: counts of pieces at word ends */
   GArray *source_at;  /* of guint: for each cut the byte of the phrase where the rest begins */
   char *guard;        /* longest literal word, lower case ASCII; NULL: none */
-  gboolean opens_with_blank;
 } Phrase;
 
 /* NULL with the byte offset of the fault, a sentence and perhaps a suggestion (new strings). */

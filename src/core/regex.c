@@ -1,11 +1,16 @@
 /* The one file that knows PCRE2. */
 #include "core/regex.h"
 
+#include <string.h>
+
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-/* Enough for any phrase on any page that was measured; what needs more is reported. */
-#define MATCH_LIMIT 100000
+#define OPTIONS (PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS)
+
+/* For each place where a match can begin. Enough for any phrase on any page that was measured;
+ * what needs more is reported. */
+#define MATCH_LIMIT 20000
 #define DEPTH_LIMIT 10000
 #define HEAP_LIMIT_KIB 20000
 
@@ -20,7 +25,7 @@ Regex *regex_new(const char *pattern, gsize *offset, char **why) {
   int fault;
   PCRE2_SIZE at;
   pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
-                                   PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS, &fault, &at, NULL);
+                                   OPTIONS, &fault, &at, NULL);
   if (!code) {
     PCRE2_UCHAR text[256];
     pcre2_get_error_message(fault, text, sizeof text);
@@ -47,13 +52,48 @@ void regex_free(Regex *regex) {
   g_free(regex);
 }
 
+/* What the compiled code has no stack for, the interpreter finds: "no match" must be true. */
 RegexResult regex_find(Regex *regex, const char *text, gsize length, gsize from) {
-  int found = regex->jit ? pcre2_jit_match(regex->code, (PCRE2_SPTR)text, length, from,
-                                           PCRE2_NO_UTF_CHECK, regex->found, regex->limits)
-                         : pcre2_match(regex->code, (PCRE2_SPTR)text, length, from,
-                                       PCRE2_NO_UTF_CHECK, regex->found, regex->limits);
+  int found = PCRE2_ERROR_JIT_STACKLIMIT;
+  if (regex->jit)
+    found = pcre2_jit_match(regex->code, (PCRE2_SPTR)text, length, from, PCRE2_NO_UTF_CHECK,
+                            regex->found, regex->limits);
+  if (found == PCRE2_ERROR_JIT_STACKLIMIT)
+    found = pcre2_match(regex->code, (PCRE2_SPTR)text, length, from,
+                        PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, regex->found, regex->limits);
   if (found > 0) return REGEX_FOUND;
   return found == PCRE2_ERROR_NOMATCH ? REGEX_NOT_FOUND : REGEX_LIMIT;
+}
+
+typedef struct {
+  guint steps, most;
+} Count;
+
+static int count_step(pcre2_callout_block *block, void *data) {
+  (void)block;
+  Count *count = data;
+  return ++count->steps < count->most ? 0 : PCRE2_ERROR_CALLOUT;
+}
+
+guint regex_steps(const char *pattern, const char *text, guint most) {
+  int fault;
+  PCRE2_SIZE at, length = strlen(text);
+  pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
+                                   OPTIONS | PCRE2_AUTO_CALLOUT, &fault, &at, NULL);
+  if (!code) return most;
+  Count count = {0, most};
+  pcre2_match_data *found = pcre2_match_data_create_from_pattern(code, NULL);
+  pcre2_match_context *context = pcre2_match_context_create(NULL);
+  pcre2_set_callout(context, count_step, &count);
+  for (PCRE2_SIZE from = 0; from < length;) {
+    if (pcre2_match(code, (PCRE2_SPTR)text, length, from, 0, found, context) <= 0) break;
+    const PCRE2_SIZE end = pcre2_get_ovector_pointer(found)[1];
+    from = MAX(end, from + 1);
+  }
+  pcre2_match_data_free(found);
+  pcre2_match_context_free(context);
+  pcre2_code_free(code);
+  return count.steps;
 }
 
 gboolean regex_group(const Regex *regex, guint group, gsize *start, gsize *end) {

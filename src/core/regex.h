@@ -13,6 +13,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Regex, regex_free)
 typedef enum { REGEX_FOUND, REGEX_NOT_FOUND, REGEX_LIMIT } RegexResult;
 /* First match at or after `from` in valid UTF-8. The groups stay until the next call. */
 RegexResult regex_find(Regex *regex, const char *text, gsize length, gsize from);
+/* Steps that finding all matches in an ASCII text takes, at most `most`: a measure of an
+ * expression that no machine and no clock changes. */
+guint regex_steps(const char *pattern, const char *text, guint most);
 /* Group by number, 0 the whole; FALSE when it took no part in the last match. */
 gboolean regex_group(const Regex *regex, guint group, gsize *start, gsize *end);
 /* Named groups: count, and the n-th with its number. */
