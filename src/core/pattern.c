@@ -330,8 +330,8 @@ static char *hard_page(void) {
   GString *text = g_string_new(NULL);
   for (guint i = 0; i < 60; i++)
     g_string_append_printf(text, "Zarah Quillon, Mz Vexing, Sphinx of black quartz %u.%02u (Zx)\n"
-                           "Judge my vow, jot %u and %u, Quay Lexington.\t%u Zone\n",
-                           i % 9, i, i % 9 + 1, i % 8 + 1, i);
+                           "Judge my vow, Quay Lexington.\tPack my box Zone\n",
+                           i % 9, i);
   return g_string_free(text, FALSE);
 }
 
@@ -346,7 +346,7 @@ void library_check_speed(const Library *library, const char *file, GPtrArray *fa
     g_autofree char *text =
         pattern->phrase ? phrase_regex(pattern->phrase, 0) : g_strdup(pattern->public.source);
     guint steps = regex_steps(text, page, STALLS);
-    if (steps < SLOW) continue;
+    if (steps < SLOW || (steps < STALLS && section_get(pattern->public.section, "slow"))) continue;
     LibraryFault *fault = g_new0(LibraryFault, 1);
     *fault = (LibraryFault){
         g_strdup(pattern->public.section->file), pattern->line, pattern->column, steps < STALLS,

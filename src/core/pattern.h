@@ -7,6 +7,7 @@
  *   find  = and is awarded {credits} AMA PRA Category 1 Credit(s)™
  *   regex = (?i)completed\s+on\s+(?<date>\d{1,2}/\d{1,2}/\d{4})
  *   in    = flow                      flow (default), rows, or both: the text it reads
+ *   slow  = known                     no warning that its patterns are slow
  *   [example]                         belongs to the section before it
  *   text  = and is awarded 1.25 AMA PRA Category 1 Credit(s)TM
  *   expect credits = 1.25             `expect none` : must not match
