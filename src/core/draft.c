@@ -126,7 +126,7 @@ static Entry *read_page(PageReader *reader, const char **why) {
   g_autoptr(Entry) entry = entry_new();
   reader->entry = entry;
   memset(reader->at, 0, sizeof reader->at);
-  reader->date_unlabelled = FALSE;
+  reader->date_unlabelled = reader->date_labelled = FALSE;
   entry->source = g_strdup("certificate");
   page_read_learner(reader);
   PageCredit credit = page_read_credits(reader);
@@ -135,7 +135,8 @@ static Entry *read_page(PageReader *reader, const char **why) {
   page_read_provider(reader);
   page_read_format(reader);
 
-  const Match *paper = credit.awards && entry->category == CATEGORY_1 ? NULL : find_verdict(reader, "evidence");
+  gboolean ama = credit.ama_designated || (credit.awards && entry->category == CATEGORY_1);
+  const Match *paper = ama ? NULL : find_verdict(reader, "evidence");
   if (paper && entry->member_name) take_evidence_paper(reader, paper);
   page_read_parts(reader);
 

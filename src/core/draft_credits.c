@@ -29,8 +29,8 @@ static Mention *mention_at(const PageReader *reader, GArray *mentions, Span span
   }
   Mention mention = {.span = span};
   g_autofree char *text = page_quote(reader, span);
-  /* The year before "AMA PRA Category 1 Credits awarded" is no amount. */
-  if (page_has_date(reader, span) || !read_amount(text, &mention.amount)) return NULL;
+  /* The year before "AMA PRA ..." is no amount, nor the "12 Harbor Plaza" under "claimed". */
+  if (page_has_date(reader, span) || page_is_place(reader, span) || !read_amount(text, &mention.amount)) return NULL;
   g_array_append_val(mentions, mention);
   return &g_array_index(mentions, Mention, mentions->len - 1);
 }

@@ -161,6 +161,7 @@ void page_read_dates(PageReader *reader) {
     return;
   }
   flag_date(reader, best);
+  reader->date_labelled = best->rank == DATE_LABELLED;
   reader->date_unlabelled = best->rank == DATE_BARE || best->rank == DATE_LABELLED;
   const DateReading *reading = &best->reading;
   if (reading->month_only) {
@@ -199,6 +200,12 @@ void page_check_date(PageReader *reader) {
   }
   const char *text = reader->page->text[TEXT_FLOW].utf8;
   if (date.start > first && date.end <= lines_after(text, last, 1)) return;
+  /* "Date: May 3, 2021" as the first of a list of labels. */
+  gsize near = lines_after(text, date.end, 2);
+  Span title = reader->at[FIELD_TITLE], credits = reader->at[FIELD_CREDITS];
+  if (reader->date_labelled && ((title.page && title.start > date.end && title.start < near) ||
+                                (credits.page && credits.start > date.end && credits.start < near)))
+    return;
   entry_flag(reader->entry, "date-unlabelled", FIELD_DATE,
              "Nothing says what this date is of, and it stands apart from the award; is it the "
              "day of completion?");

@@ -12,6 +12,7 @@ typedef struct {
   Entry *entry;
   Span at[N_FIELDS]; /* where each field was taken from; page 0: nowhere yet */
   gboolean date_unlabelled; /* no words say what the date is of: its place must */
+  gboolean date_labelled;   /* no more than "Date:" */
 } PageReader;
 
 typedef struct { /* what the page as a whole says about credit */
@@ -32,6 +33,7 @@ void page_read_parts(PageReader *reader);   /* after credits, title and provider
 const Match *page_next(const PageReader *reader, const char *kind, const char *id, guint *at);
 gboolean page_has(const PageReader *reader, const char *kind, const char *id);
 gboolean page_has_date(const PageReader *reader, Span span); /* a date, or a part of one */
+gboolean page_is_place(const PageReader *reader, Span span); /* on a line that says where it was */
 char *page_quote(const PageReader *reader, Span span); /* new string */
 /* Takes a span as the evidence of a field. */
 void page_evidence(PageReader *reader, Field field, Span span, const char *pattern,

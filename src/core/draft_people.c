@@ -52,6 +52,15 @@ static gboolean only_degrees(const char *text) {
   return TRUE;
 }
 
+/* What may stand in a name without a capital: "van", "de", "d'Amboise". */
+static gboolean is_particle(const char *word) {
+  static const char *const particles[] = {
+      "von", "van", "de", "den", "der", "del", "della", "di", "da", "dos", "das", "do", "du", "la",
+      "le", "las", "los", "al", "el", "ten", "ter", "bin", "ibn", "af", "av", "zu", "zum", "zur",
+      "y", "e", "i", "st", "bint", "abu", NULL};
+  return g_strv_contains(particles, word) || strpbrk(word, "'-") || strstr(word, "\u2019");
+}
+
 static gboolean has_medical_degree(const char *printed) {
   static const char *const degrees[] = {"MD", "M.D.", "DO", "D.O.", "MBBS", "MBChB", "FACS", NULL};
   g_auto(GStrv) words = g_strsplit_set(printed, " ,\n", -1);
@@ -117,7 +126,8 @@ char *personal_name(const char *printed) {
     if (!*words[i]) continue;
     n++;
     if (g_strv_contains(no_names, lower) || strpbrk(words[i], "0123456789@:/_") ||
-        (!physician && g_strv_contains(office_words, lower)))
+        (!physician && g_strv_contains(office_words, lower)) ||
+        (g_unichar_islower(g_utf8_get_char(words[i])) && !is_particle(words[i])))
       return NULL;
   }
   if (n == 1 && is_degree(name->str)) return NULL; /* "FAAP" that was wrapped to its own line */
@@ -174,7 +184,10 @@ void page_read_learner(PageReader *reader) {
     g_autofree char *name = personal_name(printed);
     if (!name) continue;
     if (rank <= 3) g_ptr_array_add(names, g_strdup(name));
-    if (rank < best_rank) {
+    /* "Dear Dr. Young:" says less than the address above it. */
+    gboolean fuller = rank == best_rank && rank == 4 && strlen(name) > strlen(entry->member_name) &&
+                      compatible(name, entry->member_name);
+    if (rank < best_rank || fuller) {
       g_free(entry->member_name);
       entry->member_name = g_steal_pointer(&name);
       best_rank = rank;

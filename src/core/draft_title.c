@@ -78,10 +78,10 @@ gboolean page_has_date(const PageReader *reader, Span span) {
   return FALSE;
 }
 
-static gboolean is_place(const PageReader *reader, Span line) {
+gboolean page_is_place(const PageReader *reader, Span span) {
   guint at = 0;
   for (const Match *match; (match = page_next(reader, "field", "place", &at));)
-    if (spans_overlap(match->span, line)) return TRUE;
+    if (spans_overlap(match->span, span)) return TRUE;
   return FALSE;
 }
 
@@ -93,7 +93,7 @@ static Span without_place(const PageReader *reader, Span span) {
     if (text[at] != '\n') continue;
     Span rest = {span.page, span.kind, at + 1, at + 1};
     while (rest.end < span.end && text[rest.end] != '\n') rest.end++;
-    if (page_has_date(reader, rest) || is_place(reader, rest))
+    if (page_has_date(reader, rest) || page_is_place(reader, rest))
       return (Span){span.page, span.kind, span.start, at};
   }
   return span;
@@ -208,7 +208,7 @@ static gboolean take_lines(PageReader *reader, Span line) {
 static gboolean above_line(PageReader *reader, Span line) {
   if (!step_line(reader, &line, -1)) return FALSE;
   g_autofree char *words = page_quote(reader, line);
-  if (is_place(reader, line)) return above_line(reader, line);
+  if (page_is_place(reader, line)) return above_line(reader, line);
   return !is_heading(words) && !is_predicate(words) && !page_has_date(reader, line) &&
          take_lines(reader, line);
 }

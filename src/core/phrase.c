@@ -41,7 +41,7 @@
 #define DEGREES                                                                         \
   "(?:,\\h*(?-i:\\p{Lu})[\\p{L}\\p{M}. /()-]{1,30}?|,\\s*(?-i:\\p{Lu})[\\p{L}.]{1,7}(?=[\\s,])){0,6}?"
 #define LICENCE                                                                         \
-  "(?:,?\\h*\\(?(?:(?:licen[sc]e|lic\\.|npi)(?:\\h*(?:no\\.?|number|id))?\\h*[:#]*\\h*)?"    \
+  "(?:,?\\s*\\(?(?:(?:licen[sc]e|lic\\.|npi)(?:\\s*(?:no\\.?|number|id))?\\s*[:#]*\\s*)?"    \
   "(?-i:[A-Z]{0,3})[-.]?\\d[\\w.-]*\\)?)?"
 #define NAME NAME_START NAME_LETTERS "{1,60}?" DEGREES LICENCE
 #define PERSON                                                                          \

@@ -108,6 +108,13 @@ static guint tokenise(const char *text, Token tokens[MAX_TOKENS]) {
       }
       int ordinal = word_index(ordinal_words, G_N_ELEMENTS(ordinal_words), word);
       token.month = g_str_has_suffix(word, "day") ? 0 : month_of(word);
+      if (strcmp(word, "thirtieth") == 0) ordinal = 30;
+      if (ordinal > 0 && ordinal < 10 && n && tokens[n - 1].digits == 1 &&
+          (tokens[n - 1].number == 20 || tokens[n - 1].number == 30)) {
+        tokens[n - 1].number += ordinal; /* twenty-first */
+        tokens[n - 1].digits = 2;
+        continue;
+      }
       if (ordinal > 0) token = (Token){ordinal, 2, 0, '\0'};
       else if (!token.month) {
         gboolean two;
