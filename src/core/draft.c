@@ -96,7 +96,7 @@ static void take_evidence_paper(PageReader *reader, const Match *mark) {
   }
 }
 
-static void raise_doubts(PageReader *reader) {
+void page_raise_doubts(PageReader *reader) {
   Entry *entry = reader->entry;
   guint at = 0;
   for (const Match *match; (match = page_next(reader, "document", NULL, &at));) {
@@ -151,7 +151,7 @@ static Entry *read_page(PageReader *reader, const char **why) {
     *why = "it neither names a learner nor awards credit";
   if (*why) return NULL;
   page_check_date(reader);
-  raise_doubts(reader);
+  page_raise_doubts(reader);
   entry_settle(entry);
   return g_steal_pointer(&entry);
 }

@@ -223,6 +223,7 @@ static void take_nothing_awarded(PageReader *reader, const GArray *mentions) {
     take_other(reader, other);
     return;
   }
+  if (first_of(mentions, ROLE_NONE, UNIT_AMA) && take_unlabelled(reader, mentions)) return;
   if (entry->designated_maximum != CREDITS_UNKNOWN) {
     g_autofree char *value = credits_format(entry->designated_maximum);
     entry->category = CATEGORY_1;

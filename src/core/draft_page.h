@@ -47,6 +47,9 @@ char *personal_name(const char *printed);
 /* The same but for case. */
 gboolean same_words(const char *a, const char *b);
 
+/* What would make a careful human look at the page as a whole. */
+void page_raise_doubts(PageReader *reader);
+
 /* Entries of a transcript, appended to `entries`; FALSE when the document is none. */
 gboolean transcript_read(const PageReader *reader, GPtrArray *entries);
 

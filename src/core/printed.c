@@ -189,7 +189,7 @@ static gboolean worded_dates(const Token *t, guint n, DateReading *reading) {
       reading->short_year = TRUE;
     } else return FALSE;
   }
-  if (n_months == 1 && n_years == 0 && n_doms == 2) { /* 23-Nov-26 */
+  if (n == 3 && t[1].month && n_years == 0 && n_doms == 2) { /* 23-Nov-26 */
     years[n_years++] = 2000 + doms[1];
     n_doms = 1;
     reading->short_year = TRUE;

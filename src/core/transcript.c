@@ -1,292 +1,211 @@
-/* Transcripts: a table of activities, one entry a row. Columns are told by what heads them,
- * wrapped titles are put together, totals are checked and left out. */
+/* Transcripts: a table of activities, one entry a row; totals are checked and left out. */
 #include <string.h>
 
 #include "core/draft_page.h"
-#include "core/printed.h"
-
-typedef enum { COLUMN_NONE, COLUMN_AMA, COLUMN_SAFETY, COLUMN_PLASTIC, COLUMN_OTHER } ColumnKind;
-
-typedef struct { /* a cell of a line, or the words that head a column */
-  Span span;
-  ColumnKind kind;
-  float middle; /* of its box, points; negative: unknown */
-} Cell;
-
-typedef struct {
-  Span date;
-  DateReading reading;
-  GArray *cells;         /* of Cell: those behind the date */
-  Span above, below;     /* lines without a date around it: parts of a wrapped title */
-  const Section *provider;
-  Span provider_span;
-} Row;
+#include "core/table.h"
 
 typedef struct {
   PageReader reader;
-  GArray *heads; /* of Cell: columns of numbers, by what heads them */
-  GArray *rows;  /* of Row */
-  Credits total; /* the printed total of AMA credit; CREDITS_UNKNOWN: none */
+  const Table *table;
+  const Entry *page_entry; /* learner and provider of the whole */
   gboolean accredited;
 } Transcript;
 
-static float middle_of(const DocumentText *document, Span span) {
-  g_autoptr(GArray) boxes = document_boxes(document, span);
-  if (!boxes || boxes->len == 0) return -1;
-  float left = 1e9f, right = -1;
-  for (guint i = 0; i < boxes->len; i++) {
-    left = MIN(left, g_array_index(boxes, Box, i).x0);
-    right = MAX(right, g_array_index(boxes, Box, i).x1);
+typedef struct { /* what a row says about credit */
+  Credits ama, plain, other, maximum, safety, plastic; /* CREDITS_UNKNOWN: nothing */
+  Span ama_at, plain_at, other_at, safety_at, plastic_at;
+  gboolean unit_ama, unit_other; /* by the column "Credit type" */
+  gboolean several;              /* more than one amount where there is one to be */
+} RowCredit;
+
+static char *piece_text(const Transcript *transcript, const TablePiece *piece) {
+  return document_quote(transcript->reader.document, piece->span);
+}
+
+/* The lines of a row's cells in one column, as one text. New string; "" without any. */
+static char *column_text(const Transcript *transcript, const GArray *pieces, ColumnKind column, Span *first) {
+  GString *text = g_string_new(NULL);
+  for (guint i = 0; i < pieces->len; i++) {
+    const TablePiece *piece = &g_array_index(pieces, TablePiece, i);
+    if (piece->column != column) continue;
+    g_autofree char *part = piece_text(transcript, piece);
+    if (!text->len && first) *first = piece->span;
+    g_string_append_printf(text, "%s%s", text->len ? " " : "", part);
   }
-  return (left + right) / 2;
+  return g_string_free(text, FALSE);
 }
 
-static GArray *split_cells(const PageReader *reader, gsize start, gsize end) {
-  const char *text = reader->page->text[TEXT_ROWS].utf8;
-  GArray *cells = g_array_new(FALSE, FALSE, sizeof(Cell));
-  for (gsize at = start; at < end;) {
-    gsize stop = at;
-    while (stop < end && text[stop] != '\t') stop++;
-    Cell cell = {{reader->page->number, TEXT_ROWS, at, stop}, COLUMN_NONE, -1};
-    while (cell.span.start < cell.span.end && text[cell.span.start] == ' ') cell.span.start++;
-    while (cell.span.end > cell.span.start && text[cell.span.end - 1] == ' ') cell.span.end--;
-    if (cell.span.end > cell.span.start) g_array_append_val(cells, cell);
-    at = stop + 1;
-  }
-  return cells;
+static gboolean is_number(const char *text, Credits *amount) {
+  return (g_ascii_isdigit(text[0]) || text[0] == '.') && strspn(text, "0123456789.,*") == strlen(text) &&
+         read_amount(text, amount) && *amount < LEAST_YEAR;
 }
 
-static gboolean is_number(const char *text) {
-  Credits credits;
-  return (g_ascii_isdigit(text[0]) || text[0] == '.') && strspn(text, "0123456789.") == strlen(text) &&
-         credits_parse(text, &credits);
+static gboolean is_ama_category_1(const char *text) {
+  g_autofree char *lower = g_utf8_strdown(text, -1);
+  const char *found = strstr(lower, "ama pra");
+  const char *category = found ? strstr(found, "category ") : NULL;
+  if (!found) return FALSE;
+  if (!category) return TRUE;
+  category += strlen("category ");
+  return (*category == '1' || *category == 'i' || *category == 'l') &&
+         !strchr("i2-", category[1] ? category[1] : ' ');
 }
 
-/* "Enduring 1.50": columns that stand too close for a TAB. */
-static void split_trailing_number(const PageReader *reader, GArray *cells) {
-  const char *text = reader->page->text[TEXT_ROWS].utf8;
-  for (guint i = 0; i < cells->len; i++) {
-    Cell *cell = &g_array_index(cells, Cell, i);
-    g_autofree char *words = g_strndup(text + cell->span.start, cell->span.end - cell->span.start);
-    static const char *const formats[] = {"Live ", "Enduring ", "Journal ", "Internet ", "Online ", NULL};
-    for (guint j = 0; formats[j]; j++) {
-      if (!g_str_has_prefix(words, formats[j]) || !is_number(words + strlen(formats[j]))) continue;
-      Cell number = *cell;
-      number.span.start += strlen(formats[j]);
-      cell->span.end = number.span.start - 1;
-      g_array_insert_val(cells, i + 1, number);
-      break;
+/* The numbers of a text that begin a word, with what stands behind each up to the next. */
+static void read_amounts(const Transcript *transcript, const char *text, ColumnKind column, Span at,
+                         RowCredit *credit) {
+  g_auto(GStrv) words = g_strsplit(text, " ", -1);
+  for (guint i = 0; words[i]; i++) {
+    Credits amount;
+    if (!is_number(words[i], &amount)) continue;
+    if (i > 0 && g_ascii_strcasecmp(words[i - 1], "category") == 0) continue;
+    g_autoptr(GString) unit = g_string_new(NULL);
+    for (guint j = i + 1; words[j]; j++) {
+      Credits next;
+      if (is_number(words[j], &next) && g_ascii_strcasecmp(words[j - 1], "category") != 0) break;
+      g_string_append_printf(unit, "%s ", words[j]);
     }
+    gboolean bare = unit->len == 0 || g_ascii_strcasecmp(unit->str, "credits ") == 0 ||
+                    g_ascii_strcasecmp(unit->str, "credit ") == 0 || g_ascii_strcasecmp(unit->str, "hours ") == 0;
+    gboolean ama = is_ama_category_1(unit->str) || (bare && column == COLUMN_AMA);
+    Credits *to = ama ? &credit->ama : bare && column != COLUMN_OTHER_CREDIT ? &credit->plain : &credit->other;
+    if (ama || to == &credit->plain) {
+      credit->several = credit->several || (*to != CREDITS_UNKNOWN && *to != amount);
+      if (*to == CREDITS_UNKNOWN) *(ama ? &credit->ama_at : &credit->plain_at) = at;
+    } else if (*to == CREDITS_UNKNOWN) {
+      credit->other_at = at;
+    }
+    if (*to == CREDITS_UNKNOWN) *to = amount;
   }
+  (void)transcript;
 }
 
-static void find_heads(Transcript *transcript, gsize start, gsize end) {
-  static const struct {
-    const char *words;
-    ColumnKind kind;
-  } heads[] = {{"ama pra category 1", COLUMN_AMA}, {"ama pra", COLUMN_AMA},
-               {"patient safety", COLUMN_SAFETY},  {"plastic surgery", COLUMN_PLASTIC},
-               {"moc", COLUMN_OTHER},              {"contact hours", COLUMN_OTHER},
-               {"points", COLUMN_OTHER},           {"ceu", COLUMN_OTHER},
-               {"nursing", COLUMN_OTHER},          {"category 2", COLUMN_OTHER}};
-  const PageReader *reader = &transcript->reader;
-  g_autofree char *lower = text_lower(&reader->page->text[TEXT_ROWS]);
-  for (guint i = 0; i < G_N_ELEMENTS(heads); i++) {
-    const char *found = lower + start;
-    found = strstr(found, heads[i].words);
-    if (!found || (gsize)(found - lower) >= end) continue;
-    gsize at = (gsize)(found - lower);
-    Cell head = {{reader->page->number, TEXT_ROWS, at, at + strlen(heads[i].words)}, heads[i].kind, -1};
-    head.middle = middle_of(reader->document, head.span);
-    gboolean twice = FALSE;
-    for (guint j = 0; j < transcript->heads->len; j++)
-      twice = twice || g_array_index(transcript->heads, Cell, j).kind == head.kind;
-    if (!twice) g_array_append_val(transcript->heads, head);
+static RowCredit read_credit(const Transcript *transcript, const GArray *pieces) {
+  RowCredit credit = {.ama = CREDITS_UNKNOWN, .plain = CREDITS_UNKNOWN, .other = CREDITS_UNKNOWN,
+                      .maximum = CREDITS_UNKNOWN, .safety = CREDITS_UNKNOWN, .plastic = CREDITS_UNKNOWN};
+  static const ColumnKind amounts[] = {COLUMN_AMA, COLUMN_CREDITS, COLUMN_OTHER_CREDIT};
+  for (guint i = 0; i < G_N_ELEMENTS(amounts); i++) {
+    Span at = {0};
+    g_autofree char *text = column_text(transcript, pieces, amounts[i], &at);
+    read_amounts(transcript, text, amounts[i], at, &credit);
   }
+  Span at = {0};
+  g_autofree char *safety = column_text(transcript, pieces, COLUMN_SAFETY, &credit.safety_at);
+  g_autofree char *plastic = column_text(transcript, pieces, COLUMN_PLASTIC, &credit.plastic_at);
+  g_autofree char *maximum = column_text(transcript, pieces, COLUMN_MAXIMUM, &at);
+  g_autofree char *unit = column_text(transcript, pieces, COLUMN_UNIT, &at);
+  is_number(safety, &credit.safety);
+  is_number(plastic, &credit.plastic);
+  is_number(maximum, &credit.maximum);
+  credit.unit_ama = is_ama_category_1(unit);
+  credit.unit_other = *unit && !credit.unit_ama;
+  /* Without heads a number counts only with its unit beside it. */
+  for (guint i = 0; i < pieces->len; i++) {
+    const TablePiece *piece = &g_array_index(pieces, TablePiece, i);
+    if (piece->column != COLUMN_NONE && piece->column != COLUMN_OTHER_WORDS) continue;
+    g_autofree char *text = piece_text(transcript, piece);
+    if (is_ama_category_1(text)) read_amounts(transcript, text, COLUMN_NONE, piece->span, &credit);
+  }
+  return credit;
 }
 
-/* The head that stands nearest above a number; without places, no head at all. */
-static ColumnKind head_of(const Transcript *transcript, Span number) {
-  float middle = middle_of(transcript->reader.document, number), least = 60;
-  ColumnKind kind = COLUMN_NONE;
-  for (guint i = 0; middle >= 0 && i < transcript->heads->len; i++) {
-    const Cell *head = &g_array_index(transcript->heads, Cell, i);
-    float distance = head->middle > middle ? head->middle - middle : middle - head->middle;
-    if (head->middle < 0 || distance >= least) continue;
-    least = distance;
-    kind = head->kind;
-  }
-  return kind;
-}
-
-static const NameHit *provider_in(const PageReader *reader, Span line) {
-  /* Names are found in the flow text: look for the same words. */
-  g_autofree char *words = document_quote(reader->document, line);
+static const NameHit *provider_in(const PageReader *reader, const char *words) {
+  const NameHit *best = NULL; /* names are found in the flow text: look for the same words */
+  gsize longest = 5;
   for (guint i = 0; i < reader->matches->names->len; i++) {
     const NameHit *hit = &g_array_index(reader->matches->names, NameHit, i);
     if (hit->span.page != reader->page->number || strcmp(hit->section->kind, "provider") != 0) continue;
     g_autofree char *name = document_quote(reader->document, hit->span);
-    if (strlen(name) > 5 && strstr(words, name)) return hit;
+    if (strlen(name) <= longest || !strstr(words, name)) continue;
+    longest = strlen(name);
+    best = hit;
   }
-  return NULL;
+  return best;
 }
 
-static void row_clear(gpointer pointer) { g_array_unref(((Row *)pointer)->cells); }
-
-static gboolean read_total(Transcript *transcript, const GArray *cells) {
-  const PageReader *reader = &transcript->reader;
-  gboolean total = FALSE;
-  for (guint i = 0; i < cells->len; i++) {
-    const Cell *cell = &g_array_index(cells, Cell, i);
-    g_autofree char *text = document_quote(reader->document, cell->span);
-    g_autofree char *lower = g_utf8_strdown(text, -1);
-    if (strstr(lower, "total")) total = TRUE;
-    Credits amount;
-    if (total && is_number(text) && credits_parse(text, &amount) &&
-        (head_of(transcript, cell->span) == COLUMN_AMA))
-      transcript->total = amount;
-  }
-  return total;
-}
-
-static void read_line(Transcript *transcript, gsize start, gsize end, Span *dangling) {
-  PageReader *reader = &transcript->reader;
-  g_autoptr(GArray) cells = split_cells(reader, start, end);
-  if (cells->len == 0) return;
-  split_trailing_number(reader, cells);
-  const Cell *first = &g_array_index(cells, Cell, 0);
-  g_autofree char *text = document_quote(reader->document, first->span);
-  Row row = {.date = first->span};
-  if (cells->len > 1 && read_dates(text, &row.reading) && row.reading.start == DAY_UNKNOWN &&
-      !row.reading.month_only) {
-    row.cells = g_array_ref(cells);
-    g_array_remove_index(row.cells, 0);
-    row.above = *dangling;
-    *dangling = (Span){0};
-    g_array_append_val(transcript->rows, row);
-    return;
-  }
-  if (read_total(transcript, cells)) {
-    *dangling = (Span){0};
-    return;
-  }
-  Row *last = transcript->rows->len ? &g_array_index(transcript->rows, Row, transcript->rows->len - 1)
-                                    : NULL;
-  const NameHit *hit = provider_in(reader, first->span);
-  if (hit && last && !last->provider) {
-    last->provider = hit->section;
-    last->provider_span = hit->span;
-    return;
-  }
-  *dangling = (Span){0};
-  if (cells->len == 1) *dangling = first->span;
-}
-
-/* A row without a title of its own took one that was wrapped around it. */
-static gboolean lacks_title(const Transcript *transcript, const Row *row) {
-  for (guint i = 0; i < row->cells->len; i++) {
-    const Cell *cell = &g_array_index(row->cells, Cell, i);
-    g_autofree char *text = document_quote(transcript->reader.document, cell->span);
-    if (strlen(text) > 10 && !strstr(text, "AMA PRA")) return FALSE;
-  }
-  return TRUE;
-}
-
-static void collect_rows(Transcript *transcript) {
-  const Text *text = &transcript->reader.page->text[TEXT_ROWS];
-  Span dangling = {0};
-  gsize first_row = text->length;
-  guint before = transcript->rows->len;
-  for (gsize start = 0; start < text->length;) {
-    gsize end = start;
-    while (end < text->length && text->utf8[end] != '\n') end++;
-    guint known = transcript->rows->len;
-    Row *last = known > before ? &g_array_index(transcript->rows, Row, known - 1) : NULL;
-    gboolean open = last && lacks_title(transcript, last) && last->below.page == 0;
-    read_line(transcript, start, end, &dangling);
-    if (transcript->rows->len > known && first_row == text->length) {
-      first_row = start;
-      find_heads(transcript, 0, first_row);
-    }
-    if (open && transcript->rows->len == known && dangling.page) {
-      g_array_index(transcript->rows, Row, known - 1).below = dangling;
-      dangling = (Span){0};
-    }
-    start = end + 1;
-  }
-}
-
-static void take_number(Transcript *transcript, Span span, Credits amount, ColumnKind kind) {
-  Entry *entry = transcript->reader.entry;
-  if (kind == COLUMN_AMA && entry->credits == CREDITS_UNKNOWN) {
-    entry->credits = amount;
-    entry->category = CATEGORY_1;
-    page_evidence(&transcript->reader, FIELD_CREDITS, span, "transcript", 95);
-    page_evidence(&transcript->reader, FIELD_CATEGORY, span, "transcript", 95);
-  } else if (kind == COLUMN_SAFETY) {
-    entry->patient_safety_credits = amount;
-    page_evidence(&transcript->reader, FIELD_PATIENT_SAFETY_CREDITS, span, "transcript", 95);
-  } else if (kind == COLUMN_PLASTIC) {
-    entry->plastic_surgery_credits = amount;
-    page_evidence(&transcript->reader, FIELD_PLASTIC_SURGERY_CREDITS, span, "transcript", 95);
-  } else if (kind == COLUMN_NONE) {
-    g_autofree char *value = credits_format(amount);
-    entry_candidate(entry, FIELD_CREDITS, value, "a number in the row: %s", value);
-  }
-}
-
-static void read_cell(Transcript *transcript, const Cell *cell) {
+/* Title and provider. A line of the title's column that is a provider's name is that. */
+static void read_words(Transcript *transcript, const TableRow *row) {
   PageReader *reader = &transcript->reader;
   Entry *entry = reader->entry;
-  g_autofree char *text = page_quote(reader, cell->span);
-  g_autofree char *lower = g_utf8_strdown(text, -1);
-  Credits amount;
-  gsize digits = strspn(text, "0123456789.");
-  if (is_number(text) && credits_parse(text, &amount)) {
-    take_number(transcript, cell->span, amount, head_of(transcript, cell->span));
-  } else if (digits && text[digits] == ' ' && strstr(lower, "ama pra category 1")) {
-    g_autofree char *number = g_strndup(text, digits);
-    Span span = cell->span;
-    span.end = span.start + digits;
-    if (credits_parse(number, &amount)) take_number(transcript, span, amount, COLUMN_AMA);
-  } else if (strcmp(lower, "live") == 0 || strcmp(lower, "enduring") == 0 || strcmp(lower, "journal") == 0) {
-    entry->activity_type = g_strdup(lower);
-    page_evidence(reader, FIELD_ACTIVITY_TYPE, cell->span, "transcript", 90);
-  } else if (!entry->title && strlen(text) > 3 && !digits) {
-    entry->title = g_strdup(text);
-    page_evidence(reader, FIELD_TITLE, cell->span, "transcript", 90);
-  } else if (!entry->title && digits && strlen(text) > digits + 6 && !strstr(lower, "credit") &&
-             !strstr(lower, "point")) {
-    entry->title = g_strdup(text);
-    page_evidence(reader, FIELD_TITLE, cell->span, "transcript", 85);
+  g_autoptr(GString) title = g_string_new(NULL);
+  Span title_at = {0}, at = {0};
+  const NameHit *hit = NULL;
+  gboolean headed = FALSE;
+  for (guint i = 0; i < row->pieces->len; i++)
+    headed = headed || g_array_index(row->pieces, TablePiece, i).column == COLUMN_TITLE;
+  for (guint i = 0; i < row->pieces->len; i++) {
+    const TablePiece *piece = &g_array_index(row->pieces, TablePiece, i);
+    if (piece->column != (headed ? COLUMN_TITLE : COLUMN_NONE)) continue;
+    g_autofree char *text = piece_text(transcript, piece);
+    Credits amount;
+    if (is_number(text, &amount) || (!headed && strstr(text, "AMA PRA"))) continue;
+    const NameHit *named = title->len ? provider_in(reader, text) : NULL;
+    if (named && named->span.end - named->span.start + 12 >= strlen(text)) {
+      hit = named;
+      continue;
+    }
+    if (!title->len) title_at = piece->span;
+    g_string_append_printf(title, "%s%s", title->len ? " " : "", text);
+  }
+  if (title->len > 3) {
+    entry->title = g_strdup(title->str);
+    page_evidence(reader, FIELD_TITLE, title_at, "transcript", 90);
+  } else {
+    entry_flag(entry, "title-missing", FIELD_TITLE, "The row shows no title; enter it.");
+  }
+  g_autofree char *provider = column_text(transcript, row->pieces, COLUMN_PROVIDER, &at);
+  if (!hit && *provider) hit = provider_in(reader, provider);
+  const Entry *whole = transcript->page_entry;
+  if (hit) {
+    entry->provider = g_strdup(section_get(hit->section, "name"));
+    entry->provider_id = g_strdup(hit->section->id);
+    page_evidence(reader, FIELD_PROVIDER, hit->span, "transcript", 90);
+  } else if (strlen(provider) > 3) {
+    entry->provider = g_strdup(provider);
+    page_evidence(reader, FIELD_PROVIDER, at, "transcript", 85);
+    entry_flag(entry, "provider-unknown", FIELD_PROVIDER,
+               "\u201c%s\u201d is not in the pattern library; check that it is an accredited "
+               "provider, as printed.", provider);
+  } else if (whole->provider) {
+    entry->provider = g_strdup(whole->provider);
+    entry->provider_id = g_strdup(whole->provider_id);
+    const Flag *unknown = entry_find_flag(whole, "provider-unknown");
+    if (unknown) entry_flag(entry, unknown->code, unknown->field, "%s", unknown->message);
+  } else {
+    entry_flag(entry, "provider-missing", FIELD_PROVIDER, "The row names no provider that is known.");
+  }
+  g_autofree char *format = column_text(transcript, row->pieces, COLUMN_FORMAT, &at);
+  g_autofree char *lower = g_utf8_strdown(format, -1);
+  static const char *const formats[] = {"live", "enduring", "journal", NULL};
+  for (guint i = 0; formats[i] && !entry->activity_type; i++) {
+    if (!g_str_has_prefix(lower, formats[i])) continue;
+    entry->activity_type = g_strdup(formats[i]);
+    page_evidence(reader, FIELD_ACTIVITY_TYPE, at, "transcript", 90);
   }
 }
 
-static void read_row_title(Transcript *transcript, const Row *row) {
+static void copy_learner(Transcript *transcript) {
+  static const char *const codes[] = {"name-missing", "name-several", "name-unclear", "name-single", NULL};
   Entry *entry = transcript->reader.entry;
-  if (entry->title || !row->above.page) return;
-  g_autofree char *above = page_quote(&transcript->reader, row->above);
-  g_autofree char *below = row->below.page ? page_quote(&transcript->reader, row->below) : NULL;
-  entry->title = below ? g_strconcat(above, " ", below, NULL) : g_strdup(above);
-  page_evidence(&transcript->reader, FIELD_TITLE, row->above, "transcript", 80);
-}
-
-static Entry *read_row(Transcript *transcript, const Row *row, const Entry *page_entry) {
-  PageReader *reader = &transcript->reader;
-  Entry *entry = reader->entry = entry_new();
-  entry->source = g_strdup("certificate");
-  entry->member_name = g_strdup(page_entry->member_name);
-  const Evidence *name = entry_evidence(page_entry, FIELD_MEMBER_NAME);
+  const Entry *whole = transcript->page_entry;
+  const Evidence *name = entry_evidence(whole, FIELD_MEMBER_NAME);
+  entry->member_name = g_strdup(whole->member_name);
   if (name) {
     Evidence *copy = g_new(Evidence, 1);
     *copy = (Evidence){name->field, name->page, g_strdup(name->text),
                        name->boxes ? g_array_ref(name->boxes) : NULL, g_strdup(name->pattern),
                        name->confidence};
     g_ptr_array_add(entry->evidence, copy);
-  } else {
-    entry_flag(entry, "name-missing", FIELD_MEMBER_NAME,
-               "No learner's name was found on the transcript; enter it.");
   }
+  for (guint i = 0; codes[i]; i++) {
+    const Flag *flag = entry_find_flag(whole, codes[i]);
+    if (flag) entry_flag(entry, flag->code, flag->field, "%s", flag->message);
+  }
+}
+
+static void take_date(Transcript *transcript, const TableRow *row) {
+  PageReader *reader = &transcript->reader;
+  Entry *entry = reader->entry;
   if (date_is_ambiguous(&row->reading)) {
     char first[DAY_TEXT_SIZE], second[DAY_TEXT_SIZE];
     entry_flag(entry, "date-order-unclear", FIELD_DATE,
@@ -296,130 +215,260 @@ static Entry *read_row(Transcript *transcript, const Row *row, const Entry *page
     entry_candidate(entry, FIELD_DATE, second, "day first");
   }
   entry->date = row->reading.end;
+  entry->start_date = row->reading.start;
   page_evidence(reader, FIELD_DATE, row->date, "transcript", 95);
-  if (reader->today != DAY_UNKNOWN && entry->date != DAY_UNKNOWN && entry->date > reader->today)
+  if (entry->start_date != DAY_UNKNOWN && entry->date - entry->start_date > 31)
+    entry_flag(entry, "date-range-long", FIELD_DATE,
+               "The dates are more than a month apart: a term of availability, perhaps.");
+  if (reader->today != DAY_UNKNOWN && entry->date > reader->today)
     entry_flag(entry, "date-future", FIELD_DATE, "The date lies in the future.");
-  for (guint i = 0; i < row->cells->len; i++)
-    read_cell(transcript, &g_array_index(row->cells, Cell, i));
-  read_row_title(transcript, row);
-  if (!entry->title)
-    entry_flag(entry, "title-missing", FIELD_TITLE, "The row shows no title; enter it.");
-  if (row->provider) {
-    entry->provider = g_strdup(section_get(row->provider, "name"));
-    entry->provider_id = g_strdup(row->provider->id);
-    page_evidence(reader, FIELD_PROVIDER, row->provider_span, "transcript", 90);
-  } else if (page_entry->provider_id) {
-    entry->provider = g_strdup(page_entry->provider);
-    entry->provider_id = g_strdup(page_entry->provider_id);
+}
+
+static void take_amount(Transcript *transcript, Credits amount, Category category, Span at) {
+  Entry *entry = transcript->reader.entry;
+  entry->credits = amount;
+  entry->category = category;
+  page_evidence(&transcript->reader, FIELD_CREDITS, at, "transcript", 95);
+  page_evidence(&transcript->reader, FIELD_CATEGORY, at, "transcript", 95);
+}
+
+/* AMA credit by the words beside the number, the head of its column or the row's credit type;
+ * else other credit, or a number of which somebody must say what it is of. */
+static void take_credit(Transcript *transcript, const RowCredit *credit) {
+  Entry *entry = transcript->reader.entry;
+  if (credit->ama != CREDITS_UNKNOWN && (credit->ama > 0 || credit->other == CREDITS_UNKNOWN)) {
+    take_amount(transcript, credit->ama, CATEGORY_1, credit->ama_at);
+  } else if (credit->plain != CREDITS_UNKNOWN && credit->unit_ama) {
+    take_amount(transcript, credit->plain, CATEGORY_1, credit->plain_at);
+  } else if (credit->other != CREDITS_UNKNOWN || (credit->plain != CREDITS_UNKNOWN && credit->unit_other)) {
+    gboolean other = credit->other != CREDITS_UNKNOWN;
+    take_amount(transcript, other ? credit->other : credit->plain, CATEGORY_OTHER,
+                other ? credit->other_at : credit->plain_at);
+    entry_flag(entry, "other-credit", FIELD_CATEGORY,
+               "This is credit of another system: it counts only when the member claims it as "
+               "Category 2.");
+    entry_candidate(entry, FIELD_CATEGORY, "2", "claim as Category 2, hour for hour");
+  } else if (credit->plain != CREDITS_UNKNOWN) {
+    take_amount(transcript, credit->plain, CATEGORY_1, credit->plain_at);
+    entry_flag(entry, "credits-unit-elsewhere", FIELD_CREDITS,
+               "Neither the row nor the head of its column says what credit this is. Is it AMA PRA "
+               "Category 1 Credit?");
   } else {
-    entry_flag(entry, "provider-missing", FIELD_PROVIDER, "The row names no provider that is known.");
-  }
-  if (entry->credits == CREDITS_UNKNOWN) {
-    entry->category = CATEGORY_UNKNOWN;
     entry_flag(entry, "credits-missing", FIELD_CREDITS,
                "No column of AMA PRA Category 1 Credit was found for this row.");
-  } else if (entry->credits % 25) {
+  }
+  if (credit->several)
+    entry_flag(entry, "credits-several", FIELD_CREDITS, "The row shows several amounts; pick the right one.");
+  if (credit->maximum != CREDITS_UNKNOWN) {
+    entry->designated_maximum = credit->maximum;
+    if (entry->category == CATEGORY_1 && entry->credits > credit->maximum)
+      entry_flag(entry, "credits-above-maximum", FIELD_CREDITS,
+                 "More is awarded than the designated maximum; ask the provider.");
+  }
+  if (entry->credits == 0)
+    entry_flag(entry, "credits-zero", FIELD_CREDITS, "The row awards no credit at all.");
+  if (entry->category == CATEGORY_1 && entry->credits != CREDITS_UNKNOWN && entry->credits % 25)
     entry_flag(entry, "credits-steps", FIELD_CREDITS,
                "AMA PRA Category 1 Credit comes in steps of 0.25; this amount does not.");
-  }
   if (entry->category == CATEGORY_1 && !transcript->accredited)
     entry_flag(entry, "accreditation-missing", FIELD_PROVIDER,
                "No accreditation statement is on the transcript; Category 1 needs an accredited "
                "provider.");
-  Credits plastic = entry->plastic_surgery_credits, safety = entry->patient_safety_credits;
-  gboolean safety_column = entry_evidence(entry, FIELD_PATIENT_SAFETY_CREDITS) != NULL;
-  if (!safety_column || !plastic) {
-    page_read_parts(reader);
-    if (safety_column) {
-      entry->patient_safety_credits = safety;
-      entry_drop_flags(entry, "safety-inferred");
-      entry_drop_flags(entry, "safety-unclear");
-    }
+}
+
+/* The parts by the row's own columns; a statement about the whole cannot be shared out. */
+static void take_parts(Transcript *transcript, const RowCredit *credit) {
+  PageReader *reader = &transcript->reader;
+  Entry *entry = reader->entry;
+  page_read_parts(reader);
+  gboolean of_the_page = entry_evidence(entry, FIELD_PATIENT_SAFETY_CREDITS) != NULL;
+  if (credit->safety != CREDITS_UNKNOWN) {
+    entry->patient_safety_credits = credit->safety;
+    page_evidence(reader, FIELD_PATIENT_SAFETY_CREDITS, credit->safety_at, "transcript", 95);
+    entry_drop_flags(entry, "safety-inferred");
+    entry_drop_flags(entry, "safety-unclear");
+    entry_drop_flags(entry, "safety-of-maximum");
+  } else if (of_the_page) {
+    entry_flag(entry, "safety-unclear", FIELD_PATIENT_SAFETY_CREDITS,
+               "A patient-safety part is stated of the whole transcript; how much of it is this row's?");
+  }
+  if (credit->plastic != CREDITS_UNKNOWN) {
+    entry->plastic_surgery_credits = credit->plastic;
+    page_evidence(reader, FIELD_PLASTIC_SURGERY_CREDITS, credit->plastic_at, "transcript", 95);
   }
   if (entry->credits != CREDITS_UNKNOWN && entry->patient_safety_credits > entry->credits)
     entry_flag(entry, "safety-above-credits", FIELD_PATIENT_SAFETY_CREDITS,
                "More patient safety is stated than credit awarded.");
+}
+
+static Entry *read_row(Transcript *transcript, const TableRow *row) {
+  Entry *entry = transcript->reader.entry = entry_new();
+  RowCredit credit = read_credit(transcript, row->pieces);
+  entry->source = g_strdup("certificate");
+  copy_learner(transcript);
+  take_date(transcript, row);
+  read_words(transcript, row);
+  take_credit(transcript, &credit);
+  take_parts(transcript, &credit);
+  page_raise_doubts(&transcript->reader);
   return entry;
 }
 
+/* Another date that can be read one way only tells the order of all of them. */
 static void settle_row_order(GArray *rows) {
   gboolean day_first = FALSE, month_first = FALSE;
   for (guint i = 0; i < rows->len; i++) {
-    const DateReading *reading = &g_array_index(rows, Row, i).reading;
+    const DateReading *reading = &g_array_index(rows, TableRow, i).reading;
     day_first = day_first || reading->day_first;
     month_first = month_first || reading->month_first;
   }
   for (guint i = 0; i < rows->len && day_first != month_first; i++) {
-    DateReading *reading = &g_array_index(rows, Row, i).reading;
-    if (day_first && date_is_ambiguous(reading)) reading->end = reading->other_end;
+    DateReading *reading = &g_array_index(rows, TableRow, i).reading;
+    if (day_first && date_is_ambiguous(reading)) {
+      reading->end = reading->other_end;
+      reading->start = reading->other_start;
+    }
     reading->other_end = DAY_UNKNOWN;
   }
 }
 
-static void check_total(const Transcript *transcript, GPtrArray *entries) {
+static gint64 sum_of(const GPtrArray *entries, guint from, guint to, gboolean all) {
   gint64 sum = 0;
-  if (transcript->total == CREDITS_UNKNOWN) return;
-  for (guint i = 0; i < entries->len; i++) {
+  for (guint i = from; i < to && i < entries->len; i++) {
     const Entry *entry = entries->pdata[i];
-    if (entry->category == CATEGORY_1 && entry->credits != CREDITS_UNKNOWN) sum += entry->credits;
+    if ((all || entry->category == CATEGORY_1) && entry->credits != CREDITS_UNKNOWN) sum += entry->credits;
   }
-  if (sum == transcript->total) return;
-  g_autofree char *printed = credits_format(transcript->total);
-  g_autofree char *added = credits_format((Credits)sum);
+  return sum;
+}
+
+/* Every printed total must be the sum of the rows above it, or of those since the last total;
+ * where it is not, a row was misread or left out. */
+static void check_totals(const Transcript *transcript, GPtrArray *entries) {
+  guint since = 0;
+  for (guint i = 0; i < transcript->table->totals->len; i++) {
+    const TableTotal *total = &g_array_index(transcript->table->totals, TableTotal, i);
+    RowCredit credit = read_credit(transcript, total->pieces);
+    for (guint j = 0; j < total->pieces->len && credit.ama == CREDITS_UNKNOWN; j++) {
+      const TablePiece *piece = &g_array_index(total->pieces, TablePiece, j);
+      g_autofree char *text = piece_text(transcript, piece);
+      g_autofree char *lower = g_utf8_strdown(text, -1);
+      const char *last = strrchr(text, ' ');
+      if (strstr(lower, "ama pra") && last) is_number(last + 1, &credit.ama); /* "... Credits: 38.00" */
+      else if (piece->column == COLUMN_NONE || strstr(lower, "total"))
+        is_number(last ? last + 1 : text, &credit.plain);
+    }
+    Credits printed = credit.ama != CREDITS_UNKNOWN ? credit.ama : credit.plain;
+    guint upto = total->rows_before;
+    if (printed == CREDITS_UNKNOWN) continue;
+    gboolean agrees = FALSE;
+    for (guint all = 0; all < 2 && !agrees; all++)
+      agrees = sum_of(entries, 0, upto ? upto : entries->len, all) == printed ||
+               sum_of(entries, since, upto, all) == printed || sum_of(entries, 0, entries->len, all) == printed;
+    if (credit.ama != CREDITS_UNKNOWN)
+      agrees = sum_of(entries, 0, upto ? upto : entries->len, FALSE) == printed ||
+               sum_of(entries, since, upto, FALSE) == printed;
+    since = upto;
+    if (agrees) continue;
+    g_autofree char *shown = credits_format(printed);
+    g_autofree char *added = credits_format((Credits)sum_of(entries, 0, entries->len, FALSE));
+    for (guint j = 0; j < entries->len; j++)
+      if (!entry_find_flag(entries->pdata[j], "transcript-total"))
+        entry_flag(entries->pdata[j], "transcript-total", FIELD_CREDITS,
+                   "The rows add up to %s, the transcript says %s; a row was misread or left out.",
+                   added, shown);
+  }
+}
+
+/* The same activity once more, for another licence or by mistake. */
+static void fold_repeats(GPtrArray *entries) {
   for (guint i = 0; i < entries->len; i++)
-    entry_flag(entries->pdata[i], "transcript-total", FIELD_CREDITS,
-               "The rows add up to %s, the transcript says %s; a row was misread or left out.",
-               added, printed);
+    for (guint j = entries->len - 1; j > i; j--) {
+      const Entry *first = entries->pdata[i], *again = entries->pdata[j];
+      if (g_strcmp0(first->title, again->title) != 0 || !first->title || first->date != again->date ||
+          first->credits != again->credits || first->category != again->category)
+        continue;
+      g_ptr_array_remove_index(entries, j);
+      entry_flag(entries->pdata[i], "row-repeated", N_FIELDS,
+                 "The transcript lists this activity more than once with the same date and credit; it "
+                 "was taken once.");
+    }
+}
+
+/* A certificate may list its sessions: its own award is then the sum of them. */
+static gboolean is_session_list(PageReader *reader, const Table *table) {
+  gint64 sum = 0;
+  Transcript transcript = {.reader = *reader, .table = table};
+  for (guint i = 0; i < table->rows->len; i++) {
+    RowCredit credit = read_credit(&transcript, g_array_index(table->rows, TableRow, i).pieces);
+    Credits amount = credit.ama != CREDITS_UNKNOWN ? credit.ama : credit.plain;
+    if (amount != CREDITS_UNKNOWN) sum += amount;
+  }
+  for (guint i = 0; i < reader->document->pages->len; i++) {
+    g_autoptr(Entry) entry = entry_new();
+    transcript.reader.page = reader->document->pages->pdata[i];
+    transcript.reader.entry = entry;
+    PageCredit credit = page_read_credits(&transcript.reader);
+    const Evidence *amount = entry_evidence(entry, FIELD_CREDITS);
+    if (credit.awards && amount && amount->confidence > 90 && entry->credits == sum) return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean is_called_transcript(const DocumentText *document) {
+  static const char *const words[] = {"transcript", "credit summary", "credit report", "cme report",
+                                      "ce report", "activity report", "cme history", "cme record",
+                                      "credit history", "educational record", "credits earned report", NULL};
+  for (guint i = 0; i < document->pages->len; i++) {
+    const PageText *page = document->pages->pdata[i];
+    g_autofree char *lower = text_lower(&page->text[TEXT_FLOW]);
+    for (guint j = 0; words[j]; j++)
+      if (strstr(lower, words[j])) return TRUE;
+  }
+  return FALSE;
+}
+
+/* An accreditation statement, also of "providers accredited by the ACCME" in general. */
+static gboolean is_accredited(PageReader *reader) {
+  guint at = 0;
+  for (const Match *match; (match = page_next(reader, "field", "provider", &at));) {
+    const char *role = section_get(match->pattern->section, "role");
+    if (g_strcmp0(role, "accredited") == 0 || g_strcmp0(role, "statement") == 0) return TRUE;
+  }
+  return page_has(reader, "field", "accredited_in_general");
 }
 
 gboolean transcript_read(const PageReader *base, GPtrArray *entries) {
-  Transcript transcript = {.reader = *base, .total = CREDITS_UNKNOWN};
-  g_autoptr(GArray) heads = transcript.heads = g_array_new(FALSE, FALSE, sizeof(Cell));
-  g_autoptr(GArray) rows = transcript.rows = g_array_new(FALSE, TRUE, sizeof(Row));
-  g_array_set_clear_func(rows, row_clear);
-  g_autoptr(Entry) page_entry = entry_new();
-  gboolean called = FALSE;
-  for (guint i = 0; i < base->document->pages->len; i++) {
-    transcript.reader.page = base->document->pages->pdata[i];
-    g_autofree char *lower = text_lower(&transcript.reader.page->text[TEXT_FLOW]);
-    called = called || strstr(lower, "transcript");
-    transcript.accredited = transcript.accredited ||
-        strstr(lower, "accredited by the accreditation council for continuing\nmedical education") ||
-        strstr(lower, "accredited by the accreditation council for continuing medical") ||
-        strstr(lower, "accredited by the accme");
-    collect_rows(&transcript);
+  g_autoptr(Table) table = table_read(base->document);
+  g_autoptr(Entry) whole = entry_new();
+  Transcript transcript = {.reader = *base, .table = table, .page_entry = whole};
+  PageReader *reader = &transcript.reader;
+  gboolean called = is_called_transcript(base->document);
+  guint with_unit = 0;
+  for (guint i = 0; i < table->rows->len; i++) {
+    RowCredit credit = read_credit(&transcript, g_array_index(table->rows, TableRow, i).pieces);
+    with_unit += credit.ama != CREDITS_UNKNOWN || credit.unit_ama || credit.plain != CREDITS_UNKNOWN;
   }
-  if (rows->len < (called ? 1 : 2)) return FALSE;
-  guint with_credit = 0;
-  for (guint i = 0; i < rows->len; i++) {
-    const Row *row = &g_array_index(rows, Row, i);
-    for (guint j = 0; j < row->cells->len; j++) {
-      g_autofree char *text = document_quote(base->document, g_array_index(row->cells, Cell, j).span);
-      if (strstr(text, "AMA PRA") || is_number(text)) {
-        with_credit++;
-        break;
-      }
-    }
-  }
-  if (!called && with_credit < 2) return FALSE;
-  if (with_credit == 0) return FALSE;
+  if (with_unit == 0 || (!table->headed && with_unit < (called ? 1 : 2))) return FALSE;
+  if (!called && is_session_list(reader, table)) return FALSE;
 
-  transcript.reader.page = base->document->pages->pdata[0];
-  transcript.reader.entry = page_entry;
-  page_read_learner(&transcript.reader);
-  page_read_provider(&transcript.reader);
-  settle_row_order(rows);
-  for (guint i = 0; i < rows->len; i++) {
-    const Row *row = &g_array_index(rows, Row, i);
-    transcript.reader.page = base->document->pages->pdata[row->date.page - 1];
-    g_ptr_array_add(entries, read_row(&transcript, row, page_entry));
+  reader->page = base->document->pages->pdata[0];
+  reader->entry = whole;
+  page_read_learner(reader);
+  page_read_provider(reader);
+  for (guint i = 0; i < base->document->pages->len; i++) {
+    reader->page = base->document->pages->pdata[i];
+    transcript.accredited = transcript.accredited || is_accredited(reader);
   }
-  check_total(&transcript, entries);
+  settle_row_order(table->rows);
+  for (guint i = 0; i < table->rows->len; i++) {
+    const TableRow *row = &g_array_index(table->rows, TableRow, i);
+    reader->page = base->document->pages->pdata[row->date.page - 1];
+    g_ptr_array_add(entries, read_row(&transcript, row));
+  }
+  check_totals(&transcript, entries);
+  fold_repeats(entries);
   for (guint i = 0; i < entries->len; i++) {
     Entry *entry = entries->pdata[i];
-    if (entry_find_flag(page_entry, "name-several"))
-      entry_flag(entry, "name-several", FIELD_MEMBER_NAME,
-                 "More than one name stands where the learner's should; pick the right one.");
     if (base->document->cut)
       entry_flag(entry, "document-cut", N_FIELDS,
                  "The document has more pages than are read; look at the rest.");

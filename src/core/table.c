@@ -1,0 +1,477 @@
+/* Tables of activities: lines into cells, heads into columns, lines around a date into a row. */
+#include "core/table.h"
+
+#include <string.h>
+
+typedef struct {
+  Span span;
+  float x0, x1; /* negative: no place is known */
+  ColumnKind column;
+  guint nth;    /* of the columns */
+} Cell;
+
+typedef struct {
+  GArray *cells; /* of Cell */
+  float top, bottom; /* negative: no place is known */
+  gboolean head, total, note;
+  gboolean has_date;
+  Span date;
+  DateReading reading;
+} Line;
+
+typedef struct {
+  ColumnKind kind;
+  float x0, x1;
+  GString *words;
+} Column;
+
+typedef struct {
+  const DocumentText *document;
+  const PageText *page;
+  GArray *columns; /* of Column; kept from page to page */
+  Table *table;
+} TableReader;
+
+static void line_clear(gpointer line) { g_array_unref(((Line *)line)->cells); }
+static void column_clear(gpointer column) { g_string_free(((Column *)column)->words, TRUE); }
+
+static char *quote(const TableReader *reader, Span span) {
+  return document_quote(reader->document, span);
+}
+
+static void place_cell(const TableReader *reader, Cell *cell) {
+  g_autoptr(GArray) boxes = document_boxes(reader->document, cell->span);
+  cell->x0 = cell->x1 = -1;
+  for (guint i = 0; boxes && i < boxes->len; i++) {
+    const Box *box = &g_array_index(boxes, Box, i);
+    cell->x0 = i ? MIN(cell->x0, box->x0) : box->x0;
+    cell->x1 = i ? MAX(cell->x1, box->x1) : box->x1;
+  }
+}
+
+static Line read_line(const TableReader *reader, gsize start, gsize end) {
+  const char *text = reader->page->text[TEXT_ROWS].utf8;
+  Line line = {.cells = g_array_new(FALSE, TRUE, sizeof(Cell)), .top = -1, .bottom = -1};
+  for (gsize at = start; at < end;) {
+    gsize stop = at;
+    while (stop < end && text[stop] != '\t') stop++;
+    Cell cell = {.span = {reader->page->number, TEXT_ROWS, at, stop}, .column = COLUMN_NONE};
+    while (cell.span.start < cell.span.end && text[cell.span.start] == ' ') cell.span.start++;
+    while (cell.span.end > cell.span.start && text[cell.span.end - 1] == ' ') cell.span.end--;
+    if (cell.span.end > cell.span.start) {
+      place_cell(reader, &cell);
+      g_array_append_val(line.cells, cell);
+    }
+    at = stop + 1;
+  }
+  Span all = {reader->page->number, TEXT_ROWS, start, end};
+  g_autoptr(GArray) boxes = document_boxes(reader->document, all);
+  for (guint i = 0; boxes && i < boxes->len; i++) {
+    const Box *box = &g_array_index(boxes, Box, i);
+    line.top = i ? MIN(line.top, box->y0) : box->y0;
+    line.bottom = i ? MAX(line.bottom, box->y1) : box->y1;
+  }
+  return line;
+}
+
+static gboolean has_any(const char *text, const char *const *words) {
+  for (guint i = 0; words[i]; i++)
+    if (strstr(text, words[i])) return TRUE;
+  return FALSE;
+}
+
+/* What a column holds, by the words above it; the first rule that fits. */
+static ColumnKind kind_of_head(const char *words) {
+  static const char *const other_credit[] = {
+      "moc", "contact hour", "ceu", "point", "nursing", "category 2", "cat. 2", "cat 2", "category ii", "aafp",
+      "aapa", "aoa", "ancc", "acpe", "pharm", "self-assessment", NULL};
+  static const char *const maximum[] = {"max", "available", "possible", "designated", "offered", NULL};
+  static const char *const no_date[] = {"expir", "reported", "submitted", "posted", "entered", "release",
+                                        "valid", "printed", "number", " id", "code", " no.", "#", "status",
+                                        "score", "grade", "license", "state", NULL};
+  static const char *const date[] = {"date", "completed", "completion", "when", NULL};
+  static const char *const unit[] = {"credit type", "type of credit", "credit category", "credit designation",
+                                     "category", "unit", "cme type", NULL};
+  static const char *const provider[] = {"provider", "sponsor", "organi", "accredit", "issuer", NULL};
+  static const char *const format[] = {"format", "type", "method", "delivery", "modality", NULL};
+  static const char *const title[] = {"activity", "title", "course", "program", "description", "session",
+                                      "event", "meeting", "topic", "activities", "name", NULL};
+  static const char *const credits[] = {"credit", "hour", "hrs", "cme", "earned", "awarded", "claimed",
+                                        "amount", NULL};
+  gboolean ama = strstr(words, "ama pra") != NULL;
+  if (strstr(words, "patient safety")) return COLUMN_SAFETY;
+  if (strstr(words, "plastic surgery") && strstr(words, "credit")) return COLUMN_PLASTIC;
+  if (!ama && has_any(words, other_credit)) return COLUMN_OTHER_CREDIT;
+  if (has_any(words, maximum)) return COLUMN_MAXIMUM;
+  if (ama) return COLUMN_AMA;
+  if (has_any(words, no_date)) return COLUMN_OTHER_WORDS;
+  if (strstr(words, "start") || strstr(words, "begin")) return COLUMN_START;
+  if (has_any(words, date) && !strstr(words, "credit")) return COLUMN_DATE;
+  if (strstr(words, "category 1") || strstr(words, "cat 1") || strstr(words, "cat. 1")) return COLUMN_CREDITS;
+  if (has_any(words, unit)) return COLUMN_UNIT;
+  if (has_any(words, provider)) return COLUMN_PROVIDER;
+  if (has_any(words, format)) return COLUMN_FORMAT;
+  if (has_any(words, title)) return COLUMN_TITLE;
+  if (has_any(words, credits)) return COLUMN_CREDITS;
+  return COLUMN_OTHER_WORDS;
+}
+
+static gboolean is_number(const char *text) {
+  Credits credits;
+  return (g_ascii_isdigit(text[0]) || text[0] == '.') && strspn(text, "0123456789.,*") == strlen(text) &&
+         read_amount(text, &credits) && credits < LEAST_YEAR;
+}
+
+/* Two cells or more, each short, without figures but "Category 1", at least two of them heads
+ * of columns, one of these credit. */
+static gboolean is_head_line(const TableReader *reader, const Line *line) {
+  guint told = 0;
+  gboolean credit = FALSE;
+  for (guint i = 0; i < line->cells->len; i++) {
+    g_autofree char *text = quote(reader, g_array_index(line->cells, Cell, i).span);
+    g_autofree char *lower = g_utf8_strdown(text, -1);
+    if (strlen(text) > 60 || strchr(text, ':')) return FALSE;
+    char *one = strstr(lower, "category ");
+    if (one) one[strlen("category ")] = one[strlen("category ")] == '2' ? 'I' : 'x';
+    if (strpbrk(lower, "3456789.")) return FALSE;
+    ColumnKind kind = kind_of_head(lower);
+    told += kind != COLUMN_OTHER_WORDS;
+    credit = credit || kind >= COLUMN_AMA || strstr(lower, "ama pra");
+  }
+  return told >= 2 && (credit || told >= 3);
+}
+
+static void add_head_cell(TableReader *reader, const Cell *cell) {
+  g_autofree char *text = quote(reader, cell->span);
+  g_autofree char *lower = g_utf8_strdown(text, -1);
+  for (guint i = 0; cell->x0 >= 0 && i < reader->columns->len; i++) {
+    Column *column = &g_array_index(reader->columns, Column, i);
+    if (cell->x1 <= column->x0 || cell->x0 >= column->x1) continue;
+    g_string_append_printf(column->words, " %s", lower);
+    column->x0 = MIN(column->x0, cell->x0);
+    column->x1 = MAX(column->x1, cell->x1);
+    return;
+  }
+  Column column = {COLUMN_NONE, cell->x0, cell->x1, g_string_new(lower)};
+  g_array_append_val(reader->columns, column);
+}
+
+static gint by_left(gconstpointer a, gconstpointer b) {
+  const Column *x = a, *y = b;
+  return x->x0 < y->x0 ? -1 : x->x0 > y->x0;
+}
+
+static gboolean holds_figures(const char *text) { return strpbrk(text, ":.3456789") != NULL; }
+
+/* The next line of heads from *from on, with the lines that touch it and hold nothing but more
+ * words of heads: "AMA PRA Category 1" over "Credits". Marks them; FALSE: there is none. */
+static gboolean find_heads(const TableReader *reader, GArray *lines, guint *from, guint *to) {
+  guint i = *from;
+  while (i < lines->len && (g_array_index(lines, Line, i).has_date ||
+                            !is_head_line(reader, &g_array_index(lines, Line, i))))
+    i++;
+  if (i == lines->len) return FALSE;
+  guint first = *from;
+  float size = g_array_index(lines, Line, i).bottom - g_array_index(lines, Line, i).top;
+  for (*from = i; *from > first && i - *from < 2; (*from)--) {
+    const Line *above = &g_array_index(lines, Line, *from - 1);
+    const Line *under = &g_array_index(lines, Line, *from);
+    if (above->top < 0 || above->has_date || above->cells->len < 2 || under->top - above->bottom > size) break;
+    g_autofree char *text = quote(reader, g_array_index(above->cells, Cell, 0).span);
+    if (holds_figures(text) || strlen(text) > 30) break;
+  }
+  for (*to = i; *to + 1 < lines->len; (*to)++) {
+    const Line *below = &g_array_index(lines, Line, *to + 1);
+    gboolean words = !below->has_date && below->top >= 0 &&
+                     below->top - g_array_index(lines, Line, *to).bottom < .8f * size;
+    for (guint j = 0; words && j < below->cells->len; j++) {
+      g_autofree char *text = quote(reader, g_array_index(below->cells, Cell, j).span);
+      g_autofree char *lower = g_utf8_strdown(text, -1);
+      words = strlen(text) < 25 && !holds_figures(text) && kind_of_head(lower) != COLUMN_OTHER_WORDS;
+    }
+    if (!words) break;
+  }
+  for (guint j = *from; j <= *to; j++) g_array_index(lines, Line, j).head = TRUE;
+  return TRUE;
+}
+
+static void take_heads(TableReader *reader, const GArray *lines, guint from, guint to) {
+  g_array_set_size(reader->columns, 0);
+  for (guint i = from; i <= to; i++) {
+    const Line *head = &g_array_index(lines, Line, i);
+    for (guint j = 0; j < head->cells->len; j++) add_head_cell(reader, &g_array_index(head->cells, Cell, j));
+  }
+  if (g_array_index(reader->columns, Column, 0).x0 >= 0) g_array_sort(reader->columns, by_left);
+  for (guint i = 0; i < reader->columns->len; i++) {
+    Column *column = &g_array_index(reader->columns, Column, i);
+    column->kind = kind_of_head(column->words->str);
+  }
+  reader->table->headed = TRUE;
+}
+
+/* The column whose heads stand over the place, else the nearest one. */
+static const Column *column_at(const TableReader *reader, float x0, float x1, guint *nth) {
+  const Column *best = NULL;
+  float best_overlap = 0, least = 1e9f;
+  for (guint i = 0; x0 >= 0 && i < reader->columns->len; i++) {
+    const Column *column = &g_array_index(reader->columns, Column, i);
+    float overlap = MIN(x1, column->x1) - MAX(x0, column->x0);
+    if (overlap > best_overlap || (best_overlap == 0 && -overlap < least)) {
+      best = column;
+      *nth = i;
+      if (overlap > 0) best_overlap = overlap;
+      else least = -overlap;
+    }
+  }
+  return best;
+}
+
+/* "Enduring 1.50", "03/05/2024 Wound Closure": columns that stand too close for a TAB. */
+static void split_cells(const TableReader *reader, Line *line) {
+  const char *text = reader->page->text[TEXT_ROWS].utf8;
+  for (guint i = 0; i < line->cells->len; i++) {
+    Cell *cell = &g_array_index(line->cells, Cell, i);
+    if (cell->x0 < 0) continue;
+    const char *begin = text + cell->span.start;
+    gsize length = cell->span.end - cell->span.start, last = length;
+    while (last > 0 && begin[last - 1] != ' ') last--;
+    const char *space = memchr(begin, ' ', length);
+    if (!space) continue;
+    gsize cut = 0;
+    g_autofree char *tail = g_strndup(begin + last, length - last);
+    g_autofree char *head = g_strndup(begin, (gsize)(space - begin));
+    DateReading reading;
+    if (is_number(tail)) cut = last;
+    else if (read_dates(head, &reading)) cut = (gsize)(space - begin) + 1;
+    if (!cut) continue;
+    Cell left = *cell, right = *cell;
+    guint a = 0, b = 0;
+    left.span.end = cell->span.start + cut - 1;
+    right.span.start = cell->span.start + cut;
+    place_cell(reader, &left);
+    place_cell(reader, &right);
+    column_at(reader, left.x0, left.x1, &a);
+    column_at(reader, right.x0, right.x1, &b);
+    if (a == b) continue;
+    *cell = left;
+    g_array_insert_val(line->cells, i + 1, right);
+  }
+}
+
+static void assign_columns(const TableReader *reader, Line *line) {
+  split_cells(reader, line);
+  for (guint i = 0; i < line->cells->len; i++) {
+    Cell *cell = &g_array_index(line->cells, Cell, i);
+    const Column *column = column_at(reader, cell->x0, cell->x1, &cell->nth);
+    if (!column && line->cells->len == reader->columns->len) {
+      column = &g_array_index(reader->columns, Column, i);
+      cell->nth = i;
+    }
+    if (column) cell->column = column->kind;
+  }
+}
+
+/* The row's date: of the columns of dates the last that reads; without heads the first cell. */
+static void find_date(const TableReader *reader, Line *line, const Line *next) {
+  line->has_date = FALSE;
+  for (guint i = 0; i < line->cells->len; i++) {
+    const Cell *cell = &g_array_index(line->cells, Cell, i);
+    g_autofree char *text = quote(reader, cell->span);
+    DateReading reading;
+    if (cell->column != COLUMN_DATE && (cell->column != COLUMN_NONE || line->has_date)) continue;
+    gboolean reads = read_dates(text, &reading) && !reading.month_only;
+    for (guint j = 0; !reads && next && cell->column == COLUMN_DATE && j < next->cells->len; j++) {
+      const Cell *below = &g_array_index(next->cells, Cell, j); /* "March 3-5," over "2024" */
+      if (below->x0 < 0 || below->x1 <= cell->x0 || below->x0 >= cell->x1) continue;
+      g_autofree char *rest = quote(reader, below->span);
+      g_autofree char *whole = g_strconcat(text, " ", rest, NULL);
+      reads = !read_dates(rest, &reading) && read_dates(whole, &reading) && !reading.month_only;
+    }
+    if (!reads) continue;
+    line->has_date = TRUE;
+    line->date = cell->span;
+    line->reading = reading;
+  }
+  for (guint i = 0; line->has_date && i < line->cells->len; i++) {
+    const Cell *cell = &g_array_index(line->cells, Cell, i);
+    g_autofree char *text = cell->column == COLUMN_START ? quote(reader, cell->span) : NULL;
+    DateReading start;
+    if (text && read_dates(text, &start) && line->reading.start == DAY_UNKNOWN && start.end < line->reading.end)
+      line->reading.start = start.end;
+  }
+}
+
+static void mark_line(const TableReader *reader, Line *line) {
+  static const char *const totals[] = {"total", "subtotal", "sum of", NULL};
+  static const char *const notes[] = {"page ", "printed", "published", "generated", "official transcript",
+                                      "transcript dates", "accredited by", "period:", NULL};
+  for (guint i = 0; i < line->cells->len; i++) {
+    g_autofree char *text = quote(reader, g_array_index(line->cells, Cell, i).span);
+    g_autofree char *lower = g_utf8_strdown(text, -1);
+    if (!line->has_date && has_any(lower, totals)) line->total = TRUE;
+    if (!line->has_date && (has_any(lower, notes) || strlen(text) > 110)) line->note = TRUE;
+  }
+}
+
+static void add_pieces(GArray *pieces, const Line *line, const Span *except) {
+  for (guint i = 0; i < line->cells->len; i++) {
+    const Cell *cell = &g_array_index(line->cells, Cell, i);
+    TablePiece piece = {cell->span, cell->column};
+    if (!except || except->start != cell->span.start) g_array_append_val(pieces, piece);
+  }
+}
+
+static gboolean holds_number(const TableReader *reader, const Line *line) {
+  for (guint i = 0; i < line->cells->len; i++) {
+    const Cell *cell = &g_array_index(line->cells, Cell, i);
+    g_autofree char *text = quote(reader, cell->span);
+    g_autofree char *lower = g_utf8_strdown(text, -1);
+    if (strstr(lower, "ama pra") || (cell->span.start != line->date.start && is_number(text))) return TRUE;
+  }
+  return FALSE;
+}
+
+/* Which row a line without a date belongs to: the one above it, or where cells are centred on
+ * their row the nearest. G_MAXUINT: none. */
+static guint home_of(const GArray *lines, guint at, gboolean centred) {
+  const Line *line = &g_array_index(lines, Line, at);
+  guint above = at, below = at;
+  float size = line->bottom - line->top;
+  for (guint i = at; i > 0;) {
+    const Line *other = &g_array_index(lines, Line, --i), *under = &g_array_index(lines, Line, i + 1);
+    if (other->head || other->total || other->note || (other->top >= 0 && under->top - other->bottom > 1.2f * size))
+      break;
+    if (other->has_date) {
+      above = i;
+      break;
+    }
+  }
+  for (guint i = at + 1; centred && i < lines->len; i++) {
+    const Line *other = &g_array_index(lines, Line, i), *over = &g_array_index(lines, Line, i - 1);
+    if (other->head || other->total || other->note || other->top - over->bottom > 1.2f * size) break;
+    if (other->has_date) {
+      below = i;
+      break;
+    }
+  }
+  if (above == at && below == at) return G_MAXUINT;
+  if (above == at) return below;
+  if (below == at) return above;
+  float middle = line->top + line->bottom;
+  const Line *a = &g_array_index(lines, Line, above), *b = &g_array_index(lines, Line, below);
+  return middle - (a->top + a->bottom) <= b->top + b->bottom - middle ? above : below;
+}
+
+static gboolean is_loose(const Line *line) {
+  return !line->head && !line->total && !line->note && !line->has_date;
+}
+
+static gboolean has_column(const Line *line, ColumnKind column) {
+  for (guint i = 0; i < line->cells->len; i++)
+    if (g_array_index(line->cells, Cell, i).column == column) return TRUE;
+  return FALSE;
+}
+
+/* Cells stand on the middle of their row: the first row has a line above it, or a row's title
+ * stands above and below its date. */
+static gboolean is_centred(const TableReader *reader, const GArray *lines, guint top) {
+  gboolean titled = FALSE;
+  for (guint i = 0; i < reader->columns->len; i++)
+    titled = titled || g_array_index(reader->columns, Column, i).kind == COLUMN_TITLE;
+  for (guint i = MAX(top, 1); i < lines->len; i++) {
+    const Line *line = &g_array_index(lines, Line, i), *above = &g_array_index(lines, Line, i - 1);
+    if (!line->has_date || !is_loose(above) || above->top < 0 ||
+        line->top - above->bottom > .6f * (line->bottom - line->top))
+      continue;
+    if (i == top || (titled && !has_column(line, COLUMN_TITLE))) return TRUE;
+  }
+  return FALSE;
+}
+
+static void read_page(TableReader *reader) {
+  const Text *text = &reader->page->text[TEXT_ROWS];
+  g_autoptr(GArray) lines = g_array_new(FALSE, TRUE, sizeof(Line));
+  g_array_set_clear_func(lines, line_clear);
+  for (gsize start = 0; start < text->length;) {
+    gsize end = start;
+    while (end < text->length && text->utf8[end] != '\n') end++;
+    Line line = read_line(reader, start, end);
+    if (line.cells->len) {
+      find_date(reader, &line, NULL);
+      g_array_append_val(lines, line);
+    } else {
+      line_clear(&line);
+    }
+    start = end + 1;
+  }
+  for (guint i = 0; i < lines->len;) {
+    guint from = i, to = 0;
+    gboolean heads = find_heads(reader, lines, &from, &to);
+    for (guint stop = heads ? from : lines->len; i < stop; i++)
+      assign_columns(reader, &g_array_index(lines, Line, i));
+    if (!heads) break;
+    take_heads(reader, lines, from, to);
+    i = to + 1;
+  }
+  guint top = G_MAXUINT; /* the first row */
+  for (guint i = 0; i < lines->len; i++) {
+    Line *line = &g_array_index(lines, Line, i);
+    if (line->head) continue;
+    find_date(reader, line, i + 1 < lines->len ? &g_array_index(lines, Line, i + 1) : NULL);
+    line->has_date = line->has_date && line->cells->len > 1;
+    mark_line(reader, line);
+    if (line->has_date && top == G_MAXUINT) top = i;
+  }
+  if (top == G_MAXUINT) return;
+  gboolean centred = is_centred(reader, lines, top);
+  g_autofree guint *home = g_new(guint, lines->len);
+  for (guint i = 0; i < lines->len; i++) {
+    const Line *line = &g_array_index(lines, Line, i);
+    home[i] = line->has_date ? i : is_loose(line) ? home_of(lines, i, centred) : G_MAXUINT;
+  }
+  for (guint i = 0; i < lines->len; i++) {
+    const Line *line = &g_array_index(lines, Line, i);
+    if (line->total) {
+      TableTotal total = {reader->table->rows->len, g_array_new(FALSE, FALSE, sizeof(TablePiece))};
+      add_pieces(total.pieces, line, NULL);
+      g_array_append_val(reader->table->totals, total);
+    }
+    if (!line->has_date) continue;
+    TableRow out = {line->date, line->reading, g_array_new(FALSE, FALSE, sizeof(TablePiece))};
+    gboolean number = FALSE;
+    for (guint j = 0; j < lines->len; j++) {
+      if (home[j] != i) continue;
+      const Line *part = &g_array_index(lines, Line, j);
+      add_pieces(out.pieces, part, &line->date);
+      number = number || holds_number(reader, part);
+    }
+    if (number) g_array_append_val(reader->table->rows, out);
+    else g_array_unref(out.pieces);
+  }
+}
+
+static void row_clear(gpointer row) { g_array_unref(((TableRow *)row)->pieces); }
+static void total_clear(gpointer total) { g_array_unref(((TableTotal *)total)->pieces); }
+
+Table *table_read(const DocumentText *document) {
+  Table *table = g_new0(Table, 1);
+  table->rows = g_array_new(FALSE, TRUE, sizeof(TableRow));
+  table->totals = g_array_new(FALSE, TRUE, sizeof(TableTotal));
+  g_array_set_clear_func(table->rows, row_clear);
+  g_array_set_clear_func(table->totals, total_clear);
+  g_autoptr(GArray) columns = g_array_new(FALSE, TRUE, sizeof(Column));
+  g_array_set_clear_func(columns, column_clear);
+  TableReader reader = {document, NULL, columns, table};
+  for (guint i = 0; i < document->pages->len; i++) {
+    reader.page = document->pages->pdata[i];
+    read_page(&reader);
+  }
+  return table;
+}
+
+void table_free(Table *table) {
+  if (!table) return;
+  g_array_unref(table->rows);
+  g_array_unref(table->totals);
+  g_free(table);
+}

@@ -1,0 +1,51 @@
+/* Tables of activities, as transcripts print them: columns are told by what heads them, wrapped
+ * cells are put together, a row is what belongs to one date. Pure. */
+#pragma once
+#include "core/printed.h"
+#include "core/text.h"
+
+#define LEAST_YEAR 190000 /* hundredths: "2024" in a cell is no amount */
+
+typedef enum {
+  COLUMN_OTHER_WORDS, /* reported by, activity number, expiry ...: nothing of ours */
+  COLUMN_DATE,
+  COLUMN_START,
+  COLUMN_TITLE,
+  COLUMN_PROVIDER,
+  COLUMN_FORMAT,
+  COLUMN_UNIT,         /* "Credit type": what the number of the row is of */
+  COLUMN_AMA,          /* headed AMA PRA Category 1 */
+  COLUMN_CREDITS,      /* headed Credits, Hours: of what, the row or the page must say */
+  COLUMN_MAXIMUM,
+  COLUMN_SAFETY,
+  COLUMN_PLASTIC,
+  COLUMN_OTHER_CREDIT, /* MOC points, contact hours, Category 2 ... */
+  COLUMN_NONE          /* under no head */
+} ColumnKind;
+
+typedef struct {
+  Span span; /* of the rows text */
+  ColumnKind column;
+} TablePiece;
+
+typedef struct {
+  Span date;
+  DateReading reading;
+  GArray *pieces; /* of TablePiece, down each column: the lines of its cells */
+} TableRow;
+
+typedef struct { /* a line that says "total": what it sums is for the reader to find out */
+  guint rows_before; /* rows of the table above it */
+  GArray *pieces;    /* of TablePiece */
+} TableTotal;
+
+typedef struct {
+  GArray *rows;     /* of TableRow */
+  GArray *totals;   /* of TableTotal */
+  gboolean headed;  /* a line of column heads stands above the rows */
+} Table;
+
+/* All rows of the document, in order; never NULL. */
+Table *table_read(const DocumentText *document);
+void table_free(Table *table);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Table, table_free)
