@@ -15,7 +15,7 @@ const char *rules_source(const Rules *rules);
 
 typedef struct {
   const char *id;     /* "total" */
-  const char *name;   /* "All credit" */
+  const char *name;   /* "Total" */
   const char *clause; /* the sentence of the source */
   Credits required;
 } Requirement;

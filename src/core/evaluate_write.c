@@ -88,35 +88,59 @@ static const Cycle *cycle_of_concern(const Evaluation *evaluation) {
   return evaluation->cycles->len ? evaluation->cycles->pdata[evaluation->cycles->len - 1] : NULL;
 }
 
+char *requirement_words(const Rules *rules, guint i) {
+  char *words = g_strdup(g_array_index(rules->requirements, Requirement, i).name);
+  if (!strpbrk(words, "0123456789")) words[0] = g_ascii_tolower(words[0]);
+  return words;
+}
+
+char *limit_words(const Limit *limit) {
+  return limit->category == CATEGORY_UNKNOWN
+             ? g_strdelimit(g_strdup(limit->id), "-", ' ')
+             : g_strdup_printf("Category %s", category_name(limit->category));
+}
+
+static const NotCounted *left_out_by(const Cycle *cycle, const Limit *limit) {
+  for (guint i = 0; i < cycle->not_counted->len; i++) {
+    const NotCounted *left_out = cycle->not_counted->pdata[i];
+    if (strcmp(limit->reason, left_out->reason) == 0) return left_out;
+  }
+  return NULL;
+}
+
+gboolean limit_matters(const Rules *rules, const Cycle *cycle, const Limit *limit) {
+  if (!left_out_by(cycle, limit)) return FALSE;
+  for (guint i = 0; i < cycle->requirements->len; i++) {
+    const RequirementRule *how = &rules->how[i];
+    if (g_array_index(cycle->requirements, RequirementResult, i).met) continue;
+    if (limit->category == CATEGORY_UNKNOWN ? how->counts == COUNTS_PATIENT_SAFETY
+                                            : how->limits >> (limit - rules->limits) & 1)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* "Short by 3.00 patient safety: 9.00 device training counts 5.00, cap" */
 static void say_shortfalls(GString *text, const Cycle *cycle, const Rules *rules) {
   const char *before = "Short by ";
   for (guint i = 0; i < cycle->requirements->len; i++) {
     const RequirementResult *result = &g_array_index(cycle->requirements, RequirementResult, i);
     if (result->met) continue;
-    const char *name = g_array_index(rules->requirements, Requirement, i).name;
     g_autofree char *amount = credits_format(result->shortfall);
-    g_autofree char *words = g_strdup(name);
-    if (!strpbrk(words, "0123456789")) words[0] = g_ascii_tolower(words[0]);
+    g_autofree char *words = requirement_words(rules, i);
     g_string_append_printf(text, "%s%s %s", before, amount, words);
     before = ", ";
   }
-}
-
-static void say_limits(GString *text, const Cycle *cycle, const Rules *rules) {
-  for (guint i = 0; i < cycle->not_counted->len; i++) {
-    const NotCounted *left_out = cycle->not_counted->pdata[i];
-    for (guint j = 0; j < rules->n_limits; j++) {
-      const Limit *limit = &rules->limits[j];
-      if (strcmp(limit->reason, left_out->reason) != 0) continue;
-      gboolean topic = limit->category == CATEGORY_UNKNOWN;
-      g_autofree char *all = credits_format(limit->at + left_out->credits);
-      g_autofree char *at = credits_format(limit->at);
-      g_autofree char *words = topic
-                                   ? g_strdelimit(g_strdup(limit->id), "-", ' ')
-                                   : g_strdup_printf("Category %s", category_name(limit->category));
-      g_string_append_printf(text, "; %s %s counts %s, %s", all, words, at,
-                             topic ? "cap" : "limit");
-    }
+  before = ": ";
+  for (guint i = 0; i < rules->n_limits; i++) {
+    const Limit *limit = &rules->limits[i];
+    if (!limit_matters(rules, cycle, limit)) continue;
+    g_autofree char *all = credits_format(limit->at + left_out_by(cycle, limit)->credits);
+    g_autofree char *at = credits_format(limit->at);
+    g_autofree char *words = limit_words(limit);
+    g_string_append_printf(text, "%s%s %s counts %s, %s", before, all, words, at,
+                           limit->category == CATEGORY_UNKNOWN ? "cap" : "limit");
+    before = "; ";
   }
 }
 
@@ -133,7 +157,6 @@ char *evaluation_sentence(const Evaluation *evaluation, const Rules *rules) {
     g_string_append(text, "Dropped from membership by a person's decision");
   } else if (cycle->outcome == CYCLE_SUSPENDED) {
     say_shortfalls(text, cycle, rules);
-    say_limits(text, cycle, rules);
     g_string_append_printf(text, "; suspended since %s", day_format(cycle->probation_end + 1, day));
     if (cycle->met_late_on != DAY_UNKNOWN)
       g_string_append_printf(text, ", met late on %s", day_format(cycle->met_late_on, day));
@@ -147,7 +170,6 @@ char *evaluation_sentence(const Evaluation *evaluation, const Rules *rules) {
     g_string_append(text, "Met by a person's attestation");
   } else {
     say_shortfalls(text, cycle, rules);
-    say_limits(text, cycle, rules);
   }
   if (evaluation->pending_entries)
     g_string_append_printf(text, "; %u %s for review", evaluation->pending_entries,

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/rules.h"
+
 typedef struct {
   GString *text;
   const Evaluation *evaluation;
@@ -27,17 +29,27 @@ static void say_amount(Page *page, int width, Credits credits) {
   say(page, "%*s", width, *amount ? amount : "?");
 }
 
-/* "31  2022-03-01  1  Title": what an entry is known by. */
+static void say_title(Page *page, const Entry *entry) {
+  g_autofree char *title = g_strdup(entry->title ? entry->title : "(no title)");
+  char start[DAY_TEXT_SIZE];
+  g_strdelimit(title, "\n\r\t", ' ');
+  if (entry_is_residency(entry))
+    say(page, "residency from %s: ", day_format(entry->start_date, start));
+  else
+    say(page, entry->category == CATEGORY_1 || entry->category == CATEGORY_2 ? "Cat. %s  " : "%s  ",
+        category_name(entry->category));
+  say(page, "%s", title);
+}
+
+/* "2022-03-01 #31    Cat. 2  Title": what an entry is known by. */
 static void say_entry(Page *page, const Entry *entry) {
   char day[DAY_TEXT_SIZE];
-  g_autofree char *title = g_strdup(entry->title ? entry->title : "(no title)");
-  g_strdelimit(title, "\n\r\t", ' ');
-  say(page, "%s  %-7s #%" G_GINT64_FORMAT " %s",
-      entry->date == DAY_UNKNOWN ? "no date   " : day_format(entry->date, day),
-      entry->category == CATEGORY_1   ? "Cat. 1"
-      : entry->category == CATEGORY_2 ? "Cat. 2"
-                                      : category_name(entry->category),
-      entry->id, title);
+  g_autofree char *id = g_strdup_printf("#%" G_GINT64_FORMAT, entry->id);
+  say(page, "  %s %-6s", entry->date == DAY_UNKNOWN ? "no date   " : day_format(entry->date, day),
+      id);
+  if (!entry_is_residency(entry)) say_amount(page, 16, entry->credits);
+  say(page, "  ");
+  say_title(page, entry);
 }
 
 static const char *name_of(const Page *page, guint i) {
@@ -49,11 +61,12 @@ static void say_clause(Page *page, const char *id) {
   if (clause) say(page, "    \"%s\"\n", clause);
 }
 
+/* The needs and, where a cycle ended short, the sentences that make it so. */
 static void say_table(Page *page, const Cycle *cycle) {
-  say(page, "    %-18s%10s%10s%10s%12s\n", "", "needed", "counted", "short by", "if approved");
+  say(page, "  %-18s%10s%10s%10s%12s\n", "", "needed", "counted", "short by", "if approved");
   for (guint i = 0; i < cycle->requirements->len; i++) {
     const RequirementResult *result = &g_array_index(cycle->requirements, RequirementResult, i);
-    say(page, "    %-18s", name_of(page, i));
+    say(page, "  %-18s", name_of(page, i));
     say_amount(page, 10, result->required);
     say_amount(page, 10, result->counted);
     if (result->met) say(page, "%10s", "met");
@@ -61,37 +74,73 @@ static void say_table(Page *page, const Cycle *cycle) {
     say_amount(page, 12, result->if_pending);
     say(page, "\n");
   }
+  for (guint i = 0; i < cycle->requirements->len; i++) {
+    const RequirementResult *result = &g_array_index(cycle->requirements, RequirementResult, i);
+    if (!result->met && cycle->outcome != CYCLE_OPEN) say_clause(page, result->id);
+  }
 }
 
-static const char *limit_in_words(const char *reason) {
-  if (g_str_has_prefix(reason, "topic-cap:")) return "the cap of its topic";
-  return "the limit of its category";
+/* ---- what counted: a line an entry, a column a requirement ---- */
+
+static const CountedEntry *line_of(const RequirementResult *result, const Entry *entry) {
+  for (guint i = 0; i < result->entries->len; i++) {
+    const CountedEntry *line = &g_array_index(result->entries, CountedEntry, i);
+    if (line->entry == entry) return line;
+  }
+  return NULL;
 }
 
-static Credits offered(const Page *page, guint requirement, const Entry *entry) {
-  const char *id = g_array_index(rules_requirements(page->rules), Requirement, requirement).id;
-  Credits part = strcmp(id, "plastic-surgery") == 0  ? entry->plastic_surgery_credits
-                 : strcmp(id, "patient-safety") == 0 ? entry->patient_safety_credits
-                                                     : entry->credits;
-  if (part == CREDITS_ALL) return entry->credits;
-  return entry->credits == CREDITS_UNKNOWN ? part : MIN(part, entry->credits);
+static GPtrArray *entries_of(const Cycle *cycle) {
+  GPtrArray *entries = g_ptr_array_new();
+  for (guint i = 0; i < cycle->requirements->len; i++) {
+    const RequirementResult *result = &g_array_index(cycle->requirements, RequirementResult, i);
+    for (guint j = 0; j < result->entries->len; j++) {
+      const Entry *entry = g_array_index(result->entries, CountedEntry, j).entry;
+      if (!g_ptr_array_find(entries, entry, NULL)) g_ptr_array_add(entries, (gpointer)entry);
+    }
+  }
+  return entries;
+}
+
+/* "counts up to 5.00, the cap of device training": why an entry did not count in full. */
+static void say_limit(Page *page, const char *name, const char *reason) {
+  for (guint i = 0; i < page->rules->n_limits; i++) {
+    const Limit *limit = &page->rules->limits[i];
+    if (strcmp(limit->reason, reason) != 0) continue;
+    g_autofree char *at = credits_format(limit->at);
+    g_autofree char *words = limit_words(limit);
+    say(page, "%16s%s: %s counts up to %s in all, its %s\n", "", name, words, at,
+        limit->category == CATEGORY_UNKNOWN ? "cap" : "limit");
+  }
 }
 
 static void say_counted(Page *page, const Cycle *cycle) {
-  for (guint i = 0; i < cycle->requirements->len; i++) {
-    const RequirementResult *result = &g_array_index(cycle->requirements, RequirementResult, i);
-    say(page, "  %s: what counted", name_of(page, i));
-    say(page, result->entries->len ? "\n" : " - nothing\n");
-    for (guint j = 0; j < result->entries->len; j++) {
-      const CountedEntry *line = &g_array_index(result->entries, CountedEntry, j);
-      say_amount(page, 10, line->counted);
-      say(page, "  ");
-      say_entry(page, line->entry);
-      if (line->limit) {
-        g_autofree char *whole = credits_format(offered(page, i, line->entry));
-        say(page, "  (of %s: %s)", *whole ? whole : "more", limit_in_words(line->limit));
-      }
-      say(page, "\n");
+  g_autoptr(GPtrArray) entries = entries_of(cycle);
+  if (entries->len == 0) {
+    say(page, "  Nothing has counted.\n");
+    return;
+  }
+  say(page, "  What counted    ");
+  for (guint i = 0; i < cycle->requirements->len; i++) say(page, "%16s", name_of(page, i));
+  say(page, "\n");
+  for (guint i = 0; i < entries->len; i++) {
+    const Entry *entry = entries->pdata[i];
+    char day[DAY_TEXT_SIZE];
+    g_autofree char *id = g_strdup_printf("#%" G_GINT64_FORMAT, entry->id);
+    say(page, "  %s %-6s", day_format(entry->date, day), id);
+    for (guint j = 0; j < cycle->requirements->len; j++) {
+      const CountedEntry *line =
+          line_of(&g_array_index(cycle->requirements, RequirementResult, j), entry);
+      if (line) say_amount(page, 16, line->counted);
+      else say(page, "%16s", "-");
+    }
+    say(page, "  ");
+    say_title(page, entry);
+    say(page, "\n");
+    for (guint j = 0; j < cycle->requirements->len; j++) {
+      const CountedEntry *line =
+          line_of(&g_array_index(cycle->requirements, RequirementResult, j), entry);
+      if (line && line->limit) say_limit(page, name_of(page, j), line->limit);
     }
   }
 }
@@ -99,64 +148,85 @@ static void say_counted(Page *page, const Cycle *cycle) {
 static void say_not_counted(Page *page, const Cycle *cycle) {
   static const struct {
     const char *reason, *words;
-  } known[] = {{"category-2-limit", "Category 2 above its limit"},
-               {"outside-cycle", "dated outside every cycle, or without a date"},
-               {"pending", "waiting for review"},
-               {"other-credit", "credit of another system, or of unknown category; a person may "
+  } known[] = {{"outside-cycle", "dated before the first cycle, or without a date"},
+               {"pending", "waits for review"},
+               {"other-credit", "is credit of another system, or of unknown category; a person may "
                                 "claim it as Category 2 (review claim)"}};
   for (guint i = 0; i < cycle->not_counted->len; i++) {
     const NotCounted *left_out = cycle->not_counted->pdata[i];
-    const char *words = NULL;
-    for (guint j = 0; j < G_N_ELEMENTS(known); j++)
-      if (strcmp(known[j].reason, left_out->reason) == 0) words = known[j].words;
     if (i == 0) say(page, "  Not counted\n");
-    say_amount(page, 10, left_out->credits);
-    if (words) say(page, "  %s\n", words);
-    else say(page, "  above the cap of %s\n", strchr(left_out->reason, ':')
-                                                  ? strchr(left_out->reason, ':') + 1
-                                                  : left_out->reason);
+    say_amount(page, 12, left_out->credits);
+    for (guint j = 0; j < G_N_ELEMENTS(known); j++)
+      if (strcmp(known[j].reason, left_out->reason) == 0) say(page, "  %s\n", known[j].words);
+    for (guint j = 0; j < page->rules->n_limits; j++) {
+      const Limit *limit = &page->rules->limits[j];
+      if (strcmp(limit->reason, left_out->reason) != 0) continue;
+      g_autofree char *words = limit_words(limit);
+      const char *clause = rules_clause(page->rules, limit->id);
+      say(page, "  is %s above its %s", words, limit->category == CATEGORY_UNKNOWN ? "cap" : "limit");
+      say(page, clause ? ": \"%s\"\n" : "\n", clause);
+    }
+  }
+}
+
+/* ---- what would cure it ---- */
+
+/* More of what is at its limit would not help. */
+static void say_no_use(Page *page, const Cycle *cycle) {
+  for (guint i = 0; i < page->rules->n_limits; i++) {
+    const Limit *limit = &page->rules->limits[i];
+    if (!limit_matters(page->rules, cycle, limit)) continue;
+    g_autofree char *words = limit_words(limit);
+    say(page, "    More %s would not help: it is at its %s.\n", words,
+        limit->category == CATEGORY_UNKNOWN ? "cap" : "limit");
   }
 }
 
 /* Only the time that is still there can cure. */
 static void say_cure(Page *page, const Cycle *cycle) {
   char day[DAY_TEXT_SIZE];
-  Day due = cycle->outcome == CYCLE_OPEN ? cycle->end : cycle->probation_end;
   if (cycle->outcome == CYCLE_SUSPENDED) {
-    say(page, "  What would cure it: a late paper dated by %s, or a person's decision to\n"
-              "    reinstate (member decide)",
-        day_format(cycle->probation_end, day));
-  } else if ((cycle->outcome == CYCLE_OPEN || cycle->outcome == CYCLE_PROBATION) &&
-             cycle->met_on == DAY_UNKNOWN) {
-    const char *before = "  What would cure it: ";
+    say(page, "  What would cure it: a late paper dated by %s, or a person's decision to reinstate\n"
+              "    (member decide).\n", day_format(cycle->probation_end, day));
+  } else if (cycle->met_on == DAY_UNKNOWN &&
+             (cycle->outcome == CYCLE_OPEN || cycle->outcome == CYCLE_PROBATION)) {
+    const char *before = cycle->outcome == CYCLE_OPEN ? "  Still needed: " : "  What would cure it: ";
     for (guint i = 0; i < cycle->requirements->len; i++) {
       const RequirementResult *result = &g_array_index(cycle->requirements, RequirementResult, i);
       if (result->met) continue;
       g_autofree char *amount = credits_format(result->shortfall);
-      say(page, "%s%s %s", before, amount, name_of(page, i));
+      g_autofree char *name = requirement_words(page->rules, i);
+      say(page, "%s%s %s", before, amount, name);
       before = ", ";
     }
-    g_autofree char *left =
-        explain_count(due - page->evaluation->as_of, "day is left", "days are left");
-    say(page, ", dated by %s; %s", day_format(due, day), left);
+    say(page, ", dated by %s.\n",
+        day_format(cycle->outcome == CYCLE_OPEN ? cycle->end : cycle->probation_end, day));
+    say_no_use(page, cycle);
   } else {
     return;
   }
-  say(page, cycle->met_if_pending ? "; approving what waits would do\n" : "\n");
+  if (cycle->met_if_pending) say(page, "    Approving what waits for review would do.\n");
+}
+
+static void say_time_left(Page *page, Day due) {
+  g_autofree char *left = explain_count(due - page->evaluation->as_of, "day", "days");
+  say(page, due > page->evaluation->as_of ? ", %s left" : ", the last day", left);
 }
 
 static void say_cycle(Page *page, const Cycle *cycle) {
   char start[DAY_TEXT_SIZE], end[DAY_TEXT_SIZE], on[DAY_TEXT_SIZE];
   say(page, "\nCycle %s to %s: %s", day_format(cycle->start, start), day_format(cycle->end, end),
       cycle_outcome_name(cycle->outcome));
-  if (cycle->met_on != DAY_UNKNOWN) say(page, ", met on %s", day_format(cycle->met_on, on));
   if (cycle->outcome == CYCLE_PROBATION)
     say(page, " until %s", day_format(cycle->probation_end, on));
+  if (cycle->outcome == CYCLE_OPEN) say_time_left(page, cycle->end);
+  if (cycle->outcome == CYCLE_PROBATION) say_time_left(page, cycle->probation_end);
+  if (cycle->met_on != DAY_UNKNOWN) say(page, ", met on %s", day_format(cycle->met_on, on));
   if (cycle->met_late_on != DAY_UNKNOWN)
     say(page, ", met late on %s", day_format(cycle->met_late_on, on));
   if (cycle->outcome != cycle->computed)
     say(page, " (the entries alone: %s)", cycle_outcome_name(cycle->computed));
-  say(page, "\n  Counted is what is dated up to %s.\n", day_format(cycle->window_end, on));
+  say(page, "\n  Counted is what is dated from %s to %s.\n", start, day_format(cycle->window_end, on));
   say_table(page, cycle);
   say_counted(page, cycle);
   say_not_counted(page, cycle);
@@ -170,6 +240,10 @@ static gboolean is_pending(const Page *page, const Entry *entry) {
   return entry->state == STATE_PENDING;
 }
 
+static gboolean counts(const Entry *entry) {
+  return entry->state == STATE_ACCEPTED || entry->state == STATE_APPROVED;
+}
+
 static gboolean is_rejected(const Page *page, const Entry *entry) {
   (void)page;
   return entry->state == STATE_REJECTED;
@@ -177,12 +251,12 @@ static gboolean is_rejected(const Page *page, const Entry *entry) {
 
 static gboolean is_duplicate(const Page *page, const Entry *entry) {
   (void)page;
-  return entry->state != STATE_REJECTED && entry_find_flag(entry, "duplicate-suspected") != NULL;
+  return counts(entry) && entry_find_flag(entry, "duplicate-suspected") != NULL;
 }
 
 /* Before the first day that can count, or after the day of the verdict. */
 static gboolean is_outside(const Page *page, const Entry *entry) {
-  if (entry->state == STATE_REJECTED) return FALSE;
+  if (!counts(entry)) return FALSE;
   return entry->date == DAY_UNKNOWN ||
          entry->date < page->evaluation->member->first_cycle_start ||
          entry->date > page->evaluation->as_of;
@@ -190,7 +264,7 @@ static gboolean is_outside(const Page *page, const Entry *entry) {
 
 static gboolean is_without_parts(const Page *page, const Entry *entry) {
   (void)page;
-  return (entry->state == STATE_ACCEPTED || entry->state == STATE_APPROVED) &&
+  return counts(entry) &&
          entry->plastic_surgery_credits != CREDITS_ALL && entry->plastic_surgery_credits <= 0 &&
          entry->patient_safety_credits != CREDITS_ALL && entry->patient_safety_credits <= 0;
 }
@@ -198,9 +272,9 @@ static gboolean is_without_parts(const Page *page, const Entry *entry) {
 static void say_why(Page *page, const Entry *entry) {
   if (entry->state == STATE_REJECTED && entry->reason) say(page, ": %s", entry->reason);
   for (guint i = 0; entry->state == STATE_PENDING && i < entry->flags->len; i++)
-    say(page, "\n                - %s", ((const Flag *)entry->flags->pdata[i])->message);
+    say(page, "\n                  - %s", ((const Flag *)entry->flags->pdata[i])->message);
   for (guint i = 0; i < entry->notes->len; i++)
-    say(page, "\n                (%s)", ((const Flag *)entry->notes->pdata[i])->message);
+    say(page, "\n                  (%s)", ((const Flag *)entry->notes->pdata[i])->message);
 }
 
 static void say_others(Page *page) {
@@ -221,8 +295,6 @@ static void say_others(Page *page) {
       if (!groups[i].belongs(page, entry)) continue;
       if (first) say(page, "\n%s\n", groups[i].heading);
       first = FALSE;
-      say_amount(page, 10, entry->credits);
-      say(page, "  ");
       say_entry(page, entry);
       say_why(page, entry);
       say(page, "\n");

@@ -3,6 +3,8 @@
 
 #include "core/member.h"
 
+#define MOST_NAMED 5 /* entries in one flag */
+
 /* Title words that say something, folded. */
 static GHashTable *words_of(const char *title) {
   static const char *const empty[] = {"the", "of", "and", "in", "for", "a", "an", "on", "to", "with", NULL};
@@ -48,6 +50,7 @@ gboolean entries_look_alike(const Entry *a, const Entry *b) {
 
 void entry_flag_duplicates(Entry *entry, const GPtrArray *others) {
   g_autoptr(GString) found = g_string_new(NULL);
+  guint count = 0;
   entry_drop_flags(entry, "duplicate-suspected");
   for (guint i = 0; i < others->len; i++) {
     const Entry *other = others->pdata[i];
@@ -56,8 +59,10 @@ void entry_flag_duplicates(Entry *entry, const GPtrArray *others) {
       continue;
     /* Two activities of one file are told apart by their own page. */
     if (entry->document && entry->document == other->document) continue;
-    g_string_append_printf(found, "%s%" G_GINT64_FORMAT, found->len ? ", " : "", other->id);
+    if (++count <= MOST_NAMED)
+      g_string_append_printf(found, "%s%" G_GINT64_FORMAT, found->len ? ", " : "", other->id);
   }
+  if (count > MOST_NAMED) g_string_append_printf(found, " and %u more", count - MOST_NAMED);
   if (found->len)
     entry_flag(entry, "duplicate-suspected", N_FIELDS,
                "It looks like the same credit as entry %s: same activity, same days. Count one.",

@@ -41,3 +41,9 @@ struct Rules {
 
 /* The limit of a topic (NULL: not known), or NO_LIMIT. */
 int rules_topic_limit(const Rules *rules, const char *topic);
+
+/* ---- words for people ---- */
+char *requirement_words(const Rules *rules, guint i); /* "patient safety", "Category 1". New. */
+char *limit_words(const Limit *limit);                /* "device training", "Category 2". New. */
+/* Whether the limit kept out credit that a requirement, short in this cycle, would count. */
+gboolean limit_matters(const Rules *rules, const Cycle *cycle, const Limit *limit);

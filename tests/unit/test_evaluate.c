@@ -295,11 +295,10 @@ static void the_telephone_gets_one_sentence(void **state) {
   static const struct {
     const char *as_of, *wanted;
   } cases[] = {
-      {"2022-12-31", "Short by 3.00 patient safety; 100.00 Category 2 counts 90.00, limit; 9.00 "
-                     "device training counts 5.00, cap; 1 entry waits for review; due 2022-12-31."},
-      {"2023-02-01", "Short by 3.00 patient safety; 100.00 Category 2 counts 90.00, limit; 9.00 "
-                     "device training counts 5.00, cap; 1 entry waits for review; due 2023-12-31, "
-                     "the end of probation."},
+      {"2022-12-31", "Short by 3.00 patient safety: 9.00 device training counts 5.00, cap; 1 entry "
+                     "waits for review; due 2022-12-31."},
+      {"2023-02-01", "Short by 3.00 patient safety: 9.00 device training counts 5.00, cap; 1 entry "
+                     "waits for review; due 2023-12-31, the end of probation."},
   };
   static const Row row = {.first = "2020-01-01", .begins = "", .membership = "active"};
   static const char *const lines[] = {WORKED, "pending 1 2 2022-04-04 - - -"};
