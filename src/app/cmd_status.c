@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/watching.h"
 #include "core/csv.h"
 #include "core/explain.h"
 
@@ -239,7 +240,7 @@ static int check_requirement(const Run *run) {
 
 int cmd_status(App *app, int argc, char **argv) {
   g_autofree char *as_of = NULL, *ending = NULL, *short_in = NULL, *standing = NULL;
-  gboolean as_json = FALSE, as_csv = FALSE;
+  gboolean as_json = FALSE, as_csv = FALSE, intake = FALSE;
   const GOptionEntry options[] = {
       {"as-of", 0, 0, G_OPTION_ARG_STRING, &as_of, "Judge as of that day, not today", "DATE"},
       {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "One JSON document", NULL},
@@ -250,6 +251,8 @@ int cmd_status(App *app, int argc, char **argv) {
        "Members short in total, category-1, plastic-surgery or patient-safety", "REQ"},
       {"standing", 0, 0, G_OPTION_ARG_STRING, &standing,
        "good-standing, probation, suspended, dropped or exempt", "S"},
+      {"intake", 0, 0, G_OPTION_ARG_NONE, &intake,
+       "Instead: the watch folders, what waits in them, since when and why", NULL},
       {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
   Run run = {.app = app, .as_of = app->today, .cycle_ending = DAY_UNKNOWN};
   int exit_code = EXIT_DONE;
@@ -259,6 +262,7 @@ int cmd_status(App *app, int argc, char **argv) {
                    "cmeledger status --short-in patient-safety\n  cmeledger status M-1001",
                    &exit_code))
     return exit_code;
+  if (intake) return watching_status(app, as_json);
   if (as_of && !day_parse(as_of, &run.as_of))
     return app_usage("status: --as-of is '%s', not a date like 2026-11-23", as_of);
   if (ending && !day_parse(ending, &run.cycle_ending))

@@ -9,20 +9,35 @@
 
 #include "app/app.h"
 #include "app/results.h"
-#include "watch/folder.h"
+#include "app/watching.h"
 
-#define LOOK_AGAIN_MS 500 /* while something is still settling */
+#define LOOK_AGAIN_MS 500     /* while something is too fresh to tell */
+#define POLL_MS 2000          /* without events, or while the folder itself is away */
+#define LONGEST_PAUSE 60      /* seconds between two tries of a file that meets a fault */
+#define SHORT_REST 2          /* with --once: seconds a file without its end must be the same */
+
+typedef struct { /* a file that is still there after a look */
+  char *shown;      /* its name for people */
+  char *identity;   /* another one: another file */
+  char *reason;     /* why it is still there; NULL: it is about to be taken in */
+  char *since;      /* wall time of that reason */
+  gboolean over;    /* not tried again while it is the same: refused, or not to be removed */
+  gboolean counted; /* taken in already, and only its removal is tried again */
+  guint tries;
+  gint64 due;       /* monotonic time of the next try */
+  guint look;       /* the last look that saw it */
+} Known;
 
 typedef struct {
   Results results;
   Intake *intake;
   Folder *folder;
+  Watching *report;
   gboolean once, last; /* last: what has not settled by now is told as waiting */
-  guint batch;
+  guint batch, looks;
   GPtrArray *ready;    /* of FoundFile */
-  GHashTable *left;    /* name -> identity of files that stay though they are done with */
-  GHashTable *told;    /* name -> reason already told, so that it is told once */
-  guint settling;
+  GHashTable *known;   /* name -> Known */
+  gboolean settling;
 } Watch;
 
 static volatile sig_atomic_t stopping;
@@ -39,50 +54,94 @@ static FoundFile *found_dup(const FoundFile *found) {
   return copy;
 }
 
-static char *identity_of(const FoundFile *found) {
-  return g_strdup_printf("%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
-                         found->device, found->inode, found->size, found->mtime_ns);
+static void known_free(gpointer memory) {
+  Known *known = memory;
+  g_free(known->shown);
+  g_free(known->identity);
+  g_free(known->reason);
+  g_free(known->since);
+  g_free(known);
 }
 
-static gboolean known_as(GHashTable *table, const FoundFile *found, const char *text) {
-  return g_strcmp0(g_hash_table_lookup(table, found->name), text) == 0;
+/* What is known of that very file; made when it is new or another one. */
+static Known *known_of(Watch *watch, const FoundFile *found) {
+  g_autofree char *identity =
+      g_strdup_printf("%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
+                      found->device, found->inode, found->size, found->mtime_ns);
+  Known *known = g_hash_table_lookup(watch->known, found->name);
+  if (!known || strcmp(known->identity, identity) != 0) {
+    known = g_new0(Known, 1);
+    known->shown = display_name(found->name);
+    known->identity = g_steal_pointer(&identity);
+    g_hash_table_insert(watch->known, g_bytes_ref(found->name), known);
+  }
+  known->look = watch->looks;
+  return known;
 }
 
-/* A watch that runs for days tells a fault once, and again when it changes. */
+/* Sets why it is still there. TRUE when that is news: a watch that runs for days says it once. */
+static gboolean set_reason(Watch *watch, Known *known, const char *reason) {
+  if (known->reason && strcmp(known->reason, reason) == 0) return FALSE;
+  g_free(known->reason);
+  g_free(known->since);
+  known->reason = g_strdup(reason);
+  known->since = app_now(watch->results.app);
+  return TRUE;
+}
+
 static void tell(Watch *watch, const FoundFile *found, const char *outcome, const char *reason) {
-  if (!watch->once && known_as(watch->told, found, reason)) return;
-  g_hash_table_insert(watch->told, g_bytes_ref(found->name), g_strdup(reason));
   g_autofree char *shown = display_name(found->path);
   results_add_other(&watch->results, shown, outcome, reason);
 }
 
+/* A fault that may end: tried again after 1, 2, 4 ... seconds; --once leaves that to the next. */
+static void put_off(Watch *watch, const FoundFile *found, const char *reason) {
+  Known *known = known_of(watch, found);
+  gint64 pause = MIN(LONGEST_PAUSE, 1 << MIN(known->tries, 10));
+  known->tries++;
+  known->due = g_get_monotonic_time() + pause * G_USEC_PER_SEC;
+  known->over = watch->once;
+  if (!set_reason(watch, known, reason)) return;
+  if (known->counted) app_warn("%s: taken in, and still in the folder: %s", known->shown, reason);
+  else tell(watch, found, "waiting", reason);
+}
+
 static void see(const FoundFile *found, FoundState state, const char *reason, gpointer user_data) {
   Watch *watch = user_data;
-  g_autofree char *identity = identity_of(found);
-  if (known_as(watch->left, found, identity)) return;
+  Known *known = known_of(watch, found);
+  if (known->over || (known->due > g_get_monotonic_time() && !watch->last)) return;
+  known->due = 0;
   if (state == FOUND_READY) g_ptr_array_add(watch->ready, found_dup(found));
+  else if (state == FOUND_UNREADABLE) put_off(watch, found, reason);
   else if (state == FOUND_REFUSED) {
+    known->over = TRUE;
+    set_reason(watch, known, reason);
     tell(watch, found, "refused", reason);
-    g_hash_table_insert(watch->left, g_bytes_ref(found->name), g_steal_pointer(&identity));
-  } else if (watch->last) {
-    tell(watch, found, "waiting", reason);
   } else {
-    watch->settling++;
+    set_reason(watch, known, reason);
+    watch->settling = watch->settling || watch->once || state == FOUND_SETTLING;
+    if (watch->last) tell(watch, found, "waiting", reason);
   }
 }
 
 static void end_file(Watch *watch, const IntakeResult *result) {
   g_autoptr(GError) error = NULL;
   FoundFile *found = result->handle;
+  Known *known = known_of(watch, found);
   if (strcmp(result->outcome, "waiting") == 0) {
-    tell(watch, found, "waiting", result->reason);
-    if (watch->once) g_hash_table_insert(watch->left, g_bytes_ref(found->name), identity_of(found));
+    put_off(watch, found, result->reason);
     return;
   }
-  results_add(&watch->results, result);
-  if (result->safe && folder_remove(watch->folder, found, &error)) return;
-  if (error) app_warn("%s: taken in, and left in the folder", error->message);
-  g_hash_table_insert(watch->left, g_bytes_ref(found->name), identity_of(found));
+  if (!known->counted) results_add(&watch->results, result);
+  known->counted = TRUE;
+  if (!result->safe) {
+    known->over = TRUE;
+    set_reason(watch, known, result->reason);
+  } else if (folder_remove(watch->folder, found, &error)) {
+    g_hash_table_remove(watch->known, found->name);
+  } else {
+    put_off(watch, found, error ? error->message : "somebody has it open for writing");
+  }
 }
 
 static void take(Watch *watch, guint from, guint to) {
@@ -92,10 +151,7 @@ static void take(Watch *watch, guint from, guint to) {
     FoundFile *found = watch->ready->pdata[i];
     int fd = folder_open_found(watch->folder, found);
     if (fd < 0) {
-      if (errno != ENOENT && errno != ESTALE) {
-        tell(watch, found, "waiting", g_strerror(errno));
-        if (watch->once) g_hash_table_insert(watch->left, g_bytes_ref(found->name), identity_of(found));
-      }
+      if (errno != ENOENT && errno != ESTALE) put_off(watch, found, g_strerror(errno));
       continue;
     }
     IntakeFile *file = g_new0(IntakeFile, 1);
@@ -113,32 +169,72 @@ static int by_name(gconstpointer a, gconstpointer b) {
   return g_bytes_compare((*(FoundFile *const *)a)->name, (*(FoundFile *const *)b)->name);
 }
 
+static gboolean is_gone(gpointer name, gpointer known, gpointer watch) {
+  (void)name;
+  return ((Known *)known)->look != ((Watch *)watch)->looks;
+}
+
+static char *wall_time_of(gint64 monotonic) {
+  gint64 ahead = MAX(0, monotonic - g_get_monotonic_time());
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+  g_autoptr(GDateTime) then = g_date_time_add(now, ahead);
+  return g_date_time_format(then, "%Y-%m-%dT%H:%M:%SZ");
+}
+
+/* For `status --intake` of another program. */
+static void report(Watch *watch, const char *fault) {
+  GHashTableIter iter;
+  gpointer value;
+  Watching *out = watch->report;
+  g_free(out->last_scan);
+  out->last_scan = wall_time_of(0);
+  g_free(out->mode);
+  out->mode = g_strdup(folder_polls(watch->folder) ? "polling" : "events");
+  g_free(out->fault);
+  out->fault = g_strdup(fault);
+  g_ptr_array_set_size(out->files, 0);
+  g_hash_table_iter_init(&iter, watch->known);
+  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+    const Known *known = value;
+    if (!known->reason) continue;
+    WatchingFile *file = g_new0(WatchingFile, 1);
+    *file = (WatchingFile){g_strdup(known->shown), g_strdup(known->reason), g_strdup(known->since),
+                           known->due && !known->over ? wall_time_of(known->due) : NULL, known->tries};
+    g_ptr_array_add(out->files, file);
+  }
+  watching_save(watch->results.app, out);
+}
+
 /* One look, and everything that is ready taken in. FALSE when the folder cannot be read. */
 static gboolean look(Watch *watch) {
   g_autoptr(GError) error = NULL;
   g_ptr_array_set_size(watch->ready, 0);
-  watch->settling = 0;
+  watch->settling = FALSE;
+  watch->looks++;
   folder_drain(watch->folder);
   if (!folder_scan(watch->folder, see, watch, &error)) {
-    app_warn("%s", error->message);
+    if (g_strcmp0(watch->report->fault, error->message) != 0) app_warn("%s", error->message);
+    report(watch, error->message);
     return FALSE;
   }
+  g_hash_table_foreach_remove(watch->known, is_gone, watch);
   g_ptr_array_sort(watch->ready, by_name);
   for (guint i = 0; i < watch->ready->len && !stopping; i += watch->batch)
     take(watch, i, MIN(i + watch->batch, watch->ready->len));
+  report(watch, NULL);
   return TRUE;
 }
 
-static void wait_for_events(Watch *watch, int milliseconds) {
+static void wait_for_events(Watch *watch, gint64 milliseconds) {
   struct pollfd event = {.fd = folder_fd(watch->folder), .events = POLLIN};
-  poll(&event, event.fd >= 0 ? 1 : 0, milliseconds);
+  poll(&event, event.fd >= 0 ? 1 : 0, (int)CLAMP(milliseconds, 0, 86400000));
 }
 
 static gboolean run_once(Watch *watch, guint64 settle_seconds) {
   gint64 deadline = g_get_monotonic_time() + (gint64)settle_seconds * G_USEC_PER_SEC;
   for (;;) {
     if (!look(watch)) return FALSE;
-    if (watch->settling == 0 || stopping) return TRUE;
+    if (!watch->settling || stopping) return TRUE;
     if (g_get_monotonic_time() >= deadline) break;
     wait_for_events(watch, LOOK_AGAIN_MS);
   }
@@ -146,16 +242,27 @@ static gboolean run_once(Watch *watch, guint64 settle_seconds) {
   return look(watch);
 }
 
-static gboolean run_for_ever(Watch *watch, guint64 scan_seconds) {
-  while (!stopping) {
-    if (!look(watch)) return FALSE;
-    if (stopping) break;
-    int wait = watch->settling           ? LOOK_AGAIN_MS
-               : folder_polls(watch->folder) ? 2000
-                                             : (int)MIN(scan_seconds, 86400) * 1000;
-    wait_for_events(watch, wait);
+/* Until the next look, when no event comes before. */
+static gint64 pause_ms(const Watch *watch, guint64 scan_seconds) {
+  GHashTableIter iter;
+  gpointer value;
+  gint64 pause = watch->settling               ? LOOK_AGAIN_MS
+                 : folder_polls(watch->folder) ? POLL_MS
+                                               : (gint64)scan_seconds * 1000;
+  g_hash_table_iter_init(&iter, watch->known);
+  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+    const Known *known = value;
+    if (known->due && !known->over) pause = MIN(pause, (known->due - g_get_monotonic_time()) / 1000 + 1);
   }
-  return TRUE;
+  return pause;
+}
+
+/* The folder may go away and come back (a disk, a share): that ends no watch. */
+static void run_for_ever(Watch *watch, guint64 scan_seconds) {
+  while (!stopping) {
+    gboolean there = look(watch);
+    if (!stopping) wait_for_events(watch, there ? pause_ms(watch, scan_seconds) : POLL_MS);
+  }
 }
 
 int cmd_watch(App *app, int argc, char **argv) {
@@ -171,7 +278,9 @@ int cmd_watch(App *app, int argc, char **argv) {
                    "cmeledger watch ~/Shared/certificates", &exit_code))
     return exit_code;
   if (argc > 2) return app_usage("watch: one folder at a time");
-  g_autofree char *inbox = argc > 1 ? g_strdup(argv[1]) : g_build_filename(app->home, "inbox", NULL);
+  /* Absolute: the ledger keeps the path, wherever the program was started. */
+  g_autofree char *named = argc > 1 ? g_strdup(argv[1]) : g_build_filename(app->home, "inbox", NULL);
+  g_autofree char *inbox = g_canonicalize_filename(named, NULL);
   g_autoptr(GError) error = NULL;
   g_autoptr(Intake) intake = intake_new(app, "watch", inbox, &exit_code);
   if (!intake) return exit_code;
@@ -180,24 +289,27 @@ int cmd_watch(App *app, int argc, char **argv) {
     return EXIT_HOME;
   }
   gboolean polling = strcmp(app_config(app, "polling"), "yes") == 0;
-  g_autoptr(Folder) folder = folder_open(inbox, polling, &error);
+  guint rest = once ? SHORT_REST : (guint)app_config_number(app, "rest-seconds");
+  g_autoptr(Folder) folder = folder_open(inbox, polling, rest, &error);
   if (!folder) {
     app_warn("%s", error->message);
     return EXIT_ATTENTION;
   }
   g_autoptr(GPtrArray) ready = g_ptr_array_new_with_free_func((GDestroyNotify)found_file_free);
-  g_autoptr(GHashTable) left = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, g_free);
-  g_autoptr(GHashTable) told = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, g_free);
-  Watch watch = {.results = {.app = app, .json = json}, .intake = intake, .folder = folder, .once = once,
-                 .batch = (guint)app_config_number(app, "batch"), .ready = ready, .left = left, .told = told};
+  g_autoptr(GHashTable) known =
+      g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, known_free);
+  g_autoptr(Watching) watching = watching_new(inbox);
+  Watch watch = {.results = {.app = app, .json = json}, .intake = intake, .folder = folder, .report = watching,
+                 .once = once, .batch = (guint)app_config_number(app, "batch"), .ready = ready, .known = known};
   const struct sigaction action = {.sa_handler = stop};
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
   if (!once)
     fprintf(stderr, "cmeledger: watching %s%s; end with Ctrl-C\n", inbox,
             folder_polls(folder) ? " (by looking every 2 seconds)" : "");
-  gboolean good = once ? run_once(&watch, app_config_number(app, "settle-seconds"))
-                       : run_for_ever(&watch, app_config_number(app, "scan-seconds"));
+  gboolean good = TRUE;
+  if (once) good = run_once(&watch, app_config_number(app, "settle-seconds"));
+  else run_for_ever(&watch, app_config_number(app, "scan-seconds"));
   exit_code = results_end(&watch.results);
   if (!good) return EXIT_ATTENTION;
   return once ? exit_code : EXIT_DONE;

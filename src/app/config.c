@@ -23,6 +23,7 @@ static const Setting settings[] = {
     {"renew-after", "500", "documents that a reader reads before a fresh one takes over", 1, 1000000},
     {"batch", "100", "files that are taken in with one commit", 1, 10000},
     {"settle-seconds", "5", "how long watch --once waits for files that are still changing", 0, 3600},
+    {"rest-seconds", "10", "how long watch leaves a file alone that does not end as a PDF should", 0, 3600},
     {"scan-seconds", "60", "seconds between two looks at the whole watch folder", 1, 86400},
     {"polling", "no", "yes: look at the watch folder every 2 seconds, trust no events", 0, 0},
 };

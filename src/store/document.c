@@ -196,6 +196,16 @@ GPtrArray *store_arrivals(Store *store, gint64 document, GError **error) {
   return code == SQLITE_DONE ? g_steal_pointer(&arrivals) : NULL;
 }
 
+gboolean store_has_upload(Store *store, GBytes *path, guint64 inode, gint64 size, gint64 mtime_ns,
+                          gboolean *taken, GError **error) {
+  gint64 found = 0;
+  gboolean good = db_number(store, &found, 0, error,
+                            "SELECT 1 FROM arrival WHERE path = ?1 AND inode = ?2 AND size = ?3"
+                            " AND mtime_ns = ?4 LIMIT 1", "biii", path, (gint64)inode, size, mtime_ns);
+  *taken = found != 0;
+  return good;
+}
+
 GArray *store_documents_by_path(Store *store, GBytes *path, GError **error) {
   sqlite3_stmt *row = db_prepare(
       store, "SELECT document FROM arrival WHERE path = ?1 GROUP BY document ORDER BY max(id) DESC", error);

@@ -90,6 +90,9 @@ typedef struct {
 void arrival_free(Arrival *arrival);
 gboolean store_arrival_add(Store *store, const Arrival *arrival, GError **error);
 GPtrArray *store_arrivals(Store *store, gint64 document, GError **error); /* of Arrival */
+/* TRUE in *taken when that very upload (by path, inode, size and time) has an arrival. */
+gboolean store_has_upload(Store *store, GBytes *path, guint64 inode, gint64 size, gint64 mtime_ns,
+                          gboolean *taken, GError **error);
 /* Documents that a path was seen as (`where FILE` when the file is gone). Of gint64 ids. */
 GArray *store_documents_by_path(Store *store, GBytes *path, GError **error);
 

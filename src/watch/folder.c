@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/inotify.h>
@@ -12,7 +13,7 @@
 #include <unistd.h>
 
 #define MAX_DEPTH 32
-#define REST_US (2 * G_USEC_PER_SEC) /* unchanged for so long: at rest */
+#define SHORT_REST 2 /* seconds the same: enough for a file that ends as a PDF should */
 
 typedef struct { /* how a file looked the last time */
   guint64 device, inode;
@@ -21,9 +22,12 @@ typedef struct { /* how a file looked the last time */
 
 struct Folder {
   char *path;
-  int root, events;     /* events: inotify, -1 when polling */
-  GHashTable *watches;  /* path below the folder -> GINT watch descriptor */
-  GHashTable *looks;    /* GBytes name -> Look */
+  guint64 device, inode; /* of root */
+  int root, events;      /* events: inotify, -1 when polling */
+  gboolean polling;      /* asked for */
+  gboolean deaf;         /* a folder of the last scan could not be watched */
+  gint64 rest_us;
+  GHashTable *looks;     /* GBytes name -> Look */
 };
 
 typedef struct {
@@ -50,32 +54,54 @@ static gboolean is_remote(int fd) {
          magic == 0x65735546 || magic == 0x01021997;
 }
 
-Folder *folder_open(const char *path, gboolean polling, GError **error) {
-  int root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (root < 0) {
-    g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno), "%s: %s", path, g_strerror(errno));
-    return NULL;
+static gboolean fail(GError **error, const char *path) {
+  g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno), "%s: %s", path, g_strerror(errno));
+  return FALSE;
+}
+
+/* The path may lead to another folder than before: moved away and made anew, or mounted. */
+static gboolean find_root(Folder *folder, GError **error) {
+  struct stat status;
+  if (stat(folder->path, &status) < 0) return fail(error, folder->path);
+  if (folder->root >= 0 && status.st_dev == folder->device && status.st_ino == folder->inode) return TRUE;
+  int root = open(folder->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (root < 0 || fstat(root, &status) < 0) {
+    fail(error, folder->path);
+    if (root >= 0) close(root);
+    return FALSE;
   }
+  if (folder->root >= 0) close(folder->root);
+  if (folder->events >= 0) close(folder->events);
+  folder->root = root;
+  folder->device = status.st_dev;
+  folder->inode = status.st_ino;
+  folder->events = folder->polling || is_remote(root) ? -1 : inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+  return TRUE;
+}
+
+Folder *folder_open(const char *path, gboolean polling, guint rest_seconds, GError **error) {
   Folder *folder = g_new0(Folder, 1);
   folder->path = g_strdup(path);
-  folder->root = root;
-  folder->events = polling || is_remote(root) ? -1 : inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-  folder->watches = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  folder->root = folder->events = -1;
+  folder->polling = polling;
+  folder->rest_us = (gint64)rest_seconds * G_USEC_PER_SEC;
   folder->looks = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, g_free);
+  /* A writer who opens a file while its lease is tried would end the program by this signal. */
+  signal(SIGIO, SIG_IGN);
+  if (!find_root(folder, error)) g_clear_pointer(&folder, folder_free);
   return folder;
 }
 
 void folder_free(Folder *folder) {
   if (!folder) return;
-  close(folder->root);
+  if (folder->root >= 0) close(folder->root);
   if (folder->events >= 0) close(folder->events);
-  g_hash_table_unref(folder->watches);
   g_hash_table_unref(folder->looks);
   g_free(folder->path);
   g_free(folder);
 }
 
-gboolean folder_polls(const Folder *folder) { return folder->events < 0; }
+gboolean folder_polls(const Folder *folder) { return folder->events < 0 || folder->deaf; }
 int folder_fd(const Folder *folder) { return folder->events; }
 
 void folder_drain(Folder *folder) {
@@ -83,12 +109,12 @@ void folder_drain(Folder *folder) {
   while (folder->events >= 0 && read(folder->events, buffer, sizeof buffer) > 0) continue;
 }
 
-static void watch_path(Folder *folder, const char *below) {
-  if (folder->events < 0 || g_hash_table_contains(folder->watches, below)) return;
-  g_autofree char *path = g_build_filename(folder->path, below, NULL);
-  int watch = inotify_add_watch(folder->events, path, IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE |
-                                                          IN_EXCL_UNLINK | IN_ONLYDIR);
-  if (watch >= 0) g_hash_table_insert(folder->watches, g_strdup(below), GINT_TO_POINTER(watch));
+/* Asked anew at each scan: the kernel knows a folder that it watches already, and a new one may
+ * have the name of an old one. */
+static void watch_folder(Folder *folder, const char *path) {
+  const guint32 what = IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_ATTRIB | IN_DELETE_SELF |
+                       IN_MOVE_SELF | IN_EXCL_UNLINK | IN_ONLYDIR;
+  if (folder->events >= 0 && inotify_add_watch(folder->events, path, what) < 0) folder->deaf = TRUE;
 }
 
 /* What an uploader or an editor keeps beside the real thing. */
@@ -109,10 +135,11 @@ static int open_plain(int parent, const char *name) {
   return openat(parent, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 }
 
-static gboolean holds(int fd, off_t from, const char *words) {
-  char buffer[1025] = {0};
-  gssize got = pread(fd, buffer, 1024, from);
-  return got > 0 && memmem(buffer, (size_t)got, words, strlen(words)) != NULL;
+/* Whether the KiB from there holds the words; -1 and errno when it cannot be read. */
+static int holds(int fd, off_t from, const char *words) {
+  char buffer[1024];
+  gssize got = pread(fd, buffer, sizeof buffer, from);
+  return got < 0 ? -1 : memmem(buffer, (size_t)got, words, strlen(words)) != NULL;
 }
 
 /* A lease is refused while anybody has the file open for writing. */
@@ -140,72 +167,85 @@ static gint64 at_rest(Scan *scan, const FoundFile *found) {
 static void look_at(Scan *scan, int parent, const char *name, const FoundFile *found) {
   int fd = open_plain(parent, name);
   if (fd < 0) {
-    gint64 rest = at_rest(scan, found);
-    FoundState state = errno == ELOOP || errno == ENXIO ? FOUND_REFUSED
-                       : rest >= REST_US               ? FOUND_READY
-                                                       : FOUND_SETTLING;
-    /* Not readable now: the intake will say why, again and again, until it is. */
-    scan->visit(found, state, state == FOUND_REFUSED ? "not a regular file" : g_strerror(errno), scan->user_data);
+    if (errno == ENOENT) return; /* taken away meanwhile */
+    gboolean other = errno == ELOOP || errno == ENXIO;
+    scan->visit(found, other ? FOUND_REFUSED : FOUND_UNREADABLE,
+                other ? "not a regular file" : g_strerror(errno), scan->user_data);
     return;
   }
-  gboolean wanted = has_pdf_name(name) || holds(fd, 0, "%PDF-") || found->size == 0;
-  if (wanted) {
+  int begins = holds(fd, 0, "%PDF-"), ends = holds(fd, (off_t)MAX(0, found->size - 1024), "%%EOF");
+  if (begins < 0 || ends < 0) {
+    scan->visit(found, FOUND_UNREADABLE, g_strerror(errno), scan->user_data);
+  } else if (begins || has_pdf_name(name) || found->size == 0) {
     gint64 rest = at_rest(scan, found);
-    gboolean ends = holds(fd, (off_t)MAX(0, found->size - 1024), "%%EOF");
+    gint64 needed = ends ? SHORT_REST * G_USEC_PER_SEC : scan->folder->rest_us;
     Writer writer = writer_of(fd);
-    gboolean ready = (writer == WRITER_NONE && ends) || (writer != WRITER_THERE && rest >= REST_US);
-    scan->visit(found, ready ? FOUND_READY : FOUND_SETTLING,
-                ready ? NULL : writer == WRITER_THERE ? "still being written" : "settling", scan->user_data);
+    gboolean ready = (writer == WRITER_NONE && ends) || (writer != WRITER_THERE && rest >= needed);
+    scan->visit(found, ready ? FOUND_READY : writer == WRITER_THERE ? FOUND_WRITING : FOUND_SETTLING,
+                ready                    ? NULL
+                : writer == WRITER_THERE ? "still being written"
+                : ends                   ? "too fresh to tell whether it is whole"
+                                         : "does not end as a PDF should; perhaps more comes",
+                scan->user_data);
   }
   close(fd);
 }
 
-static void scan_folder(Scan *scan, int fd, const char *below, guint depth) {
-  g_autofree char *self = g_strdup_printf("/proc/self/fd/%d", fd);
-  DIR *dir = opendir(self);
-  if (!dir) return;
-  watch_path(scan->folder, below);
-  for (struct dirent *item; (item = readdir(dir));) {
-    const char *name = item->d_name;
-    struct stat status;
-    if (is_passing(name) || fstatat(fd, name, &status, AT_SYMLINK_NOFOLLOW) < 0) continue;
-    g_autofree char *child = *below ? g_strconcat(below, "/", name, NULL) : g_strdup(name);
-    if (S_ISDIR(status.st_mode) && !has_pdf_name(name)) {
-      int inner = depth < MAX_DEPTH ? openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
-      if (inner >= 0) {
-        scan_folder(scan, inner, child, depth + 1);
-        close(inner);
-      }
-      continue;
-    }
-    g_autofree char *path = g_build_filename(scan->folder->path, child, NULL);
-    FoundFile found = {g_bytes_new(path, strlen(path)), g_bytes_new(child, strlen(child)),
-                       NULL, status.st_dev, status.st_ino, status.st_size,
-                       status.st_mtim.tv_sec * (gint64)1000000000 + status.st_mtim.tv_nsec};
-    const char *slash = strchr(child, '/');
-    if (slash) found.member = g_strndup(child, (gsize)(slash - child));
-    if (S_ISREG(status.st_mode)) look_at(scan, fd, name, &found);
-    else
-      scan->visit(&found, FOUND_REFUSED,
-                  S_ISLNK(status.st_mode)   ? "a symbolic link, which is never followed"
-                  : S_ISDIR(status.st_mode) ? "a folder"
-                                            : "not a regular file", scan->user_data);
-    g_bytes_unref(found.path);
-    g_bytes_unref(found.name);
-    g_free(found.member);
+static void scan_folder(Scan *scan, int fd, const FoundFile *self, const char *below, guint depth);
+
+static void look_at_item(Scan *scan, int fd, const char *name, const char *below, guint depth) {
+  struct stat status = {0};
+  if (is_passing(name)) return;
+  g_autofree char *child = *below ? g_strconcat(below, "/", name, NULL) : g_strdup(name);
+  g_autofree char *path = g_build_filename(scan->folder->path, child, NULL);
+  gboolean known = fstatat(fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0;
+  int why = errno;
+  if (!known && why == ENOENT) return;
+  FoundFile found = {g_bytes_new(path, strlen(path)), g_bytes_new(child, strlen(child)),
+                     NULL, status.st_dev, status.st_ino, status.st_size,
+                     status.st_mtim.tv_sec * (gint64)1000000000 + status.st_mtim.tv_nsec};
+  const char *slash = strchr(child, '/');
+  if (slash) found.member = g_strndup(child, (gsize)(slash - child));
+  if (!known) scan->visit(&found, FOUND_UNREADABLE, g_strerror(why), scan->user_data);
+  else if (S_ISREG(status.st_mode)) look_at(scan, fd, name, &found);
+  else if (S_ISDIR(status.st_mode) && !has_pdf_name(name) && depth < MAX_DEPTH) {
+    int inner = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (inner >= 0) scan_folder(scan, inner, &found, child, depth + 1);
+    else if (errno != ENOENT) scan->visit(&found, FOUND_UNREADABLE, g_strerror(errno), scan->user_data);
+  } else {
+    scan->visit(&found, FOUND_REFUSED,
+                S_ISLNK(status.st_mode)    ? "a symbolic link, which is never followed"
+                : !S_ISDIR(status.st_mode) ? "not a regular file"
+                : has_pdf_name(name)       ? "a folder with the name of a PDF"
+                                           : "a folder nested too deep", scan->user_data);
   }
-  closedir(dir);
+  g_bytes_unref(found.path);
+  g_bytes_unref(found.name);
+  g_free(found.member);
+}
+
+/* Takes fd. A folder that cannot be listed to its end is told as such, not as an empty one. */
+static void scan_folder(Scan *scan, int fd, const FoundFile *self, const char *below, guint depth) {
+  g_autofree char *proc = g_strdup_printf("/proc/self/fd/%d", fd);
+  watch_folder(scan->folder, proc);
+  DIR *dir = fdopendir(fd);
+  struct dirent *item;
+  if (!dir) close(fd);
+  while ((errno = 0, item = dir ? readdir(dir) : NULL)) look_at_item(scan, fd, item->d_name, below, depth);
+  if (errno != 0) scan->visit(self, FOUND_UNREADABLE, g_strerror(errno), scan->user_data);
+  if (dir) closedir(dir);
 }
 
 gboolean folder_scan(Folder *folder, FoundVisitor visit, gpointer user_data, GError **error) {
-  struct stat status;
-  if (stat(folder->path, &status) < 0) {
-    g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno), "%s: %s", folder->path, g_strerror(errno));
-    return FALSE;
-  }
+  if (!find_root(folder, error)) return FALSE;
+  int fd = openat(folder->root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return fail(error, folder->path);
+  folder->deaf = FALSE;
+  g_autoptr(GBytes) path = g_bytes_new(folder->path, strlen(folder->path));
+  const FoundFile self = {.path = path, .name = path, .device = folder->device, .inode = folder->inode};
   Scan scan = {folder, visit, user_data,
                g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, g_free)};
-  scan_folder(&scan, folder->root, "", 0);
+  scan_folder(&scan, fd, &self, "", 0);
   g_hash_table_unref(folder->looks);
   folder->looks = scan.seen;
   return TRUE;
@@ -255,16 +295,15 @@ gboolean folder_remove(Folder *folder, const FoundFile *found, GError **error) {
   g_autofree char *name = NULL;
   struct stat status;
   int parent = open_parent(folder, found, &name);
-  gboolean removed = parent >= 0 && fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) == 0;
-  if (removed && !is_same(found, &status, TRUE)) {
-    close(parent);
-    return FALSE;
-  }
-  removed = removed && unlinkat(parent, name, 0) == 0 && fsync(parent) == 0;
-  if (!removed) {
+  int fd = parent >= 0 ? open_plain(parent, name) : -1;
+  gboolean removed = fd >= 0 && fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) == 0;
+  gboolean stays = removed && (!is_same(found, &status, TRUE) || writer_of(fd) == WRITER_THERE);
+  removed = removed && !stays && unlinkat(parent, name, 0) == 0 && fsync(parent) == 0;
+  if (!removed && !stays) {
     g_autofree char *shown = display_name(found->path);
-    g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno), "%s: %s", shown, g_strerror(errno));
+    fail(error, shown);
   }
+  if (fd >= 0) close(fd);
   if (parent >= 0) close(parent);
   return removed;
 }

@@ -15,23 +15,26 @@ typedef struct {
 void found_file_free(FoundFile *found);
 
 typedef enum {
-  FOUND_READY,    /* at rest: nobody has it open for writing, and it ends as a PDF should,
-                     or it has not changed over the settling time */
-  FOUND_SETTLING, /* come back: being written, or too fresh to tell */
-  FOUND_REFUSED   /* a link, a folder named x.pdf, a FIFO, a device: never opened */
+  FOUND_READY,      /* at rest: nobody has it open for writing, and it ends as a PDF should, or it
+                       has been the same for long enough */
+  FOUND_SETTLING,   /* too fresh to tell: look again soon */
+  FOUND_WRITING,    /* somebody has it open for writing: an event comes when that ends */
+  FOUND_UNREADABLE, /* it, or a folder on the way, cannot be read now: a fault that may end */
+  FOUND_REFUSED     /* a link, a folder named x.pdf, a FIFO, a device: never opened */
 } FoundState;
 
-/* `polling` forces it where events are not to be trusted; network file systems poll anyway. */
-Folder *folder_open(const char *path, gboolean polling, GError **error);
+/* `polling` forces it where events are not to be trusted; network file systems poll anyway.
+ * `rest_seconds`: how long a file that does not end as a PDF should must stay the same. */
+Folder *folder_open(const char *path, gboolean polling, guint rest_seconds, GError **error);
 void folder_free(Folder *folder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Folder, folder_free)
-gboolean folder_polls(const Folder *folder);
-int folder_fd(const Folder *folder); /* readable when something happened; -1 when polling */
+gboolean folder_polls(const Folder *folder); /* also when watches ran out in the last scan */
+int folder_fd(const Folder *folder); /* readable when something happened; -1 without events */
 void folder_drain(Folder *folder);   /* takes the events; a scan is due afterwards */
 
-/* Looks at everything below the folder. Dotfiles, .part, .crdownload, .tmp, ~ and files
- * without "%PDF-" or a .pdf name are passed over. The visitor sees each file with its state
- * and, when refused or settling, a reason. */
+/* Looks at everything below the folder, and at the one that took its place when it was moved or
+ * mounted over. Dotfiles, .part, .crdownload, .tmp, ~ and files without "%PDF-" or a .pdf name
+ * are passed over. The visitor sees each file with its state and, unless ready, a reason. */
 typedef void (*FoundVisitor)(const FoundFile *found, FoundState state, const char *reason,
                              gpointer user_data);
 gboolean folder_scan(Folder *folder, FoundVisitor visit, gpointer user_data, GError **error);
@@ -39,8 +42,9 @@ gboolean folder_scan(Folder *folder, FoundVisitor visit, gpointer user_data, GEr
 /* Opens a found file for reading, only if it is still that file: O_NOFOLLOW, regular, same
  * device and inode. -1 and errno otherwise. */
 int folder_open_found(const Folder *folder, const FoundFile *found);
-/* Removes it, only if device, inode, size and mtime are still what was read; syncs the
- * folder. FALSE: it has changed meanwhile and stays. */
+/* Removes it, only if device, inode, size and mtime are still what was read and nobody has it
+ * open for writing; syncs the folder. FALSE without error: it has changed, or somebody may
+ * change it, and stays. */
 gboolean folder_remove(Folder *folder, const FoundFile *found, GError **error);
 /* "inbox/a\\nb.pdf": the name for people and JSON, control characters escaped. New string. */
 char *display_name(GBytes *path);

@@ -293,12 +293,18 @@ static int sql_point(const char *sql) {
   sql_fault = point("sql", text);
   return sql_fault;
 }
+static int inside_exec; /* its steps are not points of their own */
 int sqlite3_step(sqlite3_stmt *statement) {
+  if (inside_exec) return REAL(sqlite3_step)(statement);
   return sql_point(sqlite3_sql(statement)) ? sql_fault : REAL(sqlite3_step)(statement);
 }
 int sqlite3_exec(sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **), void *data,
                  char **message) {
-  return sql_point(sql) ? sql_fault : REAL(sqlite3_exec)(db, sql, row, data, message);
+  if (sql_point(sql)) return sql_fault;
+  inside_exec++;
+  int code = REAL(sqlite3_exec)(db, sql, row, data, message);
+  inside_exec--;
+  return code;
 }
 int sqlite3_extended_errcode(sqlite3 *db) {
   return sql_fault ? sql_fault : REAL(sqlite3_extended_errcode)(db);
