@@ -2,36 +2,23 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/app.h"
+#include "app/rows.h"
 #include "core/entry_csv.h"
 
 typedef struct {
-  App *app;
   Store *store;
   const Roster *roster;
   const char *file;
-  gboolean json, accept_all, confirm;
+  Rows rows;
+  gboolean accept_all, confirm;
   gint64 batch;
   guint added, changed, unchanged, refused, pending;
 } EntryImport;
 
-static void row_json(guint line, const char *outcome, gint64 id, const char *reason) {
-  Json *json = json_new();
-  json_begin_object(json, NULL);
-  json_int(json, "format", 1);
-  json_int(json, "row", line);
-  json_string(json, "outcome", outcome);
-  if (id) json_int(json, "id", id);
-  else json_null(json, "id");
-  json_string(json, "reason", reason);
-  json_end_object(json);
-  app_print_json(json);
-}
-
 static void refuse(EntryImport *import, guint line, guint column, const char *message) {
   app_warn("%s:%u:%u: %s", import->file, line, column, message);
   import->refused++;
-  if (import->json) row_json(line, "refused", 0, message);
+  rows_tell(&import->rows, line, "refused", NULL, 0, message);
 }
 
 /* The member is the same by id; the roster may have another name for them by now. */
@@ -61,7 +48,7 @@ static Entry *find_known(EntryImport *import, const Entry *entry, GHashTable *us
 static void count(EntryImport *import, guint *counter, guint line, const char *outcome, gint64 id,
                   const char *reason) {
   (*counter)++;
-  if (import->json) row_json(line, outcome, id, reason);
+  rows_tell(&import->rows, line, outcome, NULL, id, reason);
 }
 
 static gboolean flag_duplicates(EntryImport *import, Entry *entry, GError **error) {
@@ -185,7 +172,9 @@ int cmd_import(App *app, int argc, char **argv) {
   if (!store) return exit_code;
   g_autoptr(Roster) roster = NULL;
   g_autoptr(GHashTable) used = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-  EntryImport import = {.app = app, .store = store, .file = argv[1], .json = json, .accept_all = accept_all, .confirm = confirm};
+  EntryImport import = {.store = store, .file = argv[1],
+                        .rows = {.app = app, .json = json, .all = rows->len},
+                        .accept_all = accept_all, .confirm = confirm};
   gboolean good = store_begin(store, &error) && (roster = app_roster(store, &error)) &&
                   (import.batch = store_batch_add(store, "import", argv[1], &error));
   import.roster = roster;
@@ -194,8 +183,11 @@ int cmd_import(App *app, int argc, char **argv) {
   if (good && import.added + import.changed == 0) store_rollback(store);
   else if (!good || !store_commit(store, &error)) {
     store_rollback(store);
+    rows_clear(&import.rows);
     return app_home_fault(app, g_steal_pointer(&error));
   }
+  rows_print(&import.rows);
+  rows_clear(&import.rows);
   if (!json) {
     printf("%u entries added (%u wait for review), %u changed, %u unchanged, %u refused\n", import.added, import.pending,
            import.changed, import.unchanged, import.refused);

@@ -2,21 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/app.h"
 #include "app/matching.h"
+#include "app/rows.h"
 #include "core/roster.h"
-
-static void row_json(guint line, const char *outcome, const char *id, const char *reason) {
-  Json *json = json_new();
-  json_begin_object(json, NULL);
-  json_int(json, "format", 1);
-  json_int(json, "row", line);
-  json_string(json, "outcome", outcome);
-  json_string(json, "id", id);
-  json_string(json, "reason", reason);
-  json_end_object(json);
-  app_print_json(json);
-}
 
 /* Remembered words: "class:fellow" -> active, "map:name" -> Full_Name. */
 static GHashTable *remembered(Store *store, const char *prefix, GError **error) {
@@ -56,18 +44,18 @@ static gboolean remember_map(Store *store, const GPtrArray *map, GError **error)
 }
 
 typedef struct {
-  App *app;
   Store *store;
   const char *file;
-  gboolean json, confirm;
-  guint added, changed, unchanged, refused, held;
+  Rows rows;
+  gboolean confirm;
+  guint added, changed, unchanged, refused; /* refused: held back for --confirm, too */
 } RosterImport;
 
 static gboolean take_row(RosterImport *import, const Roster *roster, RosterRow *row, GError **error) {
   if (row->fault) {
     app_warn("%s:%u:%u: %s", import->file, row->fault->line, row->fault->column, row->fault->message);
     import->refused++;
-    if (import->json) row_json(row->line, "refused", NULL, row->fault->message);
+    rows_tell(&import->rows, row->line, "refused", NULL, 0, row->fault->message);
     return TRUE;
   }
   const Member *old = roster_find(roster, row->member->id);
@@ -80,8 +68,8 @@ static gboolean take_row(RosterImport *import, const Roster *roster, RosterRow *
       for (guint i = 0; i < changes->len; i++)
         app_warn("%s:%u: member %s would change, %s; --confirm makes it so", import->file, row->line, row->member->id,
                  (char *)changes->pdata[i]);
-      import->held++;
-      if (import->json) row_json(row->line, "refused", row->member->id, "a change that needs --confirm");
+      import->refused++;
+      rows_tell(&import->rows, row->line, "refused", row->member->id, 0, "a change that needs --confirm");
       return TRUE;
     }
   }
@@ -89,7 +77,7 @@ static gboolean take_row(RosterImport *import, const Roster *roster, RosterRow *
   if (strcmp(outcome, "added") == 0) import->added++;
   else if (strcmp(outcome, "changed") == 0) import->changed++;
   else import->unchanged++;
-  if (import->json) row_json(row->line, outcome, row->member->id, NULL);
+  rows_tell(&import->rows, row->line, outcome, row->member->id, 0, NULL);
   return TRUE;
 }
 
@@ -133,20 +121,24 @@ static int import_roster(App *app, int argc, char **argv) {
     app_warn("%s: %s", argv[1], why);
     return EXIT_ATTENTION;
   }
-  RosterImport import = {app, store, argv[1], json, confirm, 0, 0, 0, 0, 0};
+  RosterImport import = {.store = store, .file = argv[1], .confirm = confirm,
+                         .rows = {.app = app, .json = json, .all = rows->len}};
   gboolean good = TRUE;
   for (guint i = 0; good && i < rows->len; i++) good = take_row(&import, roster, rows->pdata[i], &error);
   good = good && ((import.added + import.changed == 0) || app_match_again(store, &matched, &error));
   if (!good || !store_commit(store, &error)) {
     store_rollback(store);
+    rows_clear(&import.rows);
     return app_home_fault(app, g_steal_pointer(&error));
   }
+  rows_print(&import.rows);
+  rows_clear(&import.rows);
   if (!json) {
     printf("%u members added, %u changed, %u unchanged, %u refused\n", import.added, import.changed,
-           import.unchanged, import.refused + import.held);
+           import.unchanged, import.refused);
     if (matched) printf("%u waiting entries were matched again\n", matched);
   }
-  return import.refused || import.held ? EXIT_ATTENTION : EXIT_DONE;
+  return import.refused ? EXIT_ATTENTION : EXIT_DONE;
 }
 
 static int add_member(App *app, int argc, char **argv) {
@@ -265,7 +257,13 @@ static int decide(App *app, int argc, char **argv) {
   if (moves && !until) return app_usage("member decide: %s needs --until, the new end of the cycle", argv[2]);
   if (!app_member_exists(app, "member decide", argv[1], &exit_code)) return exit_code;
   g_autoptr(Store) store = app_open_store(app, STORE_CHANGE, &exit_code);
+  g_autoptr(Roster) roster = store ? app_roster(store, &error) : NULL;
   if (!store) return exit_code;
+  if (!roster) return app_home_fault(app, g_steal_pointer(&error));
+  const Member *member = roster_find(roster, argv[1]);
+  if (decision.cycle != DAY_UNKNOWN && decision.cycle < member->first_cycle_start)
+    return app_usage("member decide: --cycle %s lies before the first cycle, which begins on %s", cycle,
+                     day_format(member->first_cycle_start, (char[DAY_TEXT_SIZE]){0}));
   if (!store_begin(store, &error) || !store_decision_add(store, argv[1], &decision, &error) ||
       !store_commit(store, &error)) {
     store_rollback(store);

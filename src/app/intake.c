@@ -176,10 +176,29 @@ static gboolean is_plain_duplicate(Intake *intake, const Item *item) {
   return FALSE;
 }
 
+/* Entries of these bytes that nobody has claimed, and now a folder says whose they are. NULL
+ * without error: it is not so. */
+static GPtrArray *unclaimed(Intake *intake, const Item *item, GError **error) {
+  if (!item->known || !item->file->folder || !roster_find(intake->roster, item->file->folder))
+    return NULL;
+  const EntryFilter filter = {.document = item->known->id, .details = TRUE};
+  g_autoptr(GPtrArray) list = store_entries(intake->store, &filter, error);
+  for (guint i = 0; list && i < list->len; i++) {
+    const Entry *entry = list->pdata[i];
+    if (entry->state != STATE_PENDING || entry->member_id || entry->decided_by) return NULL;
+  }
+  return list && list->len ? g_steal_pointer(&list) : NULL;
+}
+
+static gboolean is_read_already(Intake *intake, const Item *item) {
+  g_autoptr(GPtrArray) waiting = unclaimed(intake, item, NULL);
+  return waiting || is_plain_duplicate(intake, item);
+}
+
 static gboolean read_all(Intake *intake, GArray *items, GError **error) {
   for (guint i = 0; i < items->len; i++) {
     Item *item = &g_array_index(items, Item, i);
-    if (!item->done && !item->reading && !is_plain_duplicate(intake, item))
+    if (!item->done && !item->reading && !is_read_already(intake, item))
       extractor_submit(intake->extractor, i, item->memfd, NULL);
   }
   guint64 ticket;
@@ -318,6 +337,33 @@ static gboolean is_same_upload(Intake *intake, Item *item) {
   return FALSE;
 }
 
+/* What waited without a member goes to the one it is dropped for now. */
+static gboolean claim(Intake *intake, Item *item, const GPtrArray *waiting, GError **error) {
+  IntakeResult *result = item->result;
+  gboolean flagged = FALSE;
+  for (guint i = 0; i < waiting->len; i++) {
+    Entry *entry = waiting->pdata[i];
+    entry_assign_member(entry, intake->roster, item->file->folder);
+    const EntryFilter filter = {.member_id = entry->member_id};
+    g_autoptr(GPtrArray) others = store_entries(intake->store, &filter, error);
+    if (!others) return FALSE;
+    entry_flag_duplicates(entry, others);
+    flagged = flagged || entry->state != STATE_ACCEPTED;
+    if (!store_entry_revise(intake->store, entry, "match", "dropped for a member", FALSE, error))
+      return FALSE;
+    g_array_append_val(result->entries, entry->id);
+  }
+  g_autoptr(Document) document = g_steal_pointer(&item->known);
+  g_free(document->outcome);
+  g_free(document->folder);
+  document->outcome = g_strdup(flagged ? "flagged" : "entered");
+  document->folder = g_strdup(item->file->folder);
+  result->document = document->id;
+  g_free(result->outcome);
+  result->outcome = g_strdup(document->outcome);
+  return store_document_update(intake->store, document, error) && add_arrival(intake, item, error);
+}
+
 static gboolean enter_item(Intake *intake, Item *item, GError **error) {
   IntakeResult *result = item->result;
   g_array_set_size(result->entries, 0);
@@ -326,6 +372,9 @@ static gboolean enter_item(Intake *intake, Item *item, GError **error) {
   item->known = store_document_by_sha256(intake->store, result->sha256, error);
   if (*error) return FALSE;
   if (is_same_upload(intake, item)) return TRUE;
+  g_autoptr(GPtrArray) waiting = unclaimed(intake, item, error);
+  if (*error) return FALSE;
+  if (waiting) return claim(intake, item, waiting, error);
   if (is_plain_duplicate(intake, item)) {
     const EntryFilter filter = {.document = item->known->id};
     g_autoptr(GPtrArray) entries = store_entries(intake->store, &filter, error);

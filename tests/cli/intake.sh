@@ -74,8 +74,13 @@ same "a suspected duplicate in another file names the entry" yes "$(
   "$P" review list --flag duplicate-suspected | grep -q "same credit as entry 1:" && echo yes)"
 cert "$tmp/nameless.pdf" "Someone Else" Five
 run "$P" ingest --json "$tmp/nameless.pdf"
+waiting=$(head -1 "$tmp/out" | jq -c .entries)
 run "$P" ingest --json --member M-2 "$tmp/nameless.pdf"
-same "what had no member, for a member" "flagged" "$(outcome | cut -d' ' -f1)"
+same "what had no member goes to the one it is dropped for" "flagged $waiting M-2 member-not-of-folder" \
+  "$(head -1 "$tmp/out" | jq -r '"\(.outcome) \(.entries | tojson)"') $("$P" ledger --json |
+    jq -r ".entries[] | select([.id] == $waiting) | \"\(.member_id) \(.flags[0].code)\"")"
+run "$P" ingest --json --member M-2 "$tmp/nameless.pdf"
+same "once" duplicate "$(outcome | cut -d' ' -f1)"
 
 # --- --move and watch
 cp "$tmp/in/a.pdf" "$tmp/moved.pdf"
