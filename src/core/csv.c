@@ -23,11 +23,13 @@ static gboolean is_plain_number(const char *cell) {
   return *c && strspn(c, "0123456789.") == strlen(c);
 }
 
-/* What a spreadsheet would take for a formula; csv_append puts a ' before it. */
+/* What a spreadsheet would take for a formula gets a ' before it, and so does what looks like
+ * one that has it, so that every cell comes back as it was. */
 static gboolean is_formula(const char *cell) {
+  while (*cell == '\'') cell++;
   return *cell && strchr("=+-@\t\r", *cell) && !is_plain_number(cell);
 }
-static gboolean is_disarmed(const char *cell) { return *cell == '\'' && is_formula(cell + 1); }
+static gboolean is_disarmed(const char *cell) { return *cell == '\'' && is_formula(cell); }
 
 GPtrArray *csv_parse(const char *text, gsize length, char **why) {
   g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func((GDestroyNotify)csv_record_free);

@@ -49,7 +49,23 @@ static gboolean is_degree(const char *word) {
   return g_strv_contains(degrees, word) || strpbrk(word, "0123456789") != NULL;
 }
 
-static void add_words(Name *name, const char *part) {
+/* "M.D." behind a name is a degree; "M.A." before one are initials. */
+static char *without_dotted_degrees(const char *part, guint before) {
+  g_auto(GStrv) chunks = g_strsplit_set(part, " \t", -1);
+  GString *kept = g_string_new(NULL);
+  for (guint i = 0; chunks[i]; i++) {
+    g_auto(GStrv) letters = g_strsplit(chunks[i], ".", -1);
+    g_autofree char *plain = g_strjoinv("", letters);
+    if (!*plain || (before >= 2 && letters[1] && is_degree(plain))) continue;
+    g_string_append_printf(kept, " %s", chunks[i]);
+    before++;
+  }
+  return g_string_free(kept, FALSE);
+}
+
+/* `before`: words of the family name that stand before this part and its comma. */
+static void add_words(Name *name, const char *text, guint before) {
+  g_autofree char *part = without_dotted_degrees(text, name->words->len + before);
   g_autoptr(GString) word = g_string_new(NULL);
   for (const char *c = part;; c = g_utf8_next_char(c)) {
     gunichar code = g_utf8_get_char(c);
@@ -63,7 +79,8 @@ static void add_words(Name *name, const char *part) {
     }
     if (word->len) {
       const char *suffix = suffix_of(word->str);
-      if (suffix && name->words->len) {
+      gboolean may_be_given = name->words->len == 0 && before <= 1 && strlen(word->str) > 3;
+      if (suffix && name->words->len + before > 0 && !may_be_given) {
         g_free(name->suffix);
         name->suffix = g_strdup(suffix);
       } else if (!is_degree(word->str)) {
@@ -81,8 +98,8 @@ static void name_read(Name *name, const char *text) {
   *name = (Name){g_ptr_array_new_with_free_func(g_free), NULL};
   Name family = {g_ptr_array_new_with_free_func(g_free), NULL}, given = family;
   given.words = g_ptr_array_new_with_free_func(g_free);
-  if (parts[0]) add_words(&family, parts[0]);
-  for (guint i = 1; parts[0] && parts[i]; i++) add_words(&given, parts[i]);
+  if (parts[0]) add_words(&family, parts[0], 0);
+  for (guint i = 1; parts[0] && parts[i]; i++) add_words(&given, parts[i], family.words->len);
   /* "Abernathy, Cordelia J.": what stands behind the comma and is no degree comes first. */
   for (guint i = 0; i < given.words->len; i++)
     g_ptr_array_add(name->words, g_strdup(given.words->pdata[i]));

@@ -185,5 +185,14 @@ python3 "$root/tests/terminal.py" \
 same "all is decided" "approved rejected approved approved" \
   "$("$P" ledger --json | jq -r '[.entries | sort_by(.id)[].state] | join(" ")')"
 same "with the reason typed" "not hers" "$("$P" ledger --json --state rejected | jq -r '.entries[0].reason')"
+"$P" ingest --member M-1 "$samples/date-day-or-month.pdf" "$samples/nursing-contact-hours.pdf" >/dev/null
+readings=$("$P" review list --json | jq -c '.entries[] | select(.flags[].code == "date-order-unclear")')
+other=$(echo "$readings" | jq -r 'first(.candidates[] | select(.field == "date")).value')
+python3 "$root/tests/terminal.py" "other readings are offered|Other readings|" "the first of them|$prompt|1" \
+  "is taken|$other|" "and waits|$prompt|a" "then other credit|2 of 2|" "waits|$prompt|c" \
+  "is claimed as Category 2|category                 2|" "and waits|$prompt|a" \
+  "both are done|2 decided.|" -- "$P" review
+same "the reading that was picked" "$other approved" \
+  "$("$P" review show --json "$(echo "$readings" | jq .id)" | jq -r '.entries[0] | "\(.date) \(.state)"')"
 python3 "$root/tests/terminal.py" "an empty queue says so|Nothing waits for review.|" -- "$P" review
 expect "all of it verifies" 0 "$P" verify

@@ -154,6 +154,51 @@ static const Row rows[] = {
      "good-standing\n2020-02-29..2023-02-27 met on 2023-02-27 late - | 150.00 150.00 50.00 20.00\n"
      "2023-02-28..2026-02-27 met on 2023-02-28 late - | 150.00 150.00 50.00 20.00\n"
      "2026-02-28..2029-02-27 open on - late - | 0.00 0.00 0.00 0.00"},
+    {"a cycle that ends on a leap day, and its probation", "2021-03-01", "", "active", {0}, {0},
+     "2025-02-28",
+     "probation\n2021-03-01..2024-02-29 probation on - late - | 0.00 0.00 0.00 0.00\n"
+     "2024-03-01..2027-02-28 open on - late - | 0.00 0.00 0.00 0.00"},
+    {"which is over the day after", "2021-03-01", "", "active", {0}, {0}, "2025-03-01",
+     "suspended\n2021-03-01..2024-02-29 suspended on - late - | 0.00 0.00 0.00 0.00\n"
+     "2024-03-01..2027-02-28 open on - late - | 0.00 0.00 0.00 0.00"},
+    {"a start on 29 February comes back in a leap year", "2012-02-29", "2024-02-29", "active", {0}, {0},
+     "2024-02-29",
+     "good-standing\n2012-02-29..2015-02-27 not-judged on - late - | 0.00 0.00 0.00 0.00\n"
+     "2015-02-28..2018-02-27 not-judged on - late - | 0.00 0.00 0.00 0.00\n"
+     "2018-02-28..2021-02-27 not-judged on - late - | 0.00 0.00 0.00 0.00\n"
+     "2021-02-28..2024-02-28 not-judged on - late - | 0.00 0.00 0.00 0.00\n"
+     "2024-02-29..2027-02-27 open on - late - | 0.00 0.00 0.00 0.00"},
+    {"a year of training from 29 February", "2020-01-01", "", "active",
+     {"accepted R 2020-02-29 2022-02-27 all all -"}, {0}, "2021-02-27",
+     "good-standing\n2020-01-01..2022-12-31 open on - late - | 50.00 50.00 50.00 50.00"},
+    {"years of training are counted anew from the window's first day", "2020-01-01", "", "active",
+     {"accepted R 2016-07-01 2020-12-30 all - -"}, {0}, "2020-12-31",
+     "good-standing\n2020-01-01..2022-12-31 open on - late - | 0.00 0.00 0.00 0.00"},
+    {"and full with its last day", "2020-01-01", "", "active",
+     {"accepted R 2016-07-01 2020-12-31 all - -"}, {0}, "2020-12-31",
+     "good-standing\n2020-01-01..2022-12-31 open on - late - | 50.00 50.00 50.00 0.00"},
+    {"one training serves two cycles", "2020-01-01", "", "active",
+     {"accepted R 2020-07-01 2026-06-30 all 20 -"}, {0}, "2024-12-31",
+     "good-standing\n2020-01-01..2022-12-31 cured on 2023-06-30 late - | 150.00 150.00 150.00 20.00\n"
+     "2023-01-01..2025-12-31 open on - late - | 100.00 100.00 100.00 20.00"},
+    {"training that waits for review", "2020-01-01", "", "active",
+     {"pending R 2020-07-01 2022-06-30 all all -"}, {0}, "2022-12-31",
+     "good-standing\n2020-01-01..2022-12-31 open on - late - | 0.00 0.00 0.00 0.00 pending=100.00"},
+    {"a member stands as the worst cycle", "2017-01-01", "", "active", {FULL("2021-01-01")}, {0},
+     "2023-06-01",
+     "suspended\n2017-01-01..2019-12-31 suspended on - late 2021-01-01 | 0.00 0.00 0.00 0.00\n"
+     "2020-01-01..2022-12-31 met on 2021-01-01 late - | 150.00 150.00 50.00 20.00\n"
+     "2023-01-01..2025-12-31 open on - late - | 0.00 0.00 0.00 0.00"},
+    {"a credit of probation cures, and serves its own cycle", "2017-01-01", "", "active",
+     {FULL("2020-12-31")}, {0}, "2021-01-01",
+     "good-standing\n2017-01-01..2019-12-31 cured on 2020-12-31 late - | 150.00 150.00 50.00 20.00\n"
+     "2020-01-01..2022-12-31 open on 2020-12-31 late - | 150.00 150.00 50.00 20.00"},
+    {"the limit of Category 2 over a grown window", "2020-01-01", "", "active",
+     {"accepted 1 60 2020-05-01 50 20 -", "accepted 2 80 2021-05-01 - - -",
+      "accepted 2 80 2023-05-01 - - -"}, {0}, "2023-05-01",
+     "good-standing\n2020-01-01..2022-12-31 cured on 2023-05-01 late - | 150.00 60.00 50.00 20.00 "
+     "category-2-limit=70.00\n"
+     "2023-01-01..2025-12-31 open on - late - | 80.00 0.00 0.00 0.00"},
     {"exempt", "2020-01-01", "", "exempt", {FULL("2020-05-05")}, {0}, "2026-11-23", "exempt"},
     {"before the ledger begins", "2020-01-01", "2023-01-01", "active", {0}, {0}, "2025-06-01",
      "good-standing\n2020-01-01..2022-12-31 not-judged on - late - | 0.00 0.00 0.00 0.00\n"
@@ -223,6 +268,30 @@ static const Row rows[] = {
      {"extension 2023-02-01 2023-06-30 -"}, "2023-02-01",
      "good-standing\n2020-01-01..2023-06-30 open on - late - | 0.00 0.00 0.00 0.00\n"
      "2023-01-01..2025-12-31 open on - late - | 0.00 0.00 0.00 0.00"},
+    {"a leave ends later than the next cycle", "2020-01-01", "", "active", {FULL("2026-03-01")},
+     {"leave 2022-06-01 2026-06-30 2020-01-01"}, "2026-07-01",
+     "good-standing\n2020-01-01..2026-06-30 met on 2026-03-01 late - | 150.00 150.00 50.00 20.00\n"
+     "2023-01-01..2025-12-31 cured on 2026-03-01 late - | 150.00 150.00 50.00 20.00\n"
+     "2026-01-01..2028-12-31 open on 2026-03-01 late - | 150.00 150.00 50.00 20.00"},
+    {"of two extensions the later holds", "2020-01-01", "", "active", {0},
+     {"extension 2022-12-01 2023-06-30 2020-01-01", "extension 2023-06-01 2023-09-30 2020-01-01"},
+     "2023-07-01",
+     "good-standing\n2020-01-01..2023-09-30 open on - late - | 0.00 0.00 0.00 0.00\n"
+     "2023-01-01..2025-12-31 open on - late - | 0.00 0.00 0.00 0.00"},
+    {"before the second was made the first held", "2020-01-01", "", "active", {0},
+     {"extension 2022-12-01 2023-06-30 2020-01-01", "extension 2023-08-01 2023-09-30 2020-01-01"},
+     "2023-07-01",
+     "probation\n2020-01-01..2023-06-30 probation on - late - | 0.00 0.00 0.00 0.00\n"
+     "2023-01-01..2025-12-31 open on - late - | 0.00 0.00 0.00 0.00"},
+    {"a cycle that a person leaves out", "2020-01-01", "", "active", {0},
+     {"not-judged 2023-02-01 - 2020-01-01"}, "2023-02-01",
+     "good-standing\n2020-01-01..2022-12-31 not-judged on - late - | 0.00 0.00 0.00 0.00\n"
+     "2023-01-01..2025-12-31 open on - late - | 0.00 0.00 0.00 0.00"},
+    {"a late paper changes what was suspended", "2020-01-01", "", "active", {FULL("2022-12-31")}, {0},
+     "2026-11-23",
+     "probation\n2020-01-01..2022-12-31 met on 2022-12-31 late - | 150.00 150.00 50.00 20.00\n"
+     "2023-01-01..2025-12-31 probation on - late - | 0.00 0.00 0.00 0.00\n"
+     "2026-01-01..2028-12-31 open on - late - | 0.00 0.00 0.00 0.00"},
     {"attested", "2020-01-01", "", "active", {0}, {"attested-met 2023-02-01 - 2020-01-01"},
      "2023-02-01",
      "good-standing\n2020-01-01..2022-12-31 met on - late - | 0.00 0.00 0.00 0.00\n"
