@@ -151,6 +151,29 @@ GArray *document_boxes(const DocumentText *document, Span span) {
   return boxes->len > 0 ? g_steal_pointer(&boxes) : NULL;
 }
 
+static const char *skip_space(const char *at) {
+  while (*at && g_unichar_isspace(g_utf8_get_char(at))) at = g_utf8_next_char(at);
+  return at;
+}
+
+static gboolean begins_with(const char *text, const char *words) {
+  for (words = skip_space(words); *words; words = skip_space(g_utf8_next_char(words))) {
+    text = skip_space(text);
+    if (*text == '\0' || g_utf8_get_char(text) != g_utf8_get_char(words)) return FALSE;
+    text = g_utf8_next_char(text);
+  }
+  return TRUE;
+}
+
+gboolean document_says(const DocumentText *document, const Evidence *evidence) {
+  if (evidence->page == 0 || evidence->page > document->pages->len || !*skip_space(evidence->text)) return FALSE;
+  const PageText *page = document->pages->pdata[evidence->page - 1];
+  for (guint kind = 0; kind < N_TEXTS; kind++)
+    for (const char *at = page->text[kind].utf8; *at; at = g_utf8_next_char(at))
+      if (begins_with(at, evidence->text)) return TRUE;
+  return FALSE;
+}
+
 gboolean document_is_unseen(const DocumentText *document, Span span) {
   const Page *page = NULL;
   const Text *text = text_of(document, &span, &page);

@@ -85,6 +85,8 @@ char *text_lower(const Text *text);
 char *document_quote(const DocumentText *document, Span span);
 /* One Box a line of the span, on the page as shown; NULL without usable rectangles. */
 GArray *document_boxes(const DocumentText *document, Span span);
+/* TRUE when the page of the evidence says its words, white space aside. */
+gboolean document_says(const DocumentText *document, const Evidence *evidence);
 /* TRUE when any glyph of the span is faint or off the page. */
 gboolean document_is_unseen(const DocumentText *document, Span span);
 /* Evidence of the span: quote, boxes, page. */

@@ -10,6 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Turns of 50 ms: a batch is over in seconds; a stuck one must not hold others for ever. */
+#define PATIENCE 600
+
 struct Archive {
   char *path;
   int folder, lock; /* descriptors; lock is -1 when only reading */
@@ -22,6 +25,7 @@ static GQuark archive_error_quark(void) { return g_quark_from_static_string("cme
 static gboolean fail(GError **error, const char *path) {
   int saved = errno;
   g_set_error(error, archive_error_quark(), saved, "%s: %s", path, g_strerror(saved));
+  errno = saved;
   return FALSE;
 }
 
@@ -80,10 +84,9 @@ static void clear_tmp(Archive *archive) {
 
 gboolean archive_lock(Archive *archive, GError **error) {
   struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-  /* Another batch is over in seconds; a stuck one must not hold this program for ever. */
   for (guint tries = 0; fcntl(archive->lock, F_OFD_SETLK, &whole) < 0; tries++) {
     if (errno != EAGAIN && errno != EACCES && errno != EINTR) return fail(error, archive->path);
-    if (tries > 600) {
+    if (tries > PATIENCE) {
       g_set_error(error, archive_error_quark(), EBUSY,
                   "%s: another cmeledger is taking files in; wait for it, or end it", archive->path);
       return FALSE;
@@ -92,6 +95,20 @@ gboolean archive_lock(Archive *archive, GError **error) {
   }
   clear_tmp(archive);
   return TRUE;
+}
+
+gboolean archive_wait(const Archive *archive) {
+  int fd = openat(archive->folder, "lock", O_RDONLY | O_CLOEXEC);
+  for (guint tries = 0; fd >= 0 && tries <= PATIENCE; tries++) {
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (fcntl(fd, F_OFD_GETLK, &whole) < 0 || whole.l_type == F_UNLCK) {
+      close(fd);
+      return TRUE;
+    }
+    g_usleep(50000);
+  }
+  if (fd >= 0) close(fd);
+  return fd < 0; /* nobody ever put anything in */
 }
 
 void archive_unlock(Archive *archive) {
@@ -140,7 +157,7 @@ char *archive_path(const Archive *archive, const char *sha256, const char *suffi
 
 int archive_open_file(const Archive *archive, const char *sha256, const char *suffix, GError **error) {
   g_autofree char *name = name_of(sha256, suffix);
-  int fd = openat(archive->folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  int fd = openat(archive->folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (fd < 0) {
     g_autofree char *path = archive_path(archive, sha256, suffix);
     fail(error, path);
@@ -184,7 +201,7 @@ static gboolean write_copy(Archive *archive, int memfd, gint64 size, const char 
 }
 
 static gboolean is_whole(const Archive *archive, const char *name, const char *sha256) {
-  int fd = openat(archive->folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  int fd = openat(archive->folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   g_autofree char *hash = fd >= 0 ? sha256_of_fd(fd, NULL, NULL) : NULL;
   if (fd >= 0) close(fd);
   return hash && strcmp(hash, sha256) == 0;
@@ -205,7 +222,11 @@ gboolean archive_put(Archive *archive, int memfd, gint64 size, const char *sha25
   g_autofree char *copy = g_strdup_printf("tmp/%d.%u", (int)getpid(), archive->counter++);
   g_autofree char *path = g_build_filename(archive->path, name, NULL);
   gboolean made = FALSE;
-  if (is_whole(archive, name, sha256)) return TRUE;
+  if (is_whole(archive, name, sha256)) {
+    /* A run that died may have linked it and not come to the sync. */
+    archive->dirty = TRUE;
+    return sync_folder(archive, shard, error);
+  }
   if (!make_folder(archive->folder, shard, path, &made, error) ||
       (made && !sync_folder(archive, ".", error)) || !write_copy(archive, memfd, size, copy, error))
     return FALSE;

@@ -15,6 +15,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Archive, archive_close)
  * what a program that died left there. */
 gboolean archive_lock(Archive *archive, GError **error);
 void archive_unlock(Archive *archive);
+/* Returns when the batch that is under way, if any, is over; FALSE after half a minute. */
+gboolean archive_wait(const Archive *archive);
 
 /* Copies a sealed memfd in under its hash. After archive_sync it is durable; before that a
  * power cut may undo it, so sync before the commit. An existing one of that name is checked

@@ -13,6 +13,7 @@ void document_free(Document *document) {
   g_free(document->reason);
   g_free(document->folder);
   g_free(document->first_seen);
+  g_free(document->changed);
   g_free(document->versions);
   g_free(document);
 }
@@ -80,7 +81,7 @@ gint64 store_document_add(Store *store, const Document *document, gboolean *adde
 
 #define DOCUMENT_COLUMNS                                                                       \
   "SELECT d.id, d.sha256, d.suffix, d.size, v.extracted, v.outcome, v.reason, v.folder,"       \
-  " v.pages, v.archived, v.waits, d.first_seen, v.versions FROM document d"                    \
+  " v.pages, v.archived, v.waits, d.first_seen, v.versions, v.at FROM document d"              \
   " JOIN document_now n ON n.document = d.id"                                                  \
   " JOIN document_version v ON v.document = d.id AND v.version = n.version "
 
@@ -99,6 +100,7 @@ static Document *read_document(sqlite3_stmt *row) {
   document->waits = sqlite3_column_int(row, 10);
   document->first_seen = db_text(row, 11);
   document->versions = db_text(row, 12);
+  document->changed = db_text(row, 13);
   return document;
 }
 

@@ -278,6 +278,7 @@ static gboolean execute(Store *store, const char *sql, GError **error) {
 }
 
 gboolean store_begin(Store *store, GError **error) { return execute(store, "BEGIN IMMEDIATE", error); }
+gboolean store_begin_reading(Store *store, GError **error) { return execute(store, "BEGIN", error); }
 gboolean store_commit(Store *store, GError **error) { return execute(store, "COMMIT", error); }
 void store_rollback(Store *store) {
   if (!sqlite3_get_autocommit(store->db)) execute(store, "ROLLBACK", NULL);

@@ -38,6 +38,8 @@ const char *store_home(const Store *store);
 void store_set_actor(Store *store, const char *by, const char *at);
 
 gboolean store_begin(Store *store, GError **error);
+/* One state of the ledger for several reads, until store_rollback. */
+gboolean store_begin_reading(Store *store, GError **error);
 /* An error from COMMIT may have happened all the same: the caller re-reads. */
 gboolean store_commit(Store *store, GError **error);
 void store_rollback(Store *store);
@@ -59,6 +61,7 @@ typedef struct {
   gboolean archived;    /* its bytes are in the archive */
   gboolean waits;       /* without an entry and in the review queue */
   char *first_seen;     /* ISO time */
+  char *changed;        /* ISO time of the last change of its outcome; filled when read */
   char *versions;       /* "poppler 22.12.0; patterns 1f2e3d4c5b6a" */
 } Document;
 Document *document_new(void);
@@ -175,9 +178,15 @@ char *store_fact(Store *store, const char *key, GError **error);               /
 GPtrArray *store_facts(Store *store, const char *prefix, GError **error); /* key, value, ... */
 
 /* ---- proof ---- */
-/* Checks database integrity, the event chain, versions against events, derived tables
- * against versions, documents against arrivals. Faults (of char*, sentences) are appended. */
-gboolean store_verify(Store *store, GPtrArray *faults, GError **error);
+typedef struct {
+  gint64 events;   /* in the chain */
+  char *head;      /* hash of the last one; "" for none: noted elsewhere, it pins all before it */
+} Chain;
+/* Checks database and tables, the event chain, versions against events, derived tables against
+ * versions, documents against arrivals. Faults (of char*, sentences) are appended. With `since`
+ * (an ISO day or time) the database's own check is left out, and of the chain only what was
+ * added from then on is read. chain->head is a new string. */
+gboolean store_verify(Store *store, const char *since, GPtrArray *faults, Chain *chain, GError **error);
 /* SQLite's online backup into a file that must not exist. */
 gboolean store_backup(Store *store, const char *file, GError **error);
 /* TRUE when HOME/ledger.sqlite and its log are still the files that were opened. */
