@@ -19,6 +19,11 @@ typedef struct {
 /* One command: argv[0] is its name; returns the exit code. */
 typedef int (*Command)(App *app, int argc, char **argv);
 
+/* For main(): finds the home, the day and the user, and returns the index of the first argument
+ * after --home; -1: the fault was printed. */
+int app_start(App *app, int argc, char **argv);
+void app_end(App *app);
+
 /* Parses the options of a command: `usage` is "[--json] FILE...", `example` a line or more
  * for --help. Prints help (and sets *exit_code 0) or the fault (2) and is FALSE when the
  * command should return *exit_code. Options end at "--". */
@@ -90,6 +95,7 @@ int cmd_member(App *app, int argc, char **argv);
 int cmd_import(App *app, int argc, char **argv);
 int cmd_ledger(App *app, int argc, char **argv);
 int cmd_review(App *app, int argc, char **argv);
+int cmd_serve(App *app, int argc, char **argv);
 int cmd_status(App *app, int argc, char **argv);
 int cmd_audit(App *app, int argc, char **argv);
 int cmd_backup(App *app, int argc, char **argv);

@@ -124,11 +124,12 @@ static void add_folder(Ingest *ingest, const char *path, guint depth) {
 
 int cmd_ingest(App *app, int argc, char **argv) {
   gboolean json = FALSE, move = FALSE;
-  g_autofree char *member = NULL;
+  g_autofree char *member = NULL, *by = NULL;
   int exit_code;
   const GOptionEntry options[] = {
       {"json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object a file, totals last", NULL},
       {"member", 0, 0, G_OPTION_ARG_STRING, &member, "They belong to this member", "ID"},
+      {"by", 0, 0, G_OPTION_ARG_STRING, &by, "Who brings them, if not the login name", "NAME"},
       {"move", 0, 0, G_OPTION_ARG_NONE, &move, "Remove sources once they are safe", NULL},
       {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
   if (!app_options(app, &argc, &argv, options, "[--json] [--member ID] [--move] PATH...",
@@ -136,6 +137,11 @@ int cmd_ingest(App *app, int argc, char **argv) {
                    "cmeledger ingest --member M-1001 ~/Downloads/certificates", &exit_code))
     return exit_code;
   if (argc < 2) return app_usage("ingest: name files or folders");
+  if (by && !*by) return app_usage("ingest: --by is empty; it is the name that is kept");
+  if (by) {
+    g_free(app->by);
+    app->by = g_steal_pointer(&by);
+  }
   if (member && !app_member_exists(app, "ingest", member, &exit_code)) return exit_code;
   g_autoptr(Intake) intake = intake_new(app, move ? "ingest-move" : "ingest", argv[1], &exit_code);
   if (!intake) return exit_code;

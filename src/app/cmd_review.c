@@ -136,7 +136,7 @@ static int run_show(Call *call) {
 }
 
 /* approve and reject: what can be decided is, the others are named. */
-static int decide_each(Call *call, EntryState state) {
+static int decide_each(Call *call) {
   int exit_code = EXIT_DONE;
   GError *error = NULL;
   Store *store = call->review.store;
@@ -146,12 +146,11 @@ static int decide_each(Call *call, EntryState state) {
   if (!store_begin(store, &error)) return app_home_fault(call->review.app, error);
   for (guint i = 0; i < entries->len; i++) {
     Entry *entry = entries->pdata[i];
-    char *why = state == STATE_APPROVED ? review_missing(entry) : NULL;
-    if (why) {
+    char *why = NULL;
+    if (!review_apply(&call->review, entry, call->argv[0], NULL, 0, &why)) {
       exit_code = refuse(call, entry->id, why);
       continue;
     }
-    entry->state = state;
     if (!store_entry_revise(store, entry, call->argv[0], call->reason, TRUE, &error))
       return fail(call, error);
     g_array_append_val(done, entry->id);
@@ -161,12 +160,12 @@ static int decide_each(Call *call, EntryState state) {
   return told == EXIT_DONE ? exit_code : told;
 }
 
-static int run_approve(Call *call) { return decide_each(call, STATE_APPROVED); }
+static int run_approve(Call *call) { return decide_each(call); }
 
 static int run_reject(Call *call) {
   if (!call->reason || !*call->reason)
     return app_usage("review reject: say why with --reason TEXT; it is kept with the entry");
-  return decide_each(call, STATE_REJECTED);
+  return decide_each(call);
 }
 
 static int run_correct(Call *call) {
@@ -190,9 +189,8 @@ static int run_claim(Call *call) {
   char *why = NULL;
   g_autoptr(Entry) entry = entry_named(call, call->argv[1], &exit_code);
   if (!entry) return exit_code;
-  if (!review_claim(entry, &why) || (why = review_missing(entry)))
+  if (!review_apply(&call->review, entry, "claim", NULL, 0, &why))
     return refuse(call, entry->id, why);
-  entry->state = STATE_APPROVED;
   return revise(call, entry);
 }
 
@@ -240,16 +238,6 @@ static int run_supersede(Call *call) {
   g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
   g_array_append_vals(ids, both, 2);
   return tell(call, ids);
-}
-
-static gboolean settle_document(Store *store, Document *document, const char *reason,
-                                GError **error) {
-  document->waits = FALSE;
-  g_free(document->outcome);
-  document->outcome = g_strdup("entered");
-  g_free(document->reason);
-  document->reason = g_strdup(reason);
-  return store_document_update(store, document, error);
 }
 
 /* Those of the document's own entries that are the credit of `entry` once more: the only one, or
@@ -311,7 +299,7 @@ static int run_link(Call *call) {
   entry->state = STATE_APPROVED;
   entry_drop_flags(entry, "duplicate-suspected");
   if (!store_entry_revise(store, entry, "link", proved, TRUE, &error) ||
-      !settle_document(store, document, proves, &error) || !store_commit(store, &error))
+      !review_settle_document(store, document, proves, &error) || !store_commit(store, &error))
     return fail(call, error);
   return tell(call, ids);
 }
@@ -323,27 +311,18 @@ static int run_enter(Call *call) {
   Store *store = call->review.store;
   g_autoptr(Document) document = document_named(call, call->argv[1], &exit_code);
   if (!document) return exit_code;
-  g_autoptr(Entry) entry = entry_new();
-  entry->document = document->id;
-  entry->source = g_strdup("by-hand");
-  if (document->folder && roster_find(call->review.roster, document->folder))
-    entry->member_id = g_strdup(document->folder);
-  if (!review_set(&call->review, entry, call->argv + 2, (guint)call->argc - 2, &why) ||
-      (why = review_missing(entry))) {
+  if (!store_begin(store, &error)) return app_home_fault(call->review.app, error);
+  gint64 id = review_enter(&call->review, document, call->argv + 2, (guint)call->argc - 2, &why,
+                           &error);
+  if (why) {
+    store_rollback(store);
     exit_code = app_usage("review enter: nothing was entered: %s", why);
     g_free(why);
     return exit_code;
   }
-  entry->state = STATE_APPROVED;
-  g_free(entry->reason);
-  entry->reason = g_strdup(call->reason);
-  if (!store_begin(store, &error)) return app_home_fault(call->review.app, error);
-  gint64 id = store_entry_add(store, entry, 0, &error);
-  if (!id || !settle_document(store, document, "entered by hand", &error) ||
-      !store_commit(store, &error))
-    return fail(call, error);
-  entry->id = id;
-  warn_of_duplicates(call, entry);
+  if (!id || !store_commit(store, &error)) return fail(call, error);
+  g_autoptr(Entry) entry = store_entry(store, id, &error);
+  if (entry) warn_of_duplicates(call, entry);
   return tell_one(call, id);
 }
 

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/app.h"
+#include "app/judge.h"
 #include "app/watching.h"
 #include "core/csv.h"
 #include "core/explain.h"
@@ -21,10 +21,6 @@ typedef struct {
   gboolean pages;       /* a page each */
   Form form;
   GPtrArray *wanted;    /* of const Member, by id */
-  guint at;             /* the next of them */
-  const Member *member; /* whose entries are coming in */
-  GPtrArray *entries;   /* of Entry */
-  GHashTable *decided;  /* member id -> decisions, read before the entries */
   Json *json;
   guint told;
   guint standings[STANDING_EXEMPT + 1];
@@ -106,9 +102,10 @@ static void print_lines(const char *text) {
   }
 }
 
-static void print_text(const Run *run, const Evaluation *evaluation, const GPtrArray *decisions) {
+static void print_text(const Run *run, const Evaluation *evaluation, const GPtrArray *entries,
+                       const GPtrArray *decisions) {
   if (run->pages) {
-    g_autofree char *page = explain_page(evaluation, run->rules, run->entries, decisions);
+    g_autofree char *page = explain_page(evaluation, run->rules, entries, decisions);
     if (run->told) puts("\f");
     print_lines(page);
     return;
@@ -121,61 +118,15 @@ static void print_text(const Run *run, const Evaluation *evaluation, const GPtrA
          wide < 26 ? (int)(26 - wide) : 0, "", standing_name(evaluation->standing), clean);
 }
 
-static void tell(Run *run) {
-  const GPtrArray *decisions = g_hash_table_lookup(run->decided, run->member->id);
-  g_autoptr(Evaluation) evaluation =
-      evaluate(run->rules, run->member, run->entries, decisions, run->as_of, run->pages);
-  if (is_wanted(run, evaluation)) {
-    if (run->form == FORM_JSON) evaluation_write_json(evaluation, decisions, run->json);
-    else if (run->form == FORM_CSV) print_csv(run, evaluation);
-    else print_text(run, evaluation, decisions);
-    run->told++;
-    run->standings[evaluation->standing]++;
-  }
-  g_ptr_array_set_size(run->entries, 0);
-}
-
-/* Entries and members both come by id: everyone is judged in one pass over the ledger. */
-static void tell_before(Run *run, const char *member_id) {
-  while (run->at < run->wanted->len) {
-    const Member *next = run->wanted->pdata[run->at];
-    if (member_id && strcmp(next->id, member_id) >= 0) return;
-    run->member = next;
-    tell(run);
-    run->at++;
-  }
-}
-
-static gboolean take_entry(Entry *entry, gpointer user_data) {
+static void tell(const Evaluation *evaluation, const GPtrArray *entries,
+                 const GPtrArray *decisions, gpointer user_data) {
   Run *run = user_data;
-  if (!entry->member_id) return TRUE;
-  tell_before(run, entry->member_id);
-  if (run->at == run->wanted->len) return FALSE;
-  const Member *next = run->wanted->pdata[run->at];
-  if (strcmp(next->id, entry->member_id) == 0) g_ptr_array_add(run->entries, entry_dup(entry));
-  return TRUE;
-}
-
-static gboolean read_and_tell(Run *run, Store *store, GError **error) {
-  for (guint i = 0; i < run->wanted->len; i++) {
-    const Member *member = run->wanted->pdata[i];
-    GPtrArray *decisions = store_decisions(store, member->id, error);
-    if (!decisions) return FALSE;
-    g_hash_table_insert(run->decided, (gpointer)member->id, decisions);
-  }
-  if (run->named) {
-    for (run->at = 0; run->at < run->wanted->len; run->at++) {
-      run->member = run->wanted->pdata[run->at];
-      const EntryFilter filter = {.member_id = run->member->id, .details = run->pages};
-      if (!store_entries_visit(store, &filter, take_entry, run, error)) return FALSE;
-      tell(run);
-    }
-    return TRUE;
-  }
-  const EntryFilter everything = {0};
-  if (!store_entries_visit(store, &everything, take_entry, run, error)) return FALSE;
-  tell_before(run, NULL);
-  return TRUE;
+  if (!is_wanted(run, evaluation)) return;
+  if (run->form == FORM_JSON) evaluation_write_json(evaluation, decisions, run->json);
+  else if (run->form == FORM_CSV) print_csv(run, evaluation);
+  else print_text(run, evaluation, entries, decisions);
+  run->told++;
+  run->standings[evaluation->standing]++;
 }
 
 static void begin(Run *run) {
@@ -287,12 +238,8 @@ int cmd_status(App *app, int argc, char **argv) {
   if (!roster) return app_home_fault(app, g_steal_pointer(&error));
   g_autoptr(GPtrArray) wanted = run.wanted = g_ptr_array_new();
   if ((exit_code = choose_members(&run, argc, argv)) != EXIT_DONE) return exit_code;
-  g_autoptr(GPtrArray) entries = run.entries =
-      g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
-  g_autoptr(GHashTable) decided = run.decided = g_hash_table_new_full(
-      g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
   begin(&run);
-  if (!read_and_tell(&run, store, &error)) {
+  if (!judge_members(store, rules, wanted, run.as_of, run.named, run.pages, tell, &run, &error)) {
     json_free(run.json);
     return app_home_fault(app, g_steal_pointer(&error));
   }

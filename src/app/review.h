@@ -26,6 +26,17 @@ char *review_missing(const Entry *entry);
 gboolean review_set(Review *review, Entry *entry, char *const *pairs, guint n, char **why);
 /* Category 2 of another system's credit, hour for hour. FALSE and a sentence in *why. */
 gboolean review_claim(Entry *entry, char **why);
+/* What a decision makes of the entry: "approve", "correct" (values set, then approved), "claim"
+ * or "reject". FALSE and a sentence in *why: it stays as it is in the ledger. */
+gboolean review_apply(Review *review, Entry *entry, const char *action, char *const *pairs,
+                      guint n, char **why);
+/* An entry by hand for a document that gave none: values set, approved, stored, and the document
+ * no longer waits; within the caller's transaction. The new id; 0 with *why or *error. */
+gint64 review_enter(Review *review, Document *document, char *const *pairs, guint n, char **why,
+                    GError **error);
+/* The document gave an entry or proves one: it no longer waits. */
+gboolean review_settle_document(Store *store, Document *document, const char *reason,
+                                GError **error);
 /* Gives the entry another member of the roster and checks it again. */
 gboolean review_move(Review *review, Entry *entry, const char *member_id, GError **error);
 /* Takes back the last decision about an entry, and about the others that were decided with it

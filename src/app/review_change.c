@@ -99,6 +99,43 @@ gboolean review_claim(Entry *entry, char **why) {
   return TRUE;
 }
 
+gboolean review_apply(Review *review, Entry *entry, const char *action, char *const *pairs,
+                      guint n, char **why) {
+  *why = NULL;
+  if (strcmp(action, "reject") == 0) {
+    entry->state = STATE_REJECTED;
+    return TRUE;
+  }
+  if (n && !review_set(review, entry, pairs, n, why)) return FALSE;
+  if (strcmp(action, "claim") == 0 && !review_claim(entry, why)) return FALSE;
+  if ((*why = review_missing(entry))) return FALSE;
+  entry->state = STATE_APPROVED;
+  return TRUE;
+}
+
+gboolean review_settle_document(Store *store, Document *document, const char *reason,
+                                GError **error) {
+  document->waits = FALSE;
+  g_free(document->outcome);
+  document->outcome = g_strdup("entered");
+  g_free(document->reason);
+  document->reason = g_strdup(reason);
+  return store_document_update(store, document, error);
+}
+
+gint64 review_enter(Review *review, Document *document, char *const *pairs, guint n, char **why,
+                    GError **error) {
+  g_autoptr(Entry) entry = entry_new();
+  entry->document = document->id;
+  entry->source = g_strdup("by-hand");
+  if (document->folder && roster_find(review->roster, document->folder))
+    entry->member_id = g_strdup(document->folder);
+  if (!review_apply(review, entry, "enter", pairs, n, why)) return 0;
+  entry->reason = g_strdup(review->reason);
+  gint64 id = store_entry_add(review->store, entry, 0, error);
+  return id && review_settle_document(review->store, document, "entered by hand", error) ? id : 0;
+}
+
 /* The entry is matched as if it bore the member's name and lay in the member's folder, so
  * that its dates are held against that member's cycles. */
 gboolean review_move(Review *review, Entry *entry, const char *member_id, GError **error) {

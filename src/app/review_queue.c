@@ -59,12 +59,11 @@ static gboolean save(Queue *queue, const Entry *entry, const char *action, const
 
 /* Approves what is on the screen, with what was picked and typed. TRUE: on to the next. */
 static gboolean accept(Queue *queue, Entry *entry, gboolean changed, GError **error) {
-  g_autofree char *why = review_missing(entry);
-  if (why) {
+  g_autofree char *why = NULL;
+  if (!review_apply(queue->review, entry, "approve", NULL, 0, &why)) {
     printf("It cannot be approved: %s. Press e to give it.\n", why);
     return FALSE;
   }
-  entry->state = STATE_APPROVED;
   return save(queue, entry, changed ? "correct" : "approve", NULL, error);
 }
 

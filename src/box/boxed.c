@@ -123,6 +123,7 @@ Boxed *boxed_start(const char *program, GError **error) {
 
 const char *boxed_versions(const Boxed *boxed) { return boxed->versions; }
 guint boxed_answered(const Boxed *boxed) { return boxed->answered; }
+int boxed_socket(const Boxed *boxed) { return boxed->socket; }
 
 /* --- one question ------------------------------------------------------------------------- */
 

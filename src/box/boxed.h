@@ -41,6 +41,9 @@ guint boxed_answered(const Boxed *boxed);       /* questions answered so far */
  * A box that is dead or does not listen is no error: boxed_finish tells. */
 gboolean boxed_ask(Boxed *boxed, GBytes *request, const int *files, guint n_files,
                    const BoxLimits *limits, GError **error);
+/* For a main loop: readable once the question has come to an end. Borrowed. Whoever watches it
+ * keeps the deadline too; boxed_wait() then returns at once. */
+int boxed_socket(const Boxed *boxed);
 /* Waits until one of the boxes that were asked has come to an end, and gives its index. NULL
  * entries, and boxes that were not asked, are passed over; -1 when there is none to wait for. */
 int boxed_wait(Boxed *const *boxes, guint n_boxes);

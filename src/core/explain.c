@@ -145,27 +145,34 @@ static void say_counted(Page *page, const Cycle *cycle) {
   }
 }
 
-static void say_not_counted(Page *page, const Cycle *cycle) {
+char *explain_not_counted(const Rules *rules, const char *reason) {
   static const struct {
     const char *reason, *words;
   } known[] = {{"outside-cycle", "dated before the first cycle, or without a date"},
                {"pending", "waits for review"},
                {"other-credit", "is credit of another system, or of unknown category; a person may "
                                 "claim it as Category 2 (review claim)"}};
+  for (guint i = 0; i < G_N_ELEMENTS(known); i++)
+    if (strcmp(known[i].reason, reason) == 0) return g_strdup(known[i].words);
+  for (guint i = 0; i < rules->n_limits; i++) {
+    const Limit *limit = &rules->limits[i];
+    if (strcmp(limit->reason, reason) != 0) continue;
+    g_autofree char *words = limit_words(limit);
+    const char *clause = rules_clause(rules, limit->id);
+    const char *kind = limit->category == CATEGORY_UNKNOWN ? "cap" : "limit";
+    return clause ? g_strdup_printf("is %s above its %s: \"%s\"", words, kind, clause)
+                  : g_strdup_printf("is %s above its %s", words, kind);
+  }
+  return g_strdup(reason);
+}
+
+static void say_not_counted(Page *page, const Cycle *cycle) {
   for (guint i = 0; i < cycle->not_counted->len; i++) {
     const NotCounted *left_out = cycle->not_counted->pdata[i];
+    g_autofree char *words = explain_not_counted(page->rules, left_out->reason);
     if (i == 0) say(page, "  Not counted\n");
     say_amount(page, 12, left_out->credits);
-    for (guint j = 0; j < G_N_ELEMENTS(known); j++)
-      if (strcmp(known[j].reason, left_out->reason) == 0) say(page, "  %s\n", known[j].words);
-    for (guint j = 0; j < page->rules->n_limits; j++) {
-      const Limit *limit = &page->rules->limits[j];
-      if (strcmp(limit->reason, left_out->reason) != 0) continue;
-      g_autofree char *words = limit_words(limit);
-      const char *clause = rules_clause(page->rules, limit->id);
-      say(page, "  is %s above its %s", words, limit->category == CATEGORY_UNKNOWN ? "cap" : "limit");
-      say(page, clause ? ": \"%s\"\n" : "\n", clause);
-    }
+    say(page, "  %s\n", words);
   }
 }
 

@@ -9,5 +9,8 @@
 char *explain_page(const Evaluation *evaluation, const Rules *rules, const GPtrArray *entries,
                    const GPtrArray *decisions);
 
+/* Why credit did not count, for a NotCounted's reason: "waits for review". New string. */
+char *explain_not_counted(const Rules *rules, const char *reason);
+
 /* "1 day", "12 days". New string. */
 char *explain_count(gint64 count, const char *one, const char *many);

@@ -156,3 +156,25 @@ Reading *wire_decode_reading(GBytes *bytes) {
   }
   return cursor.left == 0 ? g_steal_pointer(&reading) : NULL;
 }
+
+GBytes *wire_encode_draw(const DrawOrder *order) { return g_bytes_new(order, sizeof *order); }
+
+gboolean wire_decode_draw(GBytes *bytes, DrawOrder *order) {
+  gsize size;
+  const void *start = g_bytes_get_data(bytes, &size);
+  if (size != sizeof *order) return FALSE;
+  memcpy(order, start, size);
+  return order->page > 0 && order->dpi >= 36 && order->dpi <= 300;
+}
+
+gboolean wire_is_picture(GBytes *bytes) {
+  static const guint8 begin[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n',
+                                 0,    0,   0,   13,  'I',  'H',  'D',  'R'};
+  gsize size;
+  const guint8 *start = g_bytes_get_data(bytes, &size);
+  guint32 sides[2];
+  if (size < sizeof begin + sizeof sides || memcmp(start, begin, sizeof begin) != 0) return FALSE;
+  memcpy(sides, start + sizeof begin, sizeof sides);
+  guint64 width = GUINT32_FROM_BE(sides[0]), height = GUINT32_FROM_BE(sides[1]);
+  return width > 0 && height > 0 && width * height <= WIRE_MAX_PIXELS;
+}

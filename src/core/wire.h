@@ -19,3 +19,15 @@ gboolean wire_decode_order(GBytes *bytes, ReadOrder *order);
 GBytes *wire_encode_reading(const Reading *reading);
 /* NULL when the bytes are not a reading that the encoder could have made. */
 Reading *wire_decode_reading(GBytes *bytes);
+
+/* A question for the picture of one page, told from a reading's by its length. */
+typedef struct {
+  guint32 page; /* from 1 */
+  guint32 dpi;  /* 36..300 */
+} DrawOrder;
+GBytes *wire_encode_draw(const DrawOrder *order);
+gboolean wire_decode_draw(GBytes *bytes, DrawOrder *order);
+/* The answer is a PNG, or empty for a page that cannot be drawn. TRUE when the bytes begin as a
+ * PNG of at most WIRE_MAX_PIXELS does. */
+#define WIRE_MAX_PIXELS 40000000u
+gboolean wire_is_picture(GBytes *bytes);

@@ -264,11 +264,24 @@ Entry *store_entry(Store *store, gint64 id, GError **error) {
   return read_details(store, entry, version, error) ? g_steal_pointer(&entry) : NULL;
 }
 
-/* The conditions that are asked for, so that an index serves each. */
-static sqlite3_stmt *filter_statement(Store *store, const EntryFilter *filter, GError **error) {
-  g_autoptr(GString) sql = g_string_new("SELECT " VERSION_COLUMNS " FROM ledger l JOIN entry_version v"
-                                        " ON v.entry = l.entry AND v.version = l.version WHERE 1");
+/* % and _ in what a person types are themselves. */
+static char *like_pattern(const char *text) {
+  GString *pattern = g_string_new("%");
+  for (const char *c = text; *c; c++) {
+    if (strchr("%_\\", *c)) g_string_append_c(pattern, '\\');
+    g_string_append_c(pattern, *c);
+  }
+  g_string_append_c(pattern, '%');
+  return g_string_free(pattern, FALSE);
+}
+
+/* The conditions that are asked for, so that an index serves each. `tail` orders and groups. */
+static sqlite3_stmt *filter_statement(Store *store, const char *columns, const char *joins,
+                                      const EntryFilter *filter, const char *tail, GError **error) {
+  g_autoptr(GString) sql = g_string_new("SELECT ");
   sqlite3_stmt *statement = NULL;
+  g_string_append_printf(sql, "%s FROM ledger l JOIN entry_version v ON v.entry = l.entry"
+                              " AND v.version = l.version %s WHERE 1", columns, joins);
   if (filter->member_id) g_string_append(sql, " AND l.member_id = ?1");
   if (filter->state) g_string_append(sql, " AND l.state = ?2");
   if (filter->flag)
@@ -280,24 +293,42 @@ static sqlite3_stmt *filter_statement(Store *store, const EntryFilter *filter, G
                          " WHERE d.id = l.document AND instr(d.sha256, ?4) = 1))");
   if (filter->document) g_string_append(sql, " AND l.document = ?5");
   if (filter->without_member) g_string_append(sql, " AND l.member_id = ''");
-  g_string_append(sql, filter->oldest_first ? " ORDER BY l.entry"
-                       : filter->by_date    ? " ORDER BY l.date, l.entry"
-                                            : " ORDER BY l.member_id, l.date, l.entry");
+  if (filter->provider) g_string_append(sql, " AND ifnull(v.provider, '') = ?8");
+  if (filter->text)
+    g_string_append(sql, " AND (v.member_name LIKE ?9 ESCAPE '\\' OR v.title LIKE ?9 ESCAPE '\\'"
+                         " OR v.provider LIKE ?9 ESCAPE '\\' OR v.reference LIKE ?9 ESCAPE '\\'"
+                         " OR l.member_id = ?10 OR EXISTS(SELECT 1 FROM document d"
+                         " WHERE d.id = l.document AND instr(d.sha256, ?10) = 1))");
+  if (filter->after) g_string_append(sql, " AND l.entry > ?11");
+  g_string_append(sql, tail);
+  if (filter->limit) g_string_append(sql, " LIMIT ?6 OFFSET ?7");
   if (sqlite3_prepare_v2(store->db, sql->str, -1, &statement, NULL) != SQLITE_OK) {
     db_fail(store, error);
     return NULL;
   }
-  if (filter->member_id) sqlite3_bind_text(statement, 1, filter->member_id, -1, SQLITE_TRANSIENT);
-  if (filter->state) sqlite3_bind_text(statement, 2, filter->state, -1, SQLITE_TRANSIENT);
-  if (filter->flag) sqlite3_bind_text(statement, 3, filter->flag, -1, SQLITE_TRANSIENT);
-  if (filter->file) sqlite3_bind_text(statement, 4, filter->file, -1, SQLITE_TRANSIENT);
+  const struct {
+    int at;
+    const char *text;
+  } texts[] = {{1, filter->member_id}, {2, filter->state},    {3, filter->flag}, {4, filter->file},
+               {8, filter->provider}, {10, filter->text}};
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+    if (texts[i].text) sqlite3_bind_text(statement, texts[i].at, texts[i].text, -1, SQLITE_TRANSIENT);
+  if (filter->text) sqlite3_bind_text(statement, 9, like_pattern(filter->text), -1, g_free);
   if (filter->document) sqlite3_bind_int64(statement, 5, filter->document);
+  if (filter->after) sqlite3_bind_int64(statement, 11, filter->after);
+  if (filter->limit) {
+    sqlite3_bind_int64(statement, 6, filter->limit);
+    sqlite3_bind_int64(statement, 7, filter->offset);
+  }
   return statement;
 }
 
 gboolean store_entries_visit(Store *store, const EntryFilter *filter, EntryVisitor visit,
                              gpointer user_data, GError **error) {
-  sqlite3_stmt *row = filter_statement(store, filter, error);
+  const char *order = filter->oldest_first ? " ORDER BY l.entry"
+                      : filter->by_date    ? " ORDER BY l.date, l.entry"
+                                           : " ORDER BY l.member_id, l.date, l.entry";
+  sqlite3_stmt *row = filter_statement(store, VERSION_COLUMNS, "", filter, order, error);
   gboolean good = row != NULL, more = TRUE;
   int code = SQLITE_DONE;
   while (good && more && (code = sqlite3_step(row)) == SQLITE_ROW) {
@@ -335,4 +366,46 @@ GPtrArray *store_entries_imported(Store *store, const char *member_id, GError **
   int code;
   while ((code = db_step(store, row, error)) == SQLITE_ROW) g_ptr_array_add(entries, read_entry(row));
   return code == SQLITE_DONE ? g_steal_pointer(&entries) : NULL;
+}
+
+gboolean store_entries_count(Store *store, const EntryFilter *filter, gint64 *count,
+                             GError **error) {
+  EntryFilter all = *filter;
+  all.limit = 0;
+  sqlite3_stmt *row = filter_statement(store, "count(*)", "", &all, "", error);
+  gboolean good = row && sqlite3_step(row) == SQLITE_ROW;
+  if (good) *count = sqlite3_column_int64(row, 0);
+  else if (row) db_fail(store, error);
+  sqlite3_finalize(row);
+  return good;
+}
+
+void entry_group_free(EntryGroup *group) {
+  g_free(group->name);
+  g_free(group);
+}
+
+GPtrArray *store_entry_groups(Store *store, const EntryFilter *filter, GroupBy by, GError **error) {
+  static const struct {
+    const char *columns, *joins;
+  } ways[] = {
+      [GROUP_BY_FLAG] = {"g.code, count(DISTINCT l.entry), min(l.entry)",
+                         "JOIN flag g ON g.entry = l.entry AND g.version = l.version AND NOT g.note"},
+      [GROUP_BY_PROVIDER] = {"ifnull(v.provider, ''), count(*), min(l.entry)", ""},
+      [GROUP_BY_MEMBER] = {"l.member_id, count(*), min(l.entry)", ""},
+  };
+  g_autoptr(GPtrArray) groups = g_ptr_array_new_with_free_func((GDestroyNotify)entry_group_free);
+  sqlite3_stmt *row = filter_statement(store, ways[by].columns, ways[by].joins, filter,
+                                       " GROUP BY 1 ORDER BY 2 DESC, 1", error);
+  int code = SQLITE_ERROR;
+  while (row && (code = sqlite3_step(row)) == SQLITE_ROW) {
+    EntryGroup *group = g_new0(EntryGroup, 1);
+    group->name = db_text(row, 0);
+    group->count = sqlite3_column_int64(row, 1);
+    group->oldest = sqlite3_column_int64(row, 2);
+    g_ptr_array_add(groups, group);
+  }
+  if (row && code != SQLITE_DONE) db_fail(store, error);
+  sqlite3_finalize(row);
+  return code == SQLITE_DONE ? g_steal_pointer(&groups) : NULL;
 }

@@ -157,21 +157,53 @@ gboolean store_entry_undo(Store *store, gint64 id, GError **error) {
   return store_entry_restore(store, before, "undo", 0, error);
 }
 
-gint64 store_last_decided(Store *store, GError **error) {
-  g_autoptr(GArray) recent = g_array_new(FALSE, FALSE, sizeof(gint64));
-  sqlite3_stmt *row = db_prepare(store, "SELECT entry, version FROM entry_version WHERE person"
-                                        " AND action <> 'undo' ORDER BY event DESC LIMIT 200", error);
-  if (!row) return 0;
+void recent_decision_free(RecentDecision *decision) {
+  if (!decision) return;
+  g_free(decision->action);
+  g_free(decision->by);
+  g_free(decision->at);
+  g_free(decision->reason);
+  g_free(decision);
+}
+
+/* Those that were taken back are among the rows: more are read than asked for. */
+GPtrArray *store_recent_decisions(Store *store, guint limit, GError **error) {
+  g_autoptr(GPtrArray) recent =
+      g_ptr_array_new_with_free_func((GDestroyNotify)recent_decision_free);
+  g_autoptr(GPtrArray) standing =
+      g_ptr_array_new_with_free_func((GDestroyNotify)recent_decision_free);
+  sqlite3_stmt *row = db_prepare(store, "SELECT entry, version, action, by, at, why FROM entry_version"
+                                        " WHERE person AND action <> 'undo'"
+                                        " ORDER BY event DESC LIMIT 200", error);
+  if (!row) return NULL;
   while (db_step(store, row, error) == SQLITE_ROW) {
-    gint64 pair[2] = {sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1)};
-    g_array_append_vals(recent, pair, 2);
+    RecentDecision *decision = g_new0(RecentDecision, 1);
+    decision->entry = sqlite3_column_int64(row, 0);
+    decision->version = (guint)sqlite3_column_int(row, 1);
+    decision->action = db_text(row, 2);
+    decision->by = db_text(row, 3);
+    decision->at = db_text(row, 4);
+    decision->reason = db_text(row, 5);
+    g_ptr_array_add(recent, decision);
   }
-  for (guint i = 0; i < recent->len; i += 2) {
-    gint64 entry = g_array_index(recent, gint64, i);
-    g_autoptr(EntryVersion) last = store_entry_undoable(store, entry, error);
-    if (last && last->version == g_array_index(recent, gint64, i + 1)) return entry;
+  for (guint i = 0; i < recent->len && standing->len < limit; i++) {
+    const RecentDecision *decision = recent->pdata[i];
+    g_autoptr(EntryVersion) last = store_entry_undoable(store, decision->entry, error);
+    if (last && last->version == decision->version)
+      g_ptr_array_add(standing, g_steal_pointer(&recent->pdata[i]));
   }
-  return 0;
+  return g_steal_pointer(&standing);
+}
+
+gint64 store_last_decided(Store *store, GError **error) {
+  g_autoptr(GPtrArray) last = store_recent_decisions(store, 1, error);
+  return last && last->len ? ((RecentDecision *)last->pdata[0])->entry : 0;
+}
+
+guint store_entry_version(Store *store, gint64 id, GError **error) {
+  gint64 version = 0;
+  db_number(store, &version, 0, error, "SELECT version FROM ledger WHERE entry = ?1", "i", id);
+  return (guint)version;
 }
 
 /* The first version of each entry that the batch made or changed. */

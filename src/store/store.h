@@ -132,6 +132,11 @@ typedef struct { /* all that are set must hold; zero-initialised asks for everyt
   const char *file;        /* part of an arrival's path or of the hash */
   gint64 document;
   gboolean without_member;
+  const char *provider;    /* exact */
+  const char *text;        /* in a name, title, provider or reference, the member's id or the
+                              beginning of the hash; ASCII case aside */
+  gint64 after;            /* entries with a larger id */
+  guint limit, offset;     /* of the rows; limit 0: all */
   gboolean details;        /* flags, notes, evidence and candidates too */
   gboolean oldest_first;   /* by id: the queue; else by (member, date, id) */
   gboolean by_date;        /* by (date, id), whoever's */
@@ -140,6 +145,18 @@ typedef gboolean (*EntryVisitor)(Entry *entry, gpointer user_data); /* FALSE sto
 gboolean store_entries_visit(Store *store, const EntryFilter *filter, EntryVisitor visit,
                              gpointer user_data, GError **error);
 GPtrArray *store_entries(Store *store, const EntryFilter *filter, GError **error); /* of Entry */
+gboolean store_entries_count(Store *store, const EntryFilter *filter, gint64 *count,
+                             GError **error); /* limit and offset aside */
+
+typedef enum { GROUP_BY_FLAG, GROUP_BY_PROVIDER, GROUP_BY_MEMBER } GroupBy;
+typedef struct {
+  char *name;   /* flag code, provider, member id; "" for none */
+  gint64 count; /* entries; one with two flags is in two groups */
+  gint64 oldest; /* its smallest entry id */
+} EntryGroup;
+void entry_group_free(EntryGroup *group);
+/* What the entries of a filter have, the largest group first. Of EntryGroup. */
+GPtrArray *store_entry_groups(Store *store, const EntryFilter *filter, GroupBy by, GError **error);
 
 typedef struct {
   guint version;
@@ -150,6 +167,16 @@ typedef struct {
 void entry_version_free(EntryVersion *version);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(EntryVersion, entry_version_free)
 GPtrArray *store_entry_history(Store *store, gint64 id, GError **error); /* of EntryVersion */
+guint store_entry_version(Store *store, gint64 id, GError **error); /* the current one; 0: none */
+
+typedef struct {
+  gint64 entry;
+  guint version;
+  char *action, *by, *at, *reason;
+} RecentDecision;
+void recent_decision_free(RecentDecision *decision);
+/* The last `limit` decisions of people that stand, newest first. Of RecentDecision. */
+GPtrArray *store_recent_decisions(Store *store, guint limit, GError **error);
 
 /* The last decision on the entry that was not taken back. NULL without error: none. */
 EntryVersion *store_entry_undoable(Store *store, gint64 id, GError **error);

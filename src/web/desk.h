@@ -1,0 +1,94 @@
+/* The desk: what it holds open, a request as its pages see it, and who answers which address. */
+#pragma once
+#include "app/app.h"
+#include "app/review.h"
+#include "web/html.h"
+#include "web/http.h"
+#include "web/pages.h"
+#include "web/session.h"
+
+typedef struct {
+  App *app;
+  Store *store;
+  Archive *archive;
+  Rules *rules;
+  Roster *roster;      /* read again when somebody else has changed the ledger */
+  Sessions *sessions;
+  Pages *pages;
+  Http *http;
+  guint64 max_upload;  /* bytes */
+  char *style, *script; /* addresses of the assets, with the hash of their bytes */
+} Desk;
+
+typedef struct {
+  Desk *desk;
+  SoupServerMessage *message;
+  const char *path;
+  GHashTable *query; /* text -> text; NULL: none */
+  GHashTable *form;  /* of a POST; NULL: none */
+  Session *session;  /* NULL only where nobody need be known */
+} Request;
+
+/* The value of a parameter, NULL when it is absent or empty. Borrowed. */
+const char *request_query(const Request *request, const char *name);
+const char *request_form(const Request *request, const char *name);
+/* The number at the end of a path such as "/review/12", 0: none. */
+gint64 request_number(const Request *request, const char *prefix);
+gboolean request_may_decide(const Request *request);
+
+/* "/members?q=a%20b": pairs of name and value, NULL ends; empty values are left out. New. */
+char *address_with(const char *path, ...) G_GNUC_NULL_TERMINATED;
+
+/* ---- answers ---- */
+/* A page of the desk: what is current in the navigation, and the frame around the contents. */
+Html *frame_begin(Request *request, const char *title, const char *current);
+void frame_end(Request *request, Html *html);
+void answer_html(Request *request, guint status, Html *html); /* takes it */
+/* A page with a heading and a sentence. */
+void answer_sentence(Request *request, guint status, const char *heading, const char *sentence);
+void answer_json(Request *request, guint status, Json *json); /* takes it */
+/* To a POST: what was done and where to go next; or why nothing was changed. */
+void answer_done(Request *request, const char *said, const char *next);
+void answer_refused(Request *request, guint status, const char *sentence);
+/* The ledger could not be read or written; takes the error. */
+void answer_fault(Request *request, GError *error);
+void answer_csv(Request *request, const char *name, GString *csv); /* takes it */
+
+/* ---- what waits ---- */
+/* The filters of the queue, from the address: flag, member, provider, q. Borrowed texts. */
+EntryFilter queue_filter(const Request *request);
+/* "/review/12?flag=..." with the same filters; `id` 0 for the queue. New. */
+char *queue_address(const Request *request, gint64 id);
+/* The next that waits after `id`, from the beginning when there is none after it. 0: none. */
+gint64 queue_next(const Request *request, gint64 id);
+gint64 queue_count(const Request *request, gboolean filtered); /* documents too, unfiltered */
+
+/* ---- the pages ---- */
+void page_queue(Request *request);
+void page_review(Request *request);
+void page_document(Request *request);
+void page_sheet(Request *request);
+void page_members(Request *request);
+void page_member(Request *request);
+void page_society(Request *request);
+void page_decisions(Request *request);
+
+/* ---- what is changed ---- */
+void post_decision(Request *request);  /* /review/N */
+void post_entry(Request *request);     /* /document/N */
+void post_sheet(Request *request);     /* /sheet */
+void post_undo(Request *request);      /* /undo */
+void post_upload(Request *request);    /* /upload */
+/* Called with the headers: where the body of an upload goes while it comes in. */
+gboolean upload_begin(Desk *desk, SoupServerMessage *message);
+
+/* ---- downloads ---- */
+void get_entries_csv(Request *request);
+void get_members_csv(Request *request);
+void get_audit(Request *request);
+
+/* Reads the roster again when the ledger was changed. FALSE with error. */
+gboolean desk_refresh(Desk *desk, GError **error);
+/* Where the gate and the handler of http.h lead. */
+void desk_gate(SoupServerMessage *message, const char *path, gpointer desk);
+void desk_handle(SoupServerMessage *message, const char *path, GHashTable *query, gpointer desk);

@@ -1,0 +1,299 @@
+/* Asks boxed workers without waiting for them, and keeps what they answered last. */
+#include "web/pages.h"
+
+#include <glib-unix.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "box/boxed.h"
+#include "core/wire.h"
+
+#define WORKERS 2
+#define CACHE_BYTES (12u << 20)
+#define RENEW_AFTER 500
+#define MAX_ANSWER (64u << 20)
+
+typedef struct {
+  PagesAnswer answer;
+  gpointer user_data;
+} Asker;
+
+typedef struct {
+  char *key;       /* "<sha256> 1 130", or "<sha256> words" */
+  Document *document;
+  DrawOrder draw;  /* page 0: words */
+  GArray *askers;  /* of Asker */
+} Job;
+
+typedef struct { /* what was answered: bytes, or why not */
+  GBytes *bytes;
+  char *why;
+} Answer;
+
+typedef struct {
+  Pages *pages;
+  Boxed *box; /* NULL: to be started */
+  Job *job;   /* NULL: idle */
+  guint watch, deadline;
+} Worker;
+
+struct Pages {
+  const char *program;
+  BoxLimits limits;
+  gsize max_input;
+  ReadOrder words;
+  Archive *archive;
+  Worker workers[WORKERS];
+  GQueue waiting;      /* of Job */
+  GHashTable *jobs;    /* key -> Job: waiting or under way */
+  GHashTable *answers; /* key -> Answer */
+  GQueue order;        /* of the keys in `answers`, the oldest first */
+  gsize kept;          /* bytes of the answers */
+};
+
+static void feed(Pages *pages);
+
+static void job_free(gpointer data) {
+  Job *job = data;
+  g_free(job->key);
+  document_free(job->document);
+  g_array_unref(job->askers);
+  g_free(job);
+}
+
+static void answer_free(gpointer data) {
+  Answer *answer = data;
+  if (answer->bytes) g_bytes_unref(answer->bytes);
+  g_free(answer->why);
+  g_free(answer);
+}
+
+Pages *pages_new(App *app, Archive *archive) {
+  Pages *pages = g_new0(Pages, 1);
+  guint cpu_seconds = (guint)app_config_number(app, "cpu-seconds");
+  pages->program = app_program(app, "cmeledger-worker");
+  pages->limits = (BoxLimits){cpu_seconds, cpu_seconds * 2, app_config_number(app, "memory"),
+                              MAX_ANSWER};
+  pages->max_input = app_config_number(app, "max-input");
+  pages->words.max_pages = (guint32)app_config_number(app, "max-pages");
+  pages->words.max_glyphs = (guint32)(app_config_number(app, "max-text") / sizeof(Glyph));
+  pages->archive = archive;
+  for (guint i = 0; i < WORKERS; i++) pages->workers[i].pages = pages;
+  pages->jobs = g_hash_table_new(g_str_hash, g_str_equal);
+  pages->answers = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, answer_free);
+  return pages;
+}
+
+static void stop_watching(Worker *worker) {
+  if (worker->watch) g_source_remove(worker->watch);
+  if (worker->deadline) g_source_remove(worker->deadline);
+  worker->watch = worker->deadline = 0;
+}
+
+void pages_free(Pages *pages) {
+  if (!pages) return;
+  for (guint i = 0; i < WORKERS; i++) {
+    stop_watching(&pages->workers[i]);
+    if (pages->workers[i].job) job_free(pages->workers[i].job);
+    boxed_free(pages->workers[i].box);
+  }
+  g_queue_clear_full(&pages->waiting, job_free);
+  g_hash_table_unref(pages->jobs);
+  g_hash_table_unref(pages->answers);
+  g_queue_clear_full(&pages->order, g_free);
+  g_free(pages);
+}
+
+/* ---- words ---- */
+
+static gboolean is_gap(const Text *text, gsize at) {
+  return strchr(" \t\n\r\f", text->utf8[at]) != NULL;
+}
+
+static void write_word(const DocumentText *document, const PageText *page, gsize start, gsize end,
+                       Json *json) {
+  const Span span = {page->number, TEXT_ROWS, start, end};
+  g_autoptr(GArray) boxes = document_boxes(document, span);
+  g_autofree char *word = document_quote(document, span);
+  if (!boxes || boxes->len == 0) return;
+  const Box *box = &g_array_index(boxes, Box, 0);
+  const float corners[] = {box->x0, box->y0, box->x1, box->y1};
+  json_begin_array(json, NULL);
+  json_string(json, NULL, word);
+  for (guint i = 0; i < G_N_ELEMENTS(corners); i++)
+    json_decimal(json, NULL, (gint64)(corners[i] * 10), 1);
+  json_end_array(json);
+}
+
+static GBytes *words_of(Reading *reading) {
+  Json *json = json_new();
+  g_autoptr(DocumentText) document = document_text_take(reading);
+  json_begin_object(json, NULL);
+  json_begin_array(json, "pages");
+  for (guint i = 0; i < document->pages->len; i++) {
+    const PageText *page = document->pages->pdata[i];
+    const Text *text = &page->text[TEXT_ROWS];
+    json_begin_object(json, NULL);
+    json_decimal(json, "width", (gint64)(page->page->width * 10), 1);
+    json_decimal(json, "height", (gint64)(page->page->height * 10), 1);
+    json_begin_array(json, "words");
+    for (gsize at = 0; page->page->has_boxes && at < text->length;) {
+      gsize start = at;
+      while (at < text->length && !is_gap(text, at)) at++;
+      if (at > start) write_word(document, page, start, at, json);
+      at++;
+    }
+    json_end_array(json);
+    json_end_object(json);
+  }
+  json_end_array(json);
+  json_end_object(json);
+  char *bytes = json_steal(json);
+  return g_bytes_new_take(bytes, strlen(bytes));
+}
+
+/* ---- one question ---- */
+
+static Answer *answer_of(const Job *job, BoxEnd end, GBytes *bytes, const char *reason) {
+  Answer *answer = g_new0(Answer, 1);
+  if (end != BOX_ANSWERED) {
+    answer->why = g_strdup_printf("The program that opens this file %s.", reason);
+  } else if (job->draw.page) {
+    if (wire_is_picture(bytes)) answer->bytes = g_bytes_ref(bytes);
+    else answer->why = g_strdup("This page cannot be drawn.");
+  } else {
+    g_autoptr(Reading) reading = wire_decode_reading(bytes);
+    if (reading && reading->outcome == OUTCOME_CERTIFICATE) answer->bytes = words_of(reading);
+    else answer->why = g_strdup_printf("The file %s.", reading && reading->reason
+                                                           ? reading->reason
+                                                           : "cannot be read");
+  }
+  return answer;
+}
+
+static gsize size_of(const Answer *answer) {
+  return answer->bytes ? g_bytes_get_size(answer->bytes) : 0;
+}
+
+/* Keeps the answer, tells everybody who asked, and frees the job. */
+static void settle(Pages *pages, Job *job, Answer *answer) {
+  g_hash_table_remove(pages->jobs, job->key);
+  for (guint i = 0; i < job->askers->len; i++) {
+    const Asker *asker = &g_array_index(job->askers, Asker, i);
+    asker->answer(answer->bytes, answer->why, asker->user_data);
+  }
+  char *key = g_strdup(job->key);
+  g_queue_push_tail(&pages->order, key);
+  g_hash_table_replace(pages->answers, key, answer);
+  pages->kept += size_of(answer);
+  while (pages->kept > CACHE_BYTES || g_queue_get_length(&pages->order) > 1000) {
+    g_autofree char *oldest = g_queue_pop_head(&pages->order);
+    pages->kept -= size_of(g_hash_table_lookup(pages->answers, oldest));
+    g_hash_table_remove(pages->answers, oldest);
+  }
+  job_free(job);
+}
+
+static void take_end(Worker *worker) {
+  g_autoptr(GBytes) bytes = NULL;
+  g_autofree char *reason = NULL;
+  Job *job = g_steal_pointer(&worker->job);
+  stop_watching(worker);
+  boxed_wait(&worker->box, 1);
+  BoxEnd end = boxed_finish(worker->box, &bytes, &reason);
+  Answer *answer = answer_of(job, end, bytes, reason);
+  if (end != BOX_ANSWERED || boxed_answered(worker->box) >= RENEW_AFTER)
+    g_clear_pointer(&worker->box, boxed_free);
+  settle(worker->pages, job, answer);
+  feed(worker->pages);
+}
+
+static gboolean heard(gint fd, GIOCondition condition, gpointer data) {
+  Worker *worker = data;
+  (void)fd;
+  (void)condition;
+  worker->watch = 0;
+  take_end(worker);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean late(gpointer data) {
+  Worker *worker = data;
+  worker->deadline = 0;
+  take_end(worker);
+  return G_SOURCE_REMOVE;
+}
+
+static GBytes *request_of(const Pages *pages, const Job *job) {
+  return job->draw.page ? wire_encode_draw(&job->draw) : wire_encode_order(&pages->words);
+}
+
+static gboolean ask(Worker *worker, Job *job, GError **error) {
+  Pages *pages = worker->pages;
+  if (!worker->box && !(worker->box = boxed_start(pages->program, error))) return FALSE;
+  int original =
+      archive_open_file(pages->archive, job->document->sha256, job->document->suffix, error);
+  if (original < 0) return FALSE;
+  int sealed = sealed_copy_of_fd(original, pages->max_input, error);
+  close(original);
+  if (sealed < 0) return FALSE;
+  g_autoptr(GBytes) request = request_of(pages, job);
+  gboolean asked = boxed_ask(worker->box, request, &sealed, 1, &pages->limits, error);
+  close(sealed);
+  if (!asked) return FALSE;
+  worker->job = job;
+  worker->watch =
+      g_unix_fd_add(boxed_socket(worker->box), G_IO_IN | G_IO_HUP | G_IO_ERR, heard, worker);
+  worker->deadline = g_timeout_add_seconds(pages->limits.wall_seconds + 1, late, worker);
+  return TRUE;
+}
+
+static void feed(Pages *pages) {
+  for (guint i = 0; i < WORKERS; i++) {
+    Worker *worker = &pages->workers[i];
+    while (!worker->job && !g_queue_is_empty(&pages->waiting)) {
+      g_autoptr(GError) error = NULL;
+      Job *job = g_queue_pop_head(&pages->waiting);
+      if (ask(worker, job, &error)) continue;
+      Answer *answer = g_new0(Answer, 1);
+      answer->why = g_strdup(error ? error->message : "The file is too large to be shown.");
+      settle(pages, job, answer);
+    }
+  }
+}
+
+static void want(Pages *pages, const Document *document, char *key, DrawOrder draw,
+                 PagesAnswer answer, gpointer user_data) {
+  g_autofree char *name = key;
+  const Answer *known = g_hash_table_lookup(pages->answers, name);
+  if (known) {
+    answer(known->bytes, known->why, user_data);
+    return;
+  }
+  Job *job = g_hash_table_lookup(pages->jobs, name);
+  if (!job) {
+    job = g_new0(Job, 1);
+    job->key = g_steal_pointer(&name);
+    job->document = document_new();
+    job->document->sha256 = g_strdup(document->sha256);
+    job->document->suffix = g_strdup(document->suffix);
+    job->draw = draw;
+    job->askers = g_array_new(FALSE, FALSE, sizeof(Asker));
+    g_hash_table_insert(pages->jobs, job->key, job);
+    g_queue_push_tail(&pages->waiting, job);
+  }
+  const Asker asker = {answer, user_data};
+  g_array_append_val(job->askers, asker);
+  feed(pages);
+}
+
+void pages_picture(Pages *pages, const Document *document, guint page, guint dpi,
+                   PagesAnswer answer, gpointer user_data) {
+  char *key = g_strdup_printf("%s %u %u", document->sha256, page, dpi);
+  want(pages, document, key, (DrawOrder){page, dpi}, answer, user_data);
+}
+
+void pages_words(Pages *pages, const Document *document, PagesAnswer answer, gpointer user_data) {
+  char *key = g_strdup_printf("%s words", document->sha256);
+  want(pages, document, key, (DrawOrder){0, 0}, answer, user_data);
+}

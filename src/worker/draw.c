@@ -1,0 +1,84 @@
+/* A page as a PNG: poppler draws, libpng packs lightly (six times as quick as cairo's writer). */
+#include "worker/draw.h"
+
+#include <cairo.h>
+#include <math.h>
+#include <png.h>
+#include <poppler.h>
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerDocument, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
+
+static void keep(png_structp png, png_bytep bytes, png_size_t length) {
+  g_byte_array_append(png_get_io_ptr(png), bytes, (guint)length);
+}
+
+static void keep_all(png_structp png) { (void)png; }
+
+/* cairo's pixels are 0x00RRGGBB in the machine's order; PNG wants R, G, B. */
+static void pack_row(const guint32 *pixels, guint width, guint8 *row) {
+  for (guint x = 0; x < width; x++, row += 3) {
+    row[0] = (guint8)(pixels[x] >> 16);
+    row[1] = (guint8)(pixels[x] >> 8);
+    row[2] = (guint8)pixels[x];
+  }
+}
+
+static GByteArray *pack(cairo_surface_t *surface) {
+  guint width = (guint)cairo_image_surface_get_width(surface);
+  guint height = (guint)cairo_image_surface_get_height(surface);
+  gsize stride = (gsize)cairo_image_surface_get_stride(surface);
+  const guint8 *data = cairo_image_surface_get_data(surface);
+  GByteArray *out = g_byte_array_new();
+  guint8 *row = g_malloc(width * 3);
+  png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+  png_infop info = png_create_info_struct(png);
+  /* What libpng finds wrong ends the worker, as running out of memory does. */
+  png_set_write_fn(png, out, keep, keep_all);
+  png_set_compression_level(png, 1);
+  png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
+  png_set_IHDR(png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+               PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  png_write_info(png, info);
+  for (guint y = 0; y < height; y++) {
+    pack_row((const guint32 *)(const void *)(data + y * stride), width, row);
+    png_write_row(png, row);
+  }
+  png_write_end(png, info);
+  png_destroy_write_struct(&png, &info);
+  g_free(row);
+  return out;
+}
+
+static cairo_surface_t *draw(PopplerPage *page, guint dpi) {
+  double width, height, scale = dpi / 72.0;
+  poppler_page_get_size(page, &width, &height);
+  width = ceil(width * scale);
+  height = ceil(height * scale);
+  if (!(width >= 1 && height >= 1 && width * height <= WIRE_MAX_PIXELS)) return NULL;
+  cairo_surface_t *surface =
+      cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
+  cairo_t *cr = cairo_create(surface);
+  cairo_set_source_rgb(cr, 1, 1, 1);
+  cairo_paint(cr);
+  cairo_scale(cr, scale, scale);
+  poppler_page_render(page, cr);
+  cairo_destroy(cr);
+  cairo_surface_flush(surface);
+  if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS) return surface;
+  cairo_surface_destroy(surface);
+  return NULL;
+}
+
+GBytes *draw_page(GBytes *pdf, const DrawOrder *order) {
+  g_autoptr(PopplerDocument) document = poppler_document_new_from_bytes(pdf, NULL, NULL);
+  gboolean there =
+      document != NULL && order->page <= (guint32)MAX(poppler_document_get_n_pages(document), 0);
+  g_autoptr(PopplerPage) page =
+      there ? poppler_document_get_page(document, (int)order->page - 1) : NULL;
+  cairo_surface_t *surface = page != NULL ? draw(page, order->dpi) : NULL;
+  if (surface == NULL) return g_bytes_new(NULL, 0);
+  GByteArray *png = pack(surface);
+  cairo_surface_destroy(surface);
+  return g_byte_array_free_to_bytes(png);
+}

@@ -1,0 +1,211 @@
+# The review desk's door: who is let in, what a change needs, what is never answered, and that
+# nothing from a certificate or the roster becomes markup.
+. "$(dirname "$0")/lib.sh"
+
+trap '[ -z "${desk:-}" ] || kill "$desk" 2>/dev/null; chmod -R u+rwX "$tmp" 2>/dev/null; rm -rf "$tmp"' EXIT
+
+# start OPTION...: the desk on a free port; leaves $desk (pid), $at (address), $host and $links
+start() {
+  "$P" serve "$@" >"$tmp/desk.out" 2>"$tmp/desk.err" </dev/null &
+  desk=$!
+  tries=0
+  until grep -q 'once' "$tmp/desk.out" || [ $tries -ge 100 ]; do sleep 0.1; tries=$((tries + 1)); done
+  at=$(sed -n 's|.* is open at \(http://[^/]*\)/.*|\1|p' "$tmp/desk.out")
+  host=${at#http://}
+  sed -n 's|.*: \(http://.*/enter/.*\)|\1|p' "$tmp/desk.out" >"$tmp/links"
+}
+
+# ask NAME WANTED CURL-ARG...: the status of an answer; its body in $tmp/body, headers in $tmp/head
+ask() {
+  _name=$1 _wanted=$2
+  shift 2
+  _got=$(curl -s -m 20 -o "$tmp/body" -D "$tmp/head" -w '%{http_code}' "$@")
+  same "$_name" "$_wanted" "$_got"
+}
+link() { sed -n "$1p" "$tmp/links"; }
+enter() { curl -s -o "$tmp/body" -c "$tmp/$1" "$(link "$2")"; } # JAR LINK
+token() { curl -s -b "$tmp/$1" "$at/" | sed -n 's/.*name="csrf" content="\([0-9a-f]*\)".*/\1/p'; }
+# change JAR TOKEN PATH DATA [CURL-ARG...]: a POST as the desk's own page makes it
+change() {
+  _jar=$1 _token=$2 _path=$3 _data=$4
+  shift 4
+  set -- -b "$tmp/$_jar" -H "Origin: $at" -H "X-CSRF-Token: $_token" --data "$_data" "$@"
+  curl -s -m 20 -o "$tmp/body" -D "$tmp/head" -w '%{http_code}' "$@" "$at$_path"
+}
+
+expect "a desk needs a home" 3 "$P" serve
+same "and makes none" no "$([ -e "$CMELEDGER_HOME" ] && echo yes || echo no)"
+expect "help with an example" 0 "$P" serve --help
+has "help names the option" "$tmp/out" "--viewer"
+expect "an unknown option is a fault of usage" 2 "$P" serve --nonsense
+
+# A roster and certificates that try to be markup.
+cat >"$tmp/roster.csv" <<'CSV'
+member_id,name,membership,first_cycle_start,aliases
+M-1,"<img src=x onerror=alert(1)> O'Hara",active,2023-01-01,"""><script>alert(2)</script>"
+M-2,Dana Field,active,2024-01-01,
+CSV
+cat >"$tmp/entries.csv" <<'CSV'
+member_id,date,category,credits,title,provider,reference,safety_topic,patient_safety_credits
+M-1,2025-02-03,1,5,"<script>alert('title')</script>","""><svg onload=alert(1)>","' onfocus=alert(3) x='",,0
+M-1,2025-02-03,1,5,"<script>alert('title')</script>","javascript:alert(1)","</title><script>alert(4)</script>",,0
+M-2,2027-01-01,1,2,"&lt;b&gt; "" & ' <b>","<!-- -->","{{7*7}}${7*7}",,0
+CSV
+"$P" member import "$tmp/roster.csv" >"$tmp/out" 2>&1
+"$P" import "$tmp/entries.csv" >"$tmp/out" 2>&1
+"$P" ingest "$samples/credits-above-maximum.pdf" "$samples/scan-without-text.pdf" >"$tmp/out" 2>&1
+
+start --user Dana --user 'Lee <b>' --viewer Kim
+same "three links" 3 "$(wc -l <"$tmp/links" | tr -d ' ')"
+same "loopback only" 127.0.0.1 "${host%:*}"
+
+# ---- who is let in
+ask "no cookie" 401 "$at/"
+ask "no cookie, a picture" 401 "$at/document/1/page/1.png"
+ask "no cookie, a list" 401 "$at/entries.csv"
+ask "a made-up cookie" 401 -H "Cookie: desk-${host#*:}=$(printf 'a%.0s' $(seq 64))" "$at/"
+ask "a made-up link" 403 "$at/enter/$(printf 'b%.0s' $(seq 64))"
+enter dana 1
+enter lee 2
+enter kim 3
+has "the cookie is out of reach of scripts and other sites" "$tmp/dana" "#HttpOnly_"
+ask "a link opens once" 403 "$(link 1)"
+ask "and lets in" 200 -b "$tmp/dana" "$at/"
+for header in "default-src 'none'" "frame-ancestors 'none'" "nosniff" "no-referrer" "no-store" "DENY"; do
+  has "header: $header" "$tmp/head" "$header"
+done
+lacks "no inline script or style is allowed" "$tmp/head" "unsafe"
+lacks "the server says nothing of itself" "$tmp/head" "Server:"
+
+# ---- under which name
+ask "another site that points here" 421 -b "$tmp/dana" -H 'Host: evil.example' "$at/"
+ask "another port" 421 -b "$tmp/dana" -H 'Host: 127.0.0.1:1' "$at/"
+ask "no port" 421 -b "$tmp/dana" -H 'Host: 127.0.0.1' "$at/"
+ask "its own other name" 200 -H "Cookie: $(awk '/desk-/ { print $6 "=" $7 }' "$tmp/dana")" -H "Host: localhost:${host#*:}" "$at/"
+ask "no name" 421 -b "$tmp/dana" -0 -H 'Host:' "$at/"
+
+# ---- what a change needs
+dana=$(token dana) lee=$(token lee) kim=$(token kim)
+entry=$("$P" review list --json | jq -r '.entries[] | select(.title == "Scar Revision Workshop") | .id')
+data="action=approve&version=1&set.member_id=M-2"
+post="--data $data"
+ask "a change without the token" 403 -b "$tmp/dana" -H "Origin: $at" $post "$at/review/$entry"
+ask "with another's token" 403 -b "$tmp/dana" -H "Origin: $at" -H "X-CSRF-Token: $lee" $post "$at/review/$entry"
+ask "without an Origin" 403 -b "$tmp/dana" -H "X-CSRF-Token: $dana" $post "$at/review/$entry"
+for origin in https://evil.example null "http://evil.example:${host#*:}" "https://$host" "http://localhost:${host#*:}"; do
+  ask "from $origin" 403 -b "$tmp/dana" -H "X-CSRF-Token: $dana" -H "Origin: $origin" $post "$at/review/$entry"
+done
+ask "what the browser calls cross-site" 403 -b "$tmp/dana" -H "X-CSRF-Token: $dana" -H "Origin: $at" -H 'Sec-Fetch-Site: cross-site' $post "$at/review/$entry"
+ask "without a cookie" 401 -H "X-CSRF-Token: $dana" -H "Origin: $at" $post "$at/review/$entry"
+same "who looks on cannot decide" 403 "$(change kim "$kim" "/review/$entry" "$data")"
+same "nor take back" 403 "$(change kim "$kim" /undo "")"
+same "nor bring files" 403 "$(change kim "$kim" "/upload?name=a.pdf" x)"
+lacks "nor is offered to" "$tmp/body" 'data-do="accept"'
+ask "by GET nothing is decided" 404 -b "$tmp/dana" "$at/undo"
+ask "another method" 405 -b "$tmp/dana" -X PUT --data x "$at/review/$entry"
+ask "and another" 405 -b "$tmp/dana" -X DELETE "$at/review/$entry"
+same "after all that it still waits" pending "$("$P" review show --json "$entry" | jq -r '.entries[0].state')"
+
+# ---- a decision, and the second one
+same "a decision" 200 "$(change dana "$dana" "/review/$entry" "$data&set.credits=4.00")"
+same "is Dana's" "approved 4.00 Dana" "$("$P" review show --json "$entry" | jq -r '.entries[0] | "\(.state) \(.credits) \(.decided_by)"')"
+same "the second on what has changed is refused" 409 "$(change lee "$lee" "/review/$entry" "$data")"
+has "with who" "$tmp/body" "by Dana"
+has "and what changed" "$tmp/body" "credits: 6.00 -> 4.00"
+same "a rejection needs a reason" 422 "$(change dana "$dana" "/review/$entry" "action=reject&version=2")"
+same "a wrong value is said" 422 "$(change dana "$dana" "/review/$entry" "action=approve&version=2&set.credits=lots")"
+same "an unknown field too" 422 "$(change dana "$dana" "/review/$entry" "action=approve&version=2&set.state=approved")"
+same "an unknown action" 400 "$(change dana "$dana" "/review/$entry" "action=drop&version=2")"
+same "undo" 200 "$(change dana "$dana" /undo "")"
+same "and it waits again" "pending 6.00" "$("$P" review show --json "$entry" | jq -r '.entries[0] | "\(.state) \(.credits)"')"
+same "a printed date is what it means" 200 "$(change dana "$dana" "/review/$entry" "action=approve&version=3&set.member_id=M-2&set.date=April+26%2C+2025")"
+same "in the ledger" 2025-04-26 "$("$P" review show --json "$entry" | jq -r '.entries[0].date')"
+
+# ---- paths and bodies
+for path in /../etc/passwd /static/../../etc/passwd /static/%2e%2e/desk.css /member/../x \
+            /review/0 /review/-1 /review/99999999999999999999 "/review/1;x" /document/1/page/0.png /document/1/page/x.png \
+            /audit/nobody /nothing; do
+  ask "nothing at $path" 404 --path-as-is -b "$tmp/dana" "$at$path"
+done
+head -c 70000 /dev/zero | tr '\0' x >"$tmp/long"
+same "a form that is too long" 413 "$(change dana "$dana" "/review/$entry" "@$tmp/long")"
+same "a length that is not said" 411 "$(change dana "$dana" "/review/$entry" "x" -H 'Transfer-Encoding: chunked')"
+"$P" config set max-input 1048576 2>"$tmp/err"
+printf 'X: %s%s\n' "$(cat "$tmp/long")" "$(cat "$tmp/long")" >"$tmp/header"
+ask "a header that is too long" 000 -b "$tmp/dana" -H "@$tmp/header" "$at/"
+ask "a question with a body" 400 -b "$tmp/dana" -X GET --data x "$at/"
+ask "the desk goes on" 200 -b "$tmp/dana" "$at/"
+
+# ---- files
+code=$(change dana "$dana" "/upload?name=..%2F..%2Fevil.pdf&member=M-2" "@$samples/acls-ecard.pdf" --data-binary "@$samples/acls-ecard.pdf")
+same "a file is answered" 200 "$code"
+code=$(curl -s -b "$tmp/dana" -H "Origin: $at" -H "X-CSRF-Token: $dana" -H 'Content-Type: application/pdf' \
+  --data-binary "@$samples/acls-ecard.pdf" -o "$tmp/body" -w '%{http_code}' "$at/upload?name=..%2F..%2Fevil.pdf&member=M-2")
+same "a file is taken in" 200 "$code"
+same "by its name alone, by the same intake" "evil.pdf" "$(json '.file | split("/") | last' "$tmp/body")"
+run "$P" where --json "$samples/acls-ecard.pdf"
+same "and is in the archive" true "$(json '.sha256 != null')"
+same "nothing is left behind" "" "$(ls -A "$CMELEDGER_HOME" | grep '^\.desk')"
+code=$(curl -s -b "$tmp/dana" -H "Origin: $at" -H "X-CSRF-Token: $dana" --data-binary "@$samples/damaged-download.pdf" \
+  -o "$tmp/body" -w '%{http_code}' "$at/upload?name=damaged.pdf")
+same "a damaged one has its outcome" "200 quarantined" "$code $(json .outcome "$tmp/body")"
+code=$(curl -s -b "$tmp/dana" -H "Origin: $at" -H "X-CSRF-Token: $dana" -H 'Content-Length: 999999999' \
+  --data-binary x -m 5 -o "$tmp/body" -w '%{http_code}' "$at/upload?name=big.pdf")
+same "one that is too large is not read" 413 "$code"
+
+# ---- nothing becomes markup
+pages="/ /members /member/M-1 /member/M-2 /society /decisions"
+for id in $("$P" ledger --json | jq -r '.entries[].id'); do pages="$pages /review/$id"; done
+: >"$tmp/all"
+for page in $pages "/sheet?flag=duplicate-suspected" "/?q=%3Cscript%3Ealert(9)%3C/script%3E" "/?flag=%22%3E%3Csvg%20onload=x%3E"; do
+  curl -s -b "$tmp/lee" "$at$page" >>"$tmp/all"
+done
+python3 - "$tmp/all" <<'PY' >"$tmp/markup" 2>&1
+import html.parser, re, sys
+words = []
+class Page(html.parser.HTMLParser):
+    def handle_data(self, data): words.append(data)
+    def handle_starttag(self, tag, attrs):
+        for name, value in attrs:
+            own = re.match(r"/(?![/\\])|[?#]", value or "")
+            if name.startswith("on") or name == "style" or \
+               name in ("href", "src", "action", "data-document") and not own or \
+               tag == "script" and name == "src" and not value.startswith("/static/"):
+                print(tag, name, value)
+        if tag in ("script", "iframe", "object", "embed", "base", "style") and not dict(attrs).get("src"):
+            print("an element", tag)
+        if tag == "img" and not re.fullmatch(r"/document/\d+/page/\d+\.png", dict(attrs)["src"]):
+            print("an image", attrs)
+    handle_startendtag = handle_starttag
+Page().feed(open(sys.argv[1], encoding="utf-8").read())
+text = "".join(words)
+for wanted in ("<script>alert('title')</script>", "<img src=x onerror=alert(1)> O'Hara", '&lt;b&gt; " & \' <b>', "Lee <b>"):
+    if wanted not in text: print("not shown as text:", wanted)
+PY
+same "everything that is said is text" "" "$(cat "$tmp/markup")"
+
+# ---- many, and slow ones
+cookie=$(awk '/desk-/ { print $6 "=" $7 }' "$tmp/dana")
+python3 - "${host#*:}" "$cookie" "$dana" <<'PY' >"$tmp/many" 2>&1
+import socket, sys
+port = int(sys.argv[1])
+idle = []
+for path in ("/undo", "/upload?name=slow.pdf"):
+    s = socket.create_connection(("127.0.0.1", port))
+    s.sendall(f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n"
+              f"Cookie: {sys.argv[2]}\r\nX-CSRF-Token: {sys.argv[3]}\r\nContent-Length: 100\r\n\r\nx".encode())
+    idle.append(s) # a body that never ends
+for i in range(500):
+    s = socket.create_connection(("127.0.0.1", port))
+    s.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX: ")  # a head that never ends
+    idle.append(s)
+print(len(idle))
+PY
+same "502 that hold on" 502 "$(cat "$tmp/many")"
+ask "and the desk answers" 200 -b "$tmp/dana" "$at/"
+same "in its bounds of files" yes "$([ "$(ls "/proc/$desk/fd" | wc -l)" -lt 400 ] && echo yes || echo no)"
+kill "$desk"
+wait "$desk"
+same "ends when asked to" 0 $?
+desk=
+lacks "no fault was printed" "$tmp/desk.err" "CRITICAL"

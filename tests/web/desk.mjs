@@ -1,0 +1,232 @@
+// The review desk as a person uses it, in Chromium: desk.mjs LINKS_FILE SAMPLES_DIR MODULES_DIR
+// Prints "ok"/"not ok" lines, keystrokes and times as "#" lines.
+import { createRequire } from "module";
+import fs from "fs";
+import path from "path";
+
+const [linksFile, samples, modules] = process.argv.slice(2);
+const require = createRequire(path.join(path.resolve(modules), "x.js"));
+const { chromium } = require("playwright-core");
+const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const links = fs.readFileSync(linksFile, "utf8").trim().split("\n");
+const desk = new URL(links[0]).origin;
+
+const ok = (name) => console.log(`ok ${name}`);
+const check = (name, condition, ...why) => {
+  if (condition) ok(name);
+  else console.log([`not ok ${name}`, ...why.map((line) => `#   ${line}`)].join("\n"));
+};
+const same = (name, wanted, got) =>
+  check(name, wanted === got, `wanted: ${wanted}`, `got:    ${got}`);
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+const faults = [];
+
+async function enter(link, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  context.setDefaultTimeout(10000);
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/status of (404|409|422)/.test(message.text()))
+      faults.push(message.text());
+  });
+  page.on("pageerror", (fault) => faults.push(fault.message));
+  await page.goto(link);
+  await page.waitForURL(desk + "/");
+  return page;
+}
+
+const entryOf = (page) => page.$eval("article.review", (one) => one.dataset.here);
+const left = (page) => page.$eval("#left", (one) => +one.textContent);
+const value = (page, field) => page.$eval(`[name=${field}]`, (one) => one.value);
+// A key that decides, and the next certificate (or the refusal) on the screen.
+async function decide(page, key) {
+  const here = await entryOf(page);
+  await page.evaluate(() => { document.querySelector("#said").textContent = ""; });
+  await page.keyboard.press(key);
+  await page.waitForFunction((was) =>
+    document.querySelector("#said").textContent !== "" ||
+    document.querySelector("article.review")?.dataset.here !== was, here);
+  await page.waitForFunction(() => document.querySelector("#said").textContent !== "");
+  return page.$eval("#said", (one) => one.classList.contains("fault") ? one.textContent : "");
+}
+async function openEntry(page, text) {
+  await page.goto(`${desk}/?q=${encodeURIComponent(text)}`);
+  await page.click("tbody a");
+  await page.waitForSelector("article.review");
+}
+async function clickWord(page, text, nth = 0) {
+  const { x, y } = await page.evaluate(async ([wanted, index]) => {
+    const paper = document.querySelector(".paper"), svg = document.querySelector(".marks");
+    const response = await fetch(paper.dataset.document + "/words.json");
+    const { words } = (await response.json()).pages[+paper.dataset.page - 1];
+    const [, x0, y0, x1, y1] = words.filter(([word]) => word === wanted)[index];
+    const place = new DOMPoint((x0 + x1) / 2, (y0 + y1) / 2).matrixTransform(svg.getScreenCTM());
+    return { x: place.x, y: place.y };
+  }, [text, nth]);
+  await page.mouse.move(x, y);
+  return { x, y };
+}
+
+const dana = await enter(links[0]);
+const lee = await enter(links[1]);
+const kim = await enter(links[2]);
+
+// ---- correct by clicking words
+await openEntry(dana, "Scar Revision");
+await dana.waitForSelector(".marks[viewBox]");
+same("the field in doubt has the focus", "credits",
+     await dana.evaluate(() => document.activeElement.dataset.field));
+check("and its mark is lit", await dana.$(".mark.lit[data-field=credits]"));
+await dana.waitForLoadState("networkidle");
+await clickWord(dana, "4.00");
+await dana.mouse.down();
+await dana.mouse.up();
+same("a click on words fills the field", "4.00", await value(dana, "credits"));
+
+// ---- a reload in the middle
+await dana.reload();
+await dana.waitForSelector(".marks[viewBox]");
+same("a reload loses nothing", "4.00", await value(dana, "credits"));
+
+// ---- two reviewers
+await lee.goto(dana.url());
+same("accepted", "", await decide(dana, "a"));
+const refused = await decide(lee, "a");
+check("the second decision is refused, with who and what",
+      /by Dana/.test(refused) && /6\.00 -> 4\.00/.test(refused), refused);
+
+// ---- undo, by the one who decided
+const before = await left(dana);
+await dana.keyboard.press("u");
+await dana.waitForFunction((was) => +document.querySelector("#left").textContent === was + 1, before);
+await dana.waitForSelector(".marks[viewBox]");
+same("undo brings it back", "6.00", await value(dana, "credits"));
+
+// ---- by hand, clicking and drawing over words
+await dana.goto(`${desk}/society`);
+await dana.click("text=online-statistics-course.pdf");
+await dana.waitForSelector(".marks[viewBox]");
+await dana.waitForLoadState("networkidle");
+await dana.fill("[name=member_id]", "R-101");
+await dana.selectOption("[name=category]", "2");
+await dana.fill("[name=credits]", "2");
+await dana.focus(".field[data-field=date]");
+const words = await dana.evaluate(async () => {
+  const response = await fetch(document.querySelector(".paper").dataset.document + "/words.json");
+  return (await response.json()).pages[0].words.map(([word]) => word);
+});
+const month = words.findIndex((word) => word === "Aug");
+const [from, to] = [await clickWord(dana, words[month]), await clickWord(dana, words[month + 2])];
+await dana.mouse.move(from.x, from.y);
+await dana.mouse.down();
+await dana.mouse.move(to.x, to.y, { steps: 8 });
+await dana.mouse.up();
+same("drawing over words fills the field", words.slice(month, month + 3).join(" "),
+     await value(dana, "date"));
+same("an entry by hand", "", await decide(dana, "a"));
+
+// ---- a sheet, one taken out, and back
+await dana.goto(`${desk}/sheet?flag=other-credit`);
+const cards = await dana.$$eval(".card", (all) => all.length);
+await dana.uncheck(".card:first-child input");
+const waiting = await left(dana);
+await dana.keyboard.press("c");
+await dana.waitForFunction((was) => +document.querySelector("#left").textContent === was, waiting - cards + 1);
+ok("a sheet is decided at once, but for what was taken out");
+await dana.keyboard.press("u");
+await dana.waitForFunction((was) => +document.querySelector("#left").textContent === was, waiting);
+ok("and taken back at once");
+
+// ---- files
+await dana.goto(`${desk}/member/R-103`);
+const files = ["acls-ecard.pdf", "damaged-download.pdf", "tops-letter.pdf"];
+await dana.setInputFiles(".drop input", files.map((name) => path.join(samples, name)));
+await dana.waitForFunction((n) => document.querySelectorAll(".outcomes [class]").length === n, files.length);
+same("every file has its outcome", "3", String((await dana.$$(".outcomes [class]")).length));
+
+// ---- who looks on
+await openEntry(kim, "Chin Augmentation");
+check("who looks on is offered no decision", !(await kim.$("[data-do=accept]")));
+
+// ---- everybody can use it
+const shapes = [
+  { name: "light", viewport: { width: 1280, height: 800 }, colorScheme: "light" },
+  { name: "dark", viewport: { width: 1920, height: 1080 }, colorScheme: "dark" },
+  { name: "200 %", viewport: { width: 640, height: 400 }, colorScheme: "light" },
+];
+const first = await dana.goto(`${desk}/`).then(() => dana.$eval("tbody a", (one) => one.getAttribute("href")));
+for (const shape of shapes) {
+  await dana.setViewportSize(shape.viewport);
+  await dana.emulateMedia({ colorScheme: shape.colorScheme });
+  for (const place of ["/", first, "/document/1", "/sheet?flag=credits-missing", "/members",
+                       "/member/R-101", "/society", "/decisions"]) {
+    await dana.goto(desk + place);
+    await dana.evaluate(axe).catch(() => {});
+    const found = await dana.evaluate(async () => {
+      const result = await axe.run(document, { resultTypes: ["violations"] });
+      return result.violations.filter((one) => ["serious", "critical"].includes(one.impact))
+        .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target).join(" ")}`);
+    });
+    check(`axe ${shape.name} ${place.replace(/\d+/, "N")}`, found.length === 0, ...found);
+    const wide = await dana.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    check(`nothing sticks out, ${shape.name} ${place.replace(/\d+/, "N")}`, wide <= 0, `${wide} px`);
+  }
+}
+await dana.setViewportSize(shapes[0].viewport);
+await dana.emulateMedia({ colorScheme: "light" });
+
+// ---- the queue to its end, by keyboard alone
+await dana.goto(`${desk}/`);
+await dana.keyboard.press("Enter");
+await dana.waitForSelector("article.review");
+const strokes = new Map(), times = [];
+for (let guard = 0; guard < 80 && await dana.$("article.review:not(.by-hand)"); guard++) {
+  await dana.waitForFunction(() => {
+    const img = document.querySelector(".paper img");
+    return !img || img.complete;
+  });
+  await dana.waitForLoadState("networkidle"); // a person has read it by then
+  const here = await entryOf(dana);
+  const name = await dana.$eval("h1, .file", () => document.querySelector(".file")?.textContent.split(" ")[0] || document.title);
+  const plan = await dana.evaluate(() => {
+    const has = (selector) => Boolean(document.querySelector(selector));
+    const field = (one) => document.querySelector(`[name=${one}]`).value;
+    if (has("[data-do=claim]") && field("credits")) return ["c"];
+    const pick = document.querySelector(".field.flagged [data-pick]");
+    const lacks = !field("member_id") || !field("credits") || !field("date") || field("category") === "unknown";
+    if (pick && (!lacks || ["member_id", "credits", "date"].includes(pick.dataset.field))) return [pick.dataset.pick, "a"];
+    return lacks ? ["r", "3"] : ["a"];
+  });
+  let count = 0;
+  for (const key of plan.slice(0, -1)) { await dana.keyboard.press(key); count++; }
+  const began = performance.now();
+  let said = await decide(dana, plan.at(-1));
+  count++;
+  if (said) { // it lacks something that no key gives: rejected
+    await dana.keyboard.press("r");
+    said = await decide(dana, "3");
+    count += 2;
+  }
+  if (said) check(`${here} is decided`, false, said);
+  else times.push(performance.now() - began);
+  strokes.set(`${name} ${here.split("/")[2]}`, count);
+}
+const pending = await dana.goto(`${desk}/entries.csv?state=pending`).then(() => "", () => "");
+for (const [name, count] of strokes) console.log(`# ${count} keys  ${name}`);
+const counts = [...strokes.values()].sort((a, b) => a - b);
+times.sort((a, b) => a - b);
+console.log(`# ${strokes.size} certificates, ${counts.at(-1)} keys at most, ` +
+            `${counts.reduce((a, b) => a + b, 0)} in all; a key to the next: median ` +
+            `${times[times.length >> 1]?.toFixed(0)} ms, slowest ${times.at(-1)?.toFixed(0)} ms`);
+check("the queue is empty, by keyboard alone", strokes.size > 15 && pending === "");
+check("at most 3 keys each", counts.at(-1) <= 3, `${counts.at(-1)}`);
+await dana.goto(`${desk}/`);
+check("nothing that waits is an entry", !(await dana.$("tbody tr")));
+
+check("no fault in any page, nothing that the policy forbids", faults.length === 0, ...faults);
+await browser.close();
