@@ -5,8 +5,14 @@
 #include "app/rows.h"
 #include "core/entry_csv.h"
 
+typedef struct { /* what the ledger has of one member, read once and kept up to date */
+  GPtrArray *imported; /* of Entry, as imports gave them */
+  GPtrArray *now;      /* of Entry, as they are */
+} Theirs;
+
 typedef struct {
   Store *store;
+  GHashTable *members; /* member id -> Theirs */
   const Roster *roster;
   const char *file;
   Rows rows;
@@ -30,17 +36,34 @@ static gboolean same_fields(const Entry *a, const Entry *b) {
   return TRUE;
 }
 
+static void theirs_free(Theirs *theirs) {
+  if (theirs->imported) g_ptr_array_unref(theirs->imported);
+  if (theirs->now) g_ptr_array_unref(theirs->now);
+  g_free(theirs);
+}
+
+static Theirs *theirs_of(EntryImport *import, const char *member_id, GError **error) {
+  Theirs *theirs = g_hash_table_lookup(import->members, member_id);
+  if (theirs) return theirs;
+  const EntryFilter filter = {.member_id = member_id};
+  theirs = g_new0(Theirs, 1);
+  g_hash_table_insert(import->members, g_strdup(member_id), theirs);
+  theirs->imported = store_entries_imported(import->store, member_id, error);
+  theirs->now = theirs->imported ? store_entries(import->store, &filter, error) : NULL;
+  return theirs->now ? theirs : NULL;
+}
+
 /* The entry that this row made before, as it was imported: by its reference, or by being the
  * same in every field. What people made of it since (a correction, a link to a certificate) does
  * not make it another. NULL: none, or with error. */
-static Entry *find_known(EntryImport *import, const Entry *entry, GHashTable *used, GError **error) {
-  g_autoptr(GPtrArray) theirs = store_entries_imported(import->store, entry->member_id, error);
-  for (guint i = 0; theirs && i < theirs->len; i++) {
-    Entry *known = theirs->pdata[i];
+static const Entry *find_known(EntryImport *import, const Entry *entry, GHashTable *used, GError **error) {
+  const Theirs *theirs = theirs_of(import, entry->member_id, error);
+  for (guint i = 0; theirs && i < theirs->imported->len; i++) {
+    const Entry *known = theirs->imported->pdata[i];
     if (g_hash_table_contains(used, &known->id)) continue;
     if (entry->reference ? g_strcmp0(entry->reference, known->reference) == 0
                          : same_fields(entry, known))
-      return g_ptr_array_steal_index(theirs, i);
+      return known;
   }
   return NULL;
 }
@@ -52,10 +75,20 @@ static void count(EntryImport *import, guint *counter, guint line, const char *o
 }
 
 static gboolean flag_duplicates(EntryImport *import, Entry *entry, GError **error) {
-  const EntryFilter filter = {.member_id = entry->member_id};
-  g_autoptr(GPtrArray) others = store_entries(import->store, &filter, error);
-  if (others) entry_flag_duplicates(entry, others);
-  return others != NULL;
+  const Theirs *theirs = theirs_of(import, entry->member_id, error);
+  if (theirs) entry_flag_duplicates(entry, theirs->now);
+  return theirs != NULL;
+}
+
+/* The next row is held against this one as well. */
+static void keep_in_mind(EntryImport *import, const Entry *entry) {
+  Theirs *theirs = g_hash_table_lookup(import->members, entry->member_id);
+  for (guint i = 0; i < theirs->now->len; i++)
+    if (((Entry *)theirs->now->pdata[i])->id == entry->id) {
+      g_ptr_array_remove_index(theirs->now, i);
+      break;
+    }
+  g_ptr_array_add(theirs->now, entry_dup(entry));
 }
 
 /* --accept-all: the importer's word for the row, as a decision of its own that can be undone. */
@@ -87,6 +120,7 @@ static gboolean change_entry(EntryImport *import, const EntryRow *row, const Ent
       !store_entry_change(import->store, entry, import->batch, error) ||
       (import->accept_all && !vouch(import, entry, error)))
     return FALSE;
+  keep_in_mind(import, entry);
   count(import, &import->changed, row->line, "changed", now->id, NULL);
   return TRUE;
 }
@@ -109,6 +143,7 @@ static gboolean take_new(EntryImport *import, const EntryRow *row, gint64 *id, G
   if (!flag_duplicates(import, entry, error)) return FALSE;
   *id = entry->id = store_entry_add(import->store, entry, import->batch, error);
   if (!*id || (import->accept_all && !vouch(import, entry, error))) return FALSE;
+  keep_in_mind(import, entry);
   import->pending += entry->state == STATE_PENDING;
   count(import, &import->added, row->line, "added", *id, NULL);
   return TRUE;
@@ -128,7 +163,7 @@ static gboolean take_row(EntryImport *import, EntryRow *row, GHashTable *used, G
   }
   entry->member_name = g_strdup(member->name);
   entry_assign_member(entry, import->roster, entry->member_id);
-  g_autoptr(Entry) known = find_known(import, entry, used, error);
+  const Entry *known = find_known(import, entry, used, error);
   if (*error) return FALSE;
   gint64 id = known ? known->id : 0;
   if (!(known ? take_known(import, row, known, error) : take_new(import, row, &id, error)))
@@ -151,7 +186,19 @@ int cmd_import(App *app, int argc, char **argv) {
       {"by", 0, 0, G_OPTION_ARG_STRING, &app->by, "Who imports, if not you", "WHO"},
       {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
   if (!app_options(app, &argc, &argv, options, "[--json] [--source S] [--accept-all] [--confirm] FILE.csv",
-                   "Takes in entries without a certificate; see 'Entry CSV' in the README for the columns.",
+                   "Takes in entries without a certificate, row by row; the same file again changes "
+                   "nothing.\nColumns, in any order, the first four required:\n\n"
+                   "  member_id                 of the roster\n"
+                   "  date                      of completion, YYYY-MM-DD\n"
+                   "  category                  1 or 2\n"
+                   "  credits                   12.50; empty for a residency\n"
+                   "  title, provider           Category 1 needs a provider\n"
+                   "  activity_type             live, enduring, journal, teaching, residency ...\n"
+                   "  start_date                the first day, where it is another\n"
+                   "  plastic_surgery_credits   the part of the credits, or all\n"
+                   "  patient_safety_credits    the part of the credits, or all\n"
+                   "  safety_topic              research, or research:1.00;anesthesia:2.00\n"
+                   "  reference                 names the row, so that a change is known as one",
                    "cmeledger import --source society asps-posted-2026.csv", &exit_code))
     return exit_code;
   if (argc != 2) return app_usage("import: name one CSV file");
@@ -172,7 +219,9 @@ int cmd_import(App *app, int argc, char **argv) {
   if (!store) return exit_code;
   g_autoptr(Roster) roster = NULL;
   g_autoptr(GHashTable) used = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-  EntryImport import = {.store = store, .file = argv[1],
+  g_autoptr(GHashTable) members =
+      g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)theirs_free);
+  EntryImport import = {.store = store, .members = members, .file = argv[1],
                         .rows = {.app = app, .json = json, .all = rows->len},
                         .accept_all = accept_all, .confirm = confirm};
   gboolean good = store_begin(store, &error) && (roster = app_roster(store, &error)) &&

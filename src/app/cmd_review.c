@@ -463,7 +463,7 @@ static const struct {
     {"approve", "N...", 1, -1, "r", STORE_CHANGE, run_approve},
     {"correct", "N field=value...", 2, -1, "r", STORE_CHANGE, run_correct},
     {"reject", "N... --reason TEXT", 1, -1, "r", STORE_CHANGE, run_reject},
-    {"undo", "[N] [--batch B]", 0, 1, "b", STORE_CHANGE, run_undo},
+    {"undo", "[N] [--batch B]", 0, 1, "br", STORE_CHANGE, run_undo},
     {"move", "N MEMBER", 2, 2, "r", STORE_CHANGE, run_move},
     {"supersede", "NEW OLD", 2, 2, "", STORE_CHANGE, run_supersede},
     {"link", "DOCUMENT ENTRY", 2, 2, "", STORE_CHANGE, run_link},

@@ -304,9 +304,17 @@ static gboolean enter(Intake *intake, Reading *reading, Document *document, cons
   return TRUE;
 }
 
+/* As it will be asked for when the file is gone, from whatever folder. */
+static GBytes *absolute(GBytes *path) {
+  g_autofree char *name = g_strndup(g_bytes_get_data(path, NULL), g_bytes_get_size(path));
+  char *whole = g_canonicalize_filename(name, NULL);
+  return g_bytes_new_take(whole, strlen(whole));
+}
+
 static gboolean add_arrival(Intake *intake, const Item *item, GError **error) {
   const IntakeResult *result = item->result;
-  Arrival arrival = {.document = result->document, .batch = intake->batch, .path = item->file->path,
+  g_autoptr(GBytes) path = absolute(item->file->path);
+  Arrival arrival = {.document = result->document, .batch = intake->batch, .path = path,
                      .folder = (char *)item->file->folder, .outcome = result->outcome, .reason = result->reason,
                      .duplicate_of = result->duplicate_of, .device = item->file->device,
                      .inode = item->file->inode, .size = item->file->size, .mtime_ns = item->file->mtime_ns};
@@ -317,13 +325,14 @@ static gboolean add_arrival(Intake *intake, const Item *item, GError **error) {
  * One that was too large before and is not now comes in after all. */
 static gboolean is_same_upload(Intake *intake, Item *item) {
   gboolean kept = item->known && (item->known->archived || item->memfd < 0);
+  g_autoptr(GBytes) path = absolute(item->file->path);
   g_autoptr(GPtrArray) arrivals =
       kept && intake->moves ? store_arrivals(intake->store, item->known->id, NULL) : NULL;
   for (guint i = 0; arrivals && i < arrivals->len; i++) {
     const Arrival *arrival = arrivals->pdata[i];
     /* Not the device: a disk may have another number after a restart. */
     if (arrival->inode != item->file->inode || arrival->mtime_ns != item->file->mtime_ns ||
-        arrival->size != item->file->size || !g_bytes_equal(arrival->path, item->file->path))
+        arrival->size != item->file->size || !g_bytes_equal(arrival->path, path))
       continue;
     const EntryFilter filter = {.document = item->known->id};
     g_autoptr(GPtrArray) entries = store_entries(intake->store, &filter, NULL);

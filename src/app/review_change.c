@@ -239,7 +239,7 @@ gboolean review_undo(Review *review, gint64 id, GError **error) {
   for (guint i = 0; i < ids->len; i++) {
     gint64 one = g_array_index(ids, gint64, i);
     g_autoptr(Entry) entry = store_entry(review->store, one, error);
-    if (!entry || !store_entry_undo(review->store, one, error)) return FALSE;
+    if (!entry || !store_entry_undo(review->store, one, review->reason, error)) return FALSE;
     if (entry->document) document = entry->document;
   }
   gboolean settled = strcmp(action, "link") == 0 || strcmp(action, "enter") == 0;

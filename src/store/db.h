@@ -39,5 +39,5 @@ char *event_hash(const char *previous, const char *at, const char *by, const cha
                  const char *subject, const char *digest);
 
 /* A new version by an undo: a person's, with the decision of the entry as it is given. */
-gboolean store_entry_restore(Store *store, const Entry *entry, const char *action, gint64 batch,
-                             GError **error);
+gboolean store_entry_restore(Store *store, const Entry *entry, const char *action, const char *why,
+                             gint64 batch, GError **error);

@@ -201,12 +201,12 @@ gboolean store_entry_change(Store *store, const Entry *entry, gint64 batch, GErr
   return revise(store, entry, batch, "change", "import", TRUE, error);
 }
 
-gboolean store_entry_restore(Store *store, const Entry *entry, const char *action, gint64 batch,
-                             GError **error) {
+gboolean store_entry_restore(Store *store, const Entry *entry, const char *action, const char *why,
+                             gint64 batch, GError **error) {
   gint64 version = 0;
   return db_number(store, &version, 0, error, "SELECT version FROM ledger WHERE entry = ?1", "i",
                    entry->id) &&
-         add_version(store, entry->id, version + 1, batch, entry, action, NULL, TRUE, error);
+         add_version(store, entry->id, version + 1, batch, entry, action, why, TRUE, error);
 }
 
 static gboolean read_details(Store *store, Entry *entry, gint64 version, GError **error) {

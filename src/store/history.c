@@ -144,7 +144,7 @@ EntryVersion *store_entry_undoable(Store *store, gint64 id, GError **error) {
   return code == SQLITE_DONE && stack->len ? g_ptr_array_steal_index(stack, stack->len - 1) : NULL;
 }
 
-gboolean store_entry_undo(Store *store, gint64 id, GError **error) {
+gboolean store_entry_undo(Store *store, gint64 id, const char *why, GError **error) {
   g_autoptr(EntryVersion) last = store_entry_undoable(store, id, error);
   if (!last) return FALSE;
   g_autoptr(Entry) before = version_whole(store, id, MAX(last->version - 1, 1), error);
@@ -154,7 +154,7 @@ gboolean store_entry_undo(Store *store, gint64 id, GError **error) {
     g_free(before->reason);
     before->reason = g_strdup("taken back");
   }
-  return store_entry_restore(store, before, "undo", 0, error);
+  return store_entry_restore(store, before, "undo", why, 0, error);
 }
 
 void recent_decision_free(RecentDecision *decision) {
@@ -226,6 +226,7 @@ static GArray *versions_of_batch(Store *store, gint64 batch, GError **error) {
 
 gboolean store_batch_undo(Store *store, gint64 batch, guint *entries, GError **error) {
   g_autoptr(GArray) pairs = versions_of_batch(store, batch, error);
+  g_autofree char *reason = g_strdup_printf("batch %" G_GINT64_FORMAT " undone", batch);
   *entries = 0;
   for (guint i = 0; pairs && i < pairs->len; i += 2) {
     gint64 id = g_array_index(pairs, gint64, i), version = g_array_index(pairs, gint64, i + 1);
@@ -240,9 +241,9 @@ gboolean store_batch_undo(Store *store, gint64 batch, guint *entries, GError **e
       g_free(entry->reason);
       entry->decided_by = g_strdup(store->by);
       entry->decided_at = g_strdup(store->at);
-      entry->reason = g_strdup_printf("batch %" G_GINT64_FORMAT " undone", batch);
+      entry->reason = g_strdup(reason);
     }
-    if (!store_entry_restore(store, entry, "undo-batch", batch, error)) return FALSE;
+    if (!store_entry_restore(store, entry, "undo-batch", reason, batch, error)) return FALSE;
     (*entries)++;
   }
   return pairs != NULL;

@@ -182,7 +182,7 @@ GPtrArray *store_recent_decisions(Store *store, guint limit, GError **error);
 EntryVersion *store_entry_undoable(Store *store, gint64 id, GError **error);
 /* Takes it back (a new version equal to the one before it; an entry made by hand is rejected).
  * FALSE without error set: there is none. */
-gboolean store_entry_undo(Store *store, gint64 id, GError **error);
+gboolean store_entry_undo(Store *store, gint64 id, const char *why, GError **error);
 /* The entry that the actor, or anybody, decided last; 0: none to undo. */
 gint64 store_last_decided(Store *store, GError **error);
 /* Takes back a whole batch: its entries become rejected with the reason "batch N undone", and

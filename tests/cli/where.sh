@@ -23,6 +23,9 @@ has "for people" "$tmp/out" "document 1: entered"
 rm "$tmp/in/first.pdf"
 expect "by a path that is gone" 0 "$P" where --json "$tmp/in/first.pdf"
 same "is the document that it was" "$sha" "$(json .sha256)"
+(cd "$tmp/in" && "$P" ingest second.pdf >/dev/null && rm second.pdf)
+expect "by a path that was relative" 0 "$P" where --json "$tmp/in/second.pdf"
+same "and is absolute here" "$tmp/in/second.pdf" "$(json '.arrivals[-1].path')"
 expect "what is in quarantine" 0 "$P" where --json "$tmp/in/locked.pdf"
 same "says why" "quarantined encrypted 0" "$(json '"\(.outcome) \(.reason) \(.entries | length)"')"
 expect "never seen" 1 "$P" where "$samples/medscape-keloids-2024.pdf"
@@ -88,3 +91,25 @@ for command in "ledger" "status" "review list" "review approve 1"; do
   expect "no home yet: $command" 3 "$P" $command
 done
 same "and none was made" no "$([ -e "$tmp/file" ] && echo yes || echo no)"
+
+# --- a full disk: exit 3, nothing half done, nothing told that is not so
+if [ "$(id -u)" = 0 ] && mkdir "$tmp/small" && mount -t tmpfs -o size=700k tmpfs "$tmp/small" 2>/dev/null; then
+  export CMELEDGER_HOME=$tmp/small/home
+  "$P" member add X-1 "Nora Quill" 2024-01-01
+  { echo member_id,date,category,credits,title,reference
+    seq 3000 | awk '{ printf "X-1,2024-%02d-%02d,2,1.00,Talk %d %d,x-%d\n", $1 % 12 + 1, $1 % 28 + 1, $1 * 7919, $1, $1 }'
+  } >"$tmp/many.csv"
+  expect "an import" 3 "$P" import --json --accept-all "$tmp/many.csv"
+  same "tells no row" 0 "$(wc -c <"$tmp/out")"
+  has "says what to do" "$tmp/err" "make room on that disk"
+  same "and leaves no entry" 0 "$("$P" ledger --json | jq '.entries | length')"
+  { echo member_id,name,membership,first_cycle_start
+    seq 9000 | awk '{ printf "Y-%d,Some Body %d,active,2024-01-01\n", $1, $1 }'
+  } >"$tmp/crowd.csv"
+  expect "a roster" 3 "$P" member import --json "$tmp/crowd.csv"
+  same "nor a member" 1 "$("$P" member list --json | jq '.members | length')"
+  expect "what is there verifies" 0 "$P" verify
+  mount -o remount,size=100m "$tmp/small"
+  expect "with room again" 0 "$P" member import "$tmp/crowd.csv"
+  umount "$tmp/small"
+fi
