@@ -14,7 +14,10 @@ typedef struct {
   GArray *cells; /* of Cell */
   float top, bottom; /* negative: no place is known */
   gboolean head, total, note;
-  gboolean has_date;
+  gboolean has_date;   /* a row's date begins here */
+  gboolean date_rest;  /* and here such a date ends */
+  float date_bottom;   /* of the line where it ends */
+  guint block;         /* lines that touch each other have the same */
   Span date;
   DateReading reading;
 } Line;
@@ -123,10 +126,9 @@ static gboolean is_number(const char *text) {
 }
 
 /* Two cells or more, each short, without figures but "Category 1", at least two of them heads
- * of columns, one of these credit. */
+ * of columns. */
 static gboolean is_head_line(const TableReader *reader, const Line *line) {
   guint told = 0;
-  gboolean credit = FALSE;
   for (guint i = 0; i < line->cells->len; i++) {
     g_autofree char *text = quote(reader, g_array_index(line->cells, Cell, i).span);
     g_autofree char *lower = g_utf8_strdown(text, -1);
@@ -136,9 +138,8 @@ static gboolean is_head_line(const TableReader *reader, const Line *line) {
     if (strpbrk(lower, "3456789.")) return FALSE;
     ColumnKind kind = kind_of_head(lower);
     told += kind != COLUMN_OTHER_WORDS;
-    credit = credit || kind >= COLUMN_AMA || strstr(lower, "ama pra");
   }
-  return told >= 2 && (credit || told >= 3);
+  return told >= 2;
 }
 
 static void add_head_cell(TableReader *reader, const Cell *cell) {
@@ -163,36 +164,49 @@ static gint by_left(gconstpointer a, gconstpointer b) {
 
 static gboolean holds_figures(const char *text) { return strpbrk(text, ":.3456789") != NULL; }
 
-/* The next line of heads from *from on, with the lines that touch it and hold nothing but more
- * words of heads: "AMA PRA Category 1" over "Credits". Marks them; FALSE: there is none. */
-static gboolean find_heads(const TableReader *reader, GArray *lines, guint *from, guint *to) {
-  guint i = *from;
-  while (i < lines->len && (g_array_index(lines, Line, i).has_date ||
-                            !is_head_line(reader, &g_array_index(lines, Line, i))))
-    i++;
-  if (i == lines->len) return FALSE;
-  guint first = *from;
-  float size = g_array_index(lines, Line, i).bottom - g_array_index(lines, Line, i).top;
-  for (*from = i; *from > first && i - *from < 2; (*from)--) {
-    const Line *above = &g_array_index(lines, Line, *from - 1);
-    const Line *under = &g_array_index(lines, Line, *from);
-    if (above->top < 0 || above->has_date || above->cells->len < 2 || under->top - above->bottom > size) break;
-    g_autofree char *text = quote(reader, g_array_index(above->cells, Cell, 0).span);
-    if (holds_figures(text) || strlen(text) > 30) break;
+/* A line that touches a line of heads and holds nothing but short words: more of the heads. */
+static gboolean continues_heads(const TableReader *reader, const Line *line, float gap, float size) {
+  if (line->has_date || line->top < 0 || gap > .35f * size) return FALSE;
+  for (guint i = 0; i < line->cells->len; i++) {
+    g_autofree char *text = quote(reader, g_array_index(line->cells, Cell, i).span);
+    if (holds_figures(text) || strlen(text) > 40) return FALSE;
   }
-  for (*to = i; *to + 1 < lines->len; (*to)++) {
-    const Line *below = &g_array_index(lines, Line, *to + 1);
-    gboolean words = !below->has_date && below->top >= 0 &&
-                     below->top - g_array_index(lines, Line, *to).bottom < .8f * size;
-    for (guint j = 0; words && j < below->cells->len; j++) {
-      g_autofree char *text = quote(reader, g_array_index(below->cells, Cell, j).span);
-      g_autofree char *lower = g_utf8_strdown(text, -1);
-      words = strlen(text) < 25 && !holds_figures(text) && kind_of_head(lower) != COLUMN_OTHER_WORDS;
-    }
-    if (!words) break;
-  }
-  for (guint j = *from; j <= *to; j++) g_array_index(lines, Line, j).head = TRUE;
   return TRUE;
+}
+
+static gboolean heads_credit(const TableReader *reader, const GArray *lines, guint from, guint to) {
+  static const char *const words[] = {"credit", "ama pra", "hour", "cme", "earned", "claimed", NULL};
+  for (guint i = from; i <= to; i++) {
+    const GArray *cells = g_array_index(lines, Line, i).cells;
+    for (guint j = 0; j < cells->len; j++) {
+      g_autofree char *text = quote(reader, g_array_index(cells, Cell, j).span);
+      g_autofree char *lower = g_utf8_strdown(text, -1);
+      if (has_any(lower, words)) return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* The next lines of heads from *from on: one with two heads or more and those that touch it,
+ * "AMA PRA Category 1" over "Credits". Marks them; FALSE: there are none. */
+static gboolean find_heads(const TableReader *reader, GArray *lines, guint *from, guint *to) {
+  for (guint i = *from, first = *from; i < lines->len; i++) {
+    const Line *line = &g_array_index(lines, Line, i);
+    if (line->has_date || !is_head_line(reader, line)) continue;
+    float size = line->bottom - line->top;
+    for (*from = i; *from > first; (*from)--) {
+      const Line *above = &g_array_index(lines, Line, *from - 1);
+      if (!continues_heads(reader, above, g_array_index(lines, Line, *from).top - above->bottom, size)) break;
+    }
+    for (*to = i; *to + 1 < lines->len; (*to)++) {
+      const Line *below = &g_array_index(lines, Line, *to + 1);
+      if (!continues_heads(reader, below, below->top - g_array_index(lines, Line, *to).bottom, size)) break;
+    }
+    if (!heads_credit(reader, lines, *from, *to)) continue;
+    for (guint j = *from; j <= *to; j++) g_array_index(lines, Line, j).head = TRUE;
+    return TRUE;
+  }
+  return FALSE;
 }
 
 static void take_heads(TableReader *reader, const GArray *lines, guint from, guint to) {
@@ -235,14 +249,15 @@ static void split_cells(const TableReader *reader, Line *line) {
     const char *begin = text + cell->span.start;
     gsize length = cell->span.end - cell->span.start, last = length;
     while (last > 0 && begin[last - 1] != ' ') last--;
-    const char *space = memchr(begin, ' ', length);
-    if (!space) continue;
-    gsize cut = 0;
     g_autofree char *tail = g_strndup(begin + last, length - last);
-    g_autofree char *head = g_strndup(begin, (gsize)(space - begin));
-    DateReading reading;
-    if (is_number(tail)) cut = last;
-    else if (read_dates(head, &reading)) cut = (gsize)(space - begin) + 1;
+    gsize cut = last > 0 && is_number(tail) ? last : 0;
+    for (gsize at = 0, words = 0; !cut && at < length && words < 4; at++) {
+      if (begin[at] != ' ') continue;
+      g_autofree char *head = g_strndup(begin, at);
+      DateReading reading;
+      words++;
+      if (read_dates(head, &reading) && !reading.month_only) cut = at + 1;
+    }
     if (!cut) continue;
     Cell left = *cell, right = *cell;
     guint a = 0, b = 0;
@@ -271,32 +286,69 @@ static void assign_columns(const TableReader *reader, Line *line) {
   }
 }
 
+static gboolean reads_as_day(const char *text, DateReading *reading) {
+  return read_dates(text, reading) && !reading->month_only;
+}
+
 /* The row's date: of the columns of dates the last that reads; without heads the first cell. */
-static void find_date(const TableReader *reader, Line *line, const Line *next) {
+static void find_date(const TableReader *reader, Line *line) {
   line->has_date = FALSE;
   for (guint i = 0; i < line->cells->len; i++) {
     const Cell *cell = &g_array_index(line->cells, Cell, i);
     g_autofree char *text = quote(reader, cell->span);
     DateReading reading;
     if (cell->column != COLUMN_DATE && (cell->column != COLUMN_NONE || line->has_date)) continue;
-    gboolean reads = read_dates(text, &reading) && !reading.month_only;
-    for (guint j = 0; !reads && next && cell->column == COLUMN_DATE && j < next->cells->len; j++) {
-      const Cell *below = &g_array_index(next->cells, Cell, j); /* "March 3-5," over "2024" */
-      if (below->x0 < 0 || below->x1 <= cell->x0 || below->x0 >= cell->x1) continue;
-      g_autofree char *rest = quote(reader, below->span);
-      g_autofree char *whole = g_strconcat(text, " ", rest, NULL);
-      reads = !read_dates(rest, &reading) && read_dates(whole, &reading) && !reading.month_only;
-    }
-    if (!reads) continue;
+    if (!reads_as_day(text, &reading)) continue;
     line->has_date = TRUE;
     line->date = cell->span;
     line->reading = reading;
   }
+}
+
+static const Cell *date_cell(const Line *line) {
+  for (guint i = 0; i < line->cells->len; i++) {
+    const Cell *cell = &g_array_index(line->cells, Cell, i);
+    if (cell->column == COLUMN_DATE) return cell;
+  }
+  return NULL;
+}
+
+/* "March 3-5," over "2024", "02/26/202" over "2": the date of a cell too narrow for it. */
+static void join_date(const TableReader *reader, GArray *lines, guint at) {
+  Line *line = &g_array_index(lines, Line, at);
+  const Cell *cell = date_cell(line), *below = NULL;
+  g_autofree char *text = cell ? quote(reader, cell->span) : NULL;
+  if (!text || line->date_rest || (strlen(text) == 4 && strspn(text, "0123456789") == 4)) return;
+  guint next = at + 1;
+  for (; next < lines->len && next <= at + 3 && !below; next++) {
+    const Line *other = &g_array_index(lines, Line, next);
+    if (other->head || other->top < 0 || other->top - line->bottom > 2 * (line->bottom - line->top)) return;
+    below = date_cell(other);
+  }
+  if (!below) return;
+  Line *other = &g_array_index(lines, Line, next - 1);
+  g_autofree char *rest = quote(reader, below->span);
+  g_autofree char *apart = g_strconcat(text, " ", rest, NULL);
+  g_autofree char *glued = g_strconcat(text, rest, NULL);
+  gboolean digits = strlen(rest) < 4 && strspn(rest, "0123456789") == strlen(rest);
+  DateReading alone, reading;
+  if (reads_as_day(rest, &alone) || (line->has_date && !digits)) return;
+  if (!(digits && reads_as_day(glued, &reading)) && !reads_as_day(apart, &reading) &&
+      !reads_as_day(glued, &reading))
+    return;
+  line->has_date = TRUE;
+  line->date = cell->span;
+  line->reading = reading;
+  line->date_bottom = other->bottom;
+  other->date_rest = TRUE;
+}
+
+static void take_start(const TableReader *reader, Line *line) {
   for (guint i = 0; line->has_date && i < line->cells->len; i++) {
     const Cell *cell = &g_array_index(line->cells, Cell, i);
     g_autofree char *text = cell->column == COLUMN_START ? quote(reader, cell->span) : NULL;
     DateReading start;
-    if (text && read_dates(text, &start) && line->reading.start == DAY_UNKNOWN && start.end < line->reading.end)
+    if (text && reads_as_day(text, &start) && line->reading.start == DAY_UNKNOWN && start.end < line->reading.end)
       line->reading.start = start.end;
   }
 }
@@ -321,45 +373,18 @@ static void add_pieces(GArray *pieces, const Line *line, const Span *except) {
   }
 }
 
+/* AMA credit by its words, or a number where the heads say credit. */
 static gboolean holds_number(const TableReader *reader, const Line *line) {
   for (guint i = 0; i < line->cells->len; i++) {
     const Cell *cell = &g_array_index(line->cells, Cell, i);
     g_autofree char *text = quote(reader, cell->span);
     g_autofree char *lower = g_utf8_strdown(text, -1);
-    if (strstr(lower, "ama pra") || (cell->span.start != line->date.start && is_number(text))) return TRUE;
+    g_autofree char *first = g_strndup(text, strcspn(text, " "));
+    gboolean credit = cell->column == COLUMN_AMA || cell->column == COLUMN_CREDITS ||
+                      cell->column == COLUMN_OTHER_CREDIT;
+    if (strstr(lower, "ama pra") || (credit && is_number(first))) return TRUE;
   }
   return FALSE;
-}
-
-/* Which row a line without a date belongs to: the one above it, or where cells are centred on
- * their row the nearest. G_MAXUINT: none. */
-static guint home_of(const GArray *lines, guint at, gboolean centred) {
-  const Line *line = &g_array_index(lines, Line, at);
-  guint above = at, below = at;
-  float size = line->bottom - line->top;
-  for (guint i = at; i > 0;) {
-    const Line *other = &g_array_index(lines, Line, --i), *under = &g_array_index(lines, Line, i + 1);
-    if (other->head || other->total || other->note || (other->top >= 0 && under->top - other->bottom > 1.2f * size))
-      break;
-    if (other->has_date) {
-      above = i;
-      break;
-    }
-  }
-  for (guint i = at + 1; centred && i < lines->len; i++) {
-    const Line *other = &g_array_index(lines, Line, i), *over = &g_array_index(lines, Line, i - 1);
-    if (other->head || other->total || other->note || other->top - over->bottom > 1.2f * size) break;
-    if (other->has_date) {
-      below = i;
-      break;
-    }
-  }
-  if (above == at && below == at) return G_MAXUINT;
-  if (above == at) return below;
-  if (below == at) return above;
-  float middle = line->top + line->bottom;
-  const Line *a = &g_array_index(lines, Line, above), *b = &g_array_index(lines, Line, below);
-  return middle - (a->top + a->bottom) <= b->top + b->bottom - middle ? above : below;
 }
 
 static gboolean is_loose(const Line *line) {
@@ -388,6 +413,60 @@ static gboolean is_centred(const TableReader *reader, const GArray *lines, guint
   return FALSE;
 }
 
+/* Lines that touch: where rows stand apart, each is a block of its own. */
+static void find_blocks(GArray *lines) {
+  float bottom = -1;
+  for (guint i = 0, block = 0; i < lines->len; i++) {
+    Line *line = &g_array_index(lines, Line, i);
+    const Line *before = i ? &g_array_index(lines, Line, i - 1) : NULL;
+    if (!before || line->top < 0 || line->top - bottom > .3f * (line->bottom - line->top) ||
+        before->head != line->head || before->total != line->total || before->note != line->note) {
+      block++;
+      bottom = -1;
+    }
+    bottom = MAX(bottom, line->bottom);
+    line->block = block;
+  }
+}
+
+/* Which row a line without a date belongs to: the only one of its block, else the one above it,
+ * or where cells are centred on their row the nearest. G_MAXUINT: none. */
+static guint home_of(const GArray *lines, guint at, gboolean centred) {
+  const Line *line = &g_array_index(lines, Line, at);
+  guint above = at, below = at, in_block = 0, only = at;
+  float size = line->bottom - line->top;
+  for (guint i = 0; i < lines->len; i++) {
+    const Line *other = &g_array_index(lines, Line, i);
+    if (other->block != line->block || !other->has_date) continue;
+    in_block++;
+    only = i;
+  }
+  if (in_block == 1) return only;
+  for (guint i = at; i > 0;) {
+    const Line *other = &g_array_index(lines, Line, --i), *under = &g_array_index(lines, Line, i + 1);
+    if (other->head || other->total || other->note || (other->top >= 0 && under->top - other->bottom > 1.2f * size))
+      break;
+    if (other->has_date) {
+      above = i;
+      break;
+    }
+  }
+  for (guint i = at + 1; centred && i < lines->len; i++) {
+    const Line *other = &g_array_index(lines, Line, i), *over = &g_array_index(lines, Line, i - 1);
+    if (other->head || other->total || other->note || other->top - over->bottom > 1.2f * size) break;
+    if (other->has_date) {
+      below = i;
+      break;
+    }
+  }
+  if (above == at && below == at) return G_MAXUINT;
+  if (above == at) return below;
+  if (below == at) return above;
+  float middle = line->top + line->bottom;
+  const Line *a = &g_array_index(lines, Line, above), *b = &g_array_index(lines, Line, below);
+  return middle - (a->top + a->date_bottom) <= b->top + b->date_bottom - middle ? above : below;
+}
+
 static void read_page(TableReader *reader) {
   const Text *text = &reader->page->text[TEXT_ROWS];
   g_autoptr(GArray) lines = g_array_new(FALSE, TRUE, sizeof(Line));
@@ -397,7 +476,7 @@ static void read_page(TableReader *reader) {
     while (end < text->length && text->utf8[end] != '\n') end++;
     Line line = read_line(reader, start, end);
     if (line.cells->len) {
-      find_date(reader, &line, NULL);
+      find_date(reader, &line);
       g_array_append_val(lines, line);
     } else {
       line_clear(&line);
@@ -417,12 +496,16 @@ static void read_page(TableReader *reader) {
   for (guint i = 0; i < lines->len; i++) {
     Line *line = &g_array_index(lines, Line, i);
     if (line->head) continue;
-    find_date(reader, line, i + 1 < lines->len ? &g_array_index(lines, Line, i + 1) : NULL);
-    line->has_date = line->has_date && line->cells->len > 1;
+    find_date(reader, line);
+    line->date_bottom = line->bottom;
+    join_date(reader, lines, i);
+    take_start(reader, line);
+    line->has_date = line->has_date && (line->cells->len > 1 || has_column(line, COLUMN_DATE));
     mark_line(reader, line);
     if (line->has_date && top == G_MAXUINT) top = i;
   }
   if (top == G_MAXUINT) return;
+  find_blocks(lines);
   gboolean centred = is_centred(reader, lines, top);
   g_autofree guint *home = g_new(guint, lines->len);
   for (guint i = 0; i < lines->len; i++) {
@@ -436,6 +519,8 @@ static void read_page(TableReader *reader) {
       add_pieces(total.pieces, line, NULL);
       g_array_append_val(reader->table->totals, total);
     }
+    if (is_loose(line) && home[i] == G_MAXUINT && i > top && holds_number(reader, line))
+      reader->table->lost++;
     if (!line->has_date) continue;
     TableRow out = {line->date, line->reading, g_array_new(FALSE, FALSE, sizeof(TablePiece))};
     gboolean number = FALSE;

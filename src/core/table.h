@@ -42,6 +42,7 @@ typedef struct { /* a line that says "total": what it sums is for the reader to 
 typedef struct {
   GArray *rows;     /* of TableRow */
   GArray *totals;   /* of TableTotal */
+  guint lost;       /* lines below the first row that show credit and belong to none */
   gboolean headed;  /* a line of column heads stands above the rows */
 } Table;
 

@@ -379,6 +379,36 @@ static void check_totals(const Transcript *transcript, GPtrArray *entries) {
   }
 }
 
+/* What the rows do not hold: credit on lines of no row, a patient-safety part of no column. */
+static void look_beside_rows(Transcript *transcript, GPtrArray *entries) {
+  PageReader *reader = &transcript->reader;
+  gboolean safety = FALSE;
+  for (guint i = 0; i < reader->document->pages->len; i++) {
+    guint at = 0;
+    reader->page = reader->document->pages->pdata[i];
+    for (const Match *match; (match = page_next(reader, "field", "safety_mention", &at));) {
+      gboolean title = FALSE;
+      g_autofree char *words = page_quote(reader, match->span);
+      for (guint j = 0; j < entries->len; j++) {
+        const Entry *entry = entries->pdata[j];
+        title = title || (entry->title && strstr(entry->title, words)) ||
+                entry_evidence(entry, FIELD_PATIENT_SAFETY_CREDITS);
+      }
+      safety = safety || !title;
+    }
+  }
+  for (guint i = 0; i < entries->len; i++) {
+    Entry *entry = entries->pdata[i];
+    if (safety && !entry_find_flag(entry, "safety-unclear"))
+      entry_flag(entry, "safety-unclear", FIELD_PATIENT_SAFETY_CREDITS,
+                 "The transcript speaks of patient safety outside its rows; is a part of this it?");
+    if (transcript->table->lost)
+      entry_flag(entry, "transcript-rows", N_FIELDS,
+                 "Lines of the transcript show credit and could not be told to be rows; look for "
+                 "activities that are missing here.");
+  }
+}
+
 /* The same activity once more, for another licence or by mistake. */
 static void fold_repeats(GPtrArray *entries) {
   for (guint i = 0; i < entries->len; i++)
@@ -466,6 +496,7 @@ gboolean transcript_read(const PageReader *base, GPtrArray *entries) {
     g_ptr_array_add(entries, read_row(&transcript, row));
   }
   check_totals(&transcript, entries);
+  look_beside_rows(&transcript, entries);
   fold_repeats(entries);
   for (guint i = 0; i < entries->len; i++) {
     Entry *entry = entries->pdata[i];
