@@ -51,16 +51,21 @@ def agrees(field, want, got, truth):
 
 
 def pair(wanted, found):
-    """Each wanted entry with the found one that agrees most."""
-    left = list(found)
-    for truth in wanted:
-        best = max(left, default=None, key=lambda e: sum(
-            agrees(f, truth.get(f), e.get(f), truth) for f in FIELDS if truth.get(f)))
-        if best is not None:
-            left.remove(best)
-        yield truth, best
-    for extra in left:
-        yield None, extra
+    """Each wanted entry with the found one that agrees most, the surest pairs first."""
+    def score(truth, entry):
+        return sum(agrees(f, truth.get(f), entry.get(f), truth) for f in FIELDS if truth.get(f))
+    pairs = sorted(((score(t, e), -i, -j) for i, t in enumerate(wanted)
+                    for j, e in enumerate(found)), reverse=True)
+    of, taken = {}, set()
+    for _, i, j in pairs:
+        if -i not in of and -j not in taken:
+            of[-i] = -j
+            taken.add(-j)
+    for i, truth in enumerate(wanted):
+        yield truth, found[of[i]] if i in of else None
+    for j, extra in enumerate(found):
+        if j not in taken:
+            yield None, extra
 
 
 def main():

@@ -86,6 +86,16 @@ static int month_of(const char *word) {
   return 0;
 }
 
+/* Words that may stand in a date and say nothing. */
+static gboolean is_filler(const char *word) {
+  static const char *const words[] = {"of", "day", "the", "and", "to", "through", "thru", "until", "this",
+                                      "on", "from", "thousand", "a", "d", "ad", "st", "nd", "rd", "th", NULL};
+  static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL};
+  for (guint i = 0; weekdays[i]; i++)
+    if (g_str_has_prefix(word, weekdays[i])) return TRUE;
+  return g_strv_contains(words, word);
+}
+
 static guint tokenise(const char *text, Token tokens[MAX_TOKENS]) {
   g_autofree char *lower = g_utf8_strdown(text, -1);
   guint n = 0;
@@ -124,7 +134,8 @@ static guint tokenise(const char *text, Token tokens[MAX_TOKENS]) {
           tokens[n - 1] = (Token){2000, 4, 0, ' '};
           continue;
         }
-        if (token.number < 0) continue; /* weekdays, "of", "day", "and", "to" */
+        if (token.number < 0 && !is_filler(word)) return 0;
+        if (token.number < 0) continue;
         if (n && tokens[n - 1].digits == 4 && tokens[n - 1].number >= 2000 &&
             tokens[n - 1].number < 2100 && token.number < 100) {
           tokens[n - 1].number += token.number; /* two thousand (and) twenty one */
@@ -189,7 +200,7 @@ static gboolean worded_dates(const Token *t, guint n, DateReading *reading) {
       reading->short_year = TRUE;
     } else return FALSE;
   }
-  if (n == 3 && t[1].month && n_years == 0 && n_doms == 2) { /* 23-Nov-26 */
+  if (n == 3 && t[1].month && t[2].digits == 2 && n_years == 0 && n_doms == 2) { /* 23-Nov-26 */
     years[n_years++] = 2000 + doms[1];
     n_doms = 1;
     reading->short_year = TRUE;

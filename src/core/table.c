@@ -83,6 +83,14 @@ static gboolean has_any(const char *text, const char *const *words) {
   return FALSE;
 }
 
+/* One of the words begins a word of the text. */
+static gboolean has_word(const char *text, const char *const *words) {
+  for (guint i = 0; words[i]; i++)
+    for (const char *found = text; (found = strstr(found, words[i])); found++)
+      if (found == text || !g_ascii_isalnum(found[-1]) || !g_ascii_isalnum(*words[i])) return TRUE;
+  return FALSE;
+}
+
 /* What a column holds, by the words above it; the first rule that fits. */
 static ColumnKind kind_of_head(const char *words) {
   static const char *const other_credit[] = {
@@ -90,7 +98,7 @@ static ColumnKind kind_of_head(const char *words) {
       "aapa", "aoa", "ancc", "acpe", "pharm", "self-assessment", NULL};
   static const char *const maximum[] = {"max", "available", "possible", "designated", "offered", NULL};
   static const char *const no_date[] = {"expir", "reported", "submitted", "posted", "entered", "release",
-                                        "valid", "printed", "number", " id", "code", " no.", "#", "status",
+                                        "valid", "printed", "number", "code", "no.", "#", "status",
                                         "score", "grade", "license", "state", NULL};
   static const char *const date[] = {"date", "completed", "completion", "when", NULL};
   static const char *const unit[] = {"credit type", "type of credit", "credit category", "credit designation",
@@ -102,20 +110,21 @@ static ColumnKind kind_of_head(const char *words) {
   static const char *const credits[] = {"credit", "hour", "hrs", "cme", "earned", "awarded", "claimed",
                                         "amount", NULL};
   gboolean ama = strstr(words, "ama pra") != NULL;
+  gboolean number = g_str_has_suffix(words, " id") || strcmp(words, "id") == 0;
   if (strstr(words, "patient safety")) return COLUMN_SAFETY;
   if (strstr(words, "plastic surgery") && strstr(words, "credit")) return COLUMN_PLASTIC;
-  if (!ama && has_any(words, other_credit)) return COLUMN_OTHER_CREDIT;
-  if (has_any(words, maximum)) return COLUMN_MAXIMUM;
+  if (!ama && has_word(words, other_credit)) return COLUMN_OTHER_CREDIT;
+  if (has_word(words, maximum)) return COLUMN_MAXIMUM;
   if (ama) return COLUMN_AMA;
-  if (has_any(words, no_date)) return COLUMN_OTHER_WORDS;
+  if (number || has_word(words, no_date)) return COLUMN_OTHER_WORDS;
   if (strstr(words, "start") || strstr(words, "begin")) return COLUMN_START;
-  if (has_any(words, date) && !strstr(words, "credit")) return COLUMN_DATE;
+  if (has_word(words, date) && !strstr(words, "credit")) return COLUMN_DATE;
   if (strstr(words, "category 1") || strstr(words, "cat 1") || strstr(words, "cat. 1")) return COLUMN_CREDITS;
-  if (has_any(words, unit)) return COLUMN_UNIT;
-  if (has_any(words, provider)) return COLUMN_PROVIDER;
-  if (has_any(words, format)) return COLUMN_FORMAT;
-  if (has_any(words, title)) return COLUMN_TITLE;
-  if (has_any(words, credits)) return COLUMN_CREDITS;
+  if (has_word(words, unit)) return COLUMN_UNIT;
+  if (has_word(words, provider)) return COLUMN_PROVIDER;
+  if (has_word(words, format)) return COLUMN_FORMAT;
+  if (has_word(words, title)) return COLUMN_TITLE;
+  if (has_word(words, credits)) return COLUMN_CREDITS;
   return COLUMN_OTHER_WORDS;
 }
 
@@ -174,17 +183,21 @@ static gboolean continues_heads(const TableReader *reader, const Line *line, flo
   return TRUE;
 }
 
-static gboolean heads_credit(const TableReader *reader, const GArray *lines, guint from, guint to) {
-  static const char *const words[] = {"credit", "ama pra", "hour", "cme", "earned", "claimed", NULL};
+/* A table of activities has a column of dates and one of credit. */
+static gboolean heads_activities(const TableReader *reader, const GArray *lines, guint from, guint to) {
+  static const char *const credit[] = {"credit", "ama pra", "hour", "cme", "earned", "claimed", NULL};
+  static const char *const date[] = {"date", "completed", "completion", "attended", NULL};
+  gboolean has_credit = FALSE, has_date = FALSE;
   for (guint i = from; i <= to; i++) {
     const GArray *cells = g_array_index(lines, Line, i).cells;
     for (guint j = 0; j < cells->len; j++) {
       g_autofree char *text = quote(reader, g_array_index(cells, Cell, j).span);
       g_autofree char *lower = g_utf8_strdown(text, -1);
-      if (has_any(lower, words)) return TRUE;
+      has_credit = has_credit || has_word(lower, credit);
+      has_date = has_date || has_word(lower, date);
     }
   }
-  return FALSE;
+  return has_credit && has_date;
 }
 
 /* The next lines of heads from *from on: one with two heads or more and those that touch it,
@@ -202,25 +215,11 @@ static gboolean find_heads(const TableReader *reader, GArray *lines, guint *from
       const Line *below = &g_array_index(lines, Line, *to + 1);
       if (!continues_heads(reader, below, below->top - g_array_index(lines, Line, *to).bottom, size)) break;
     }
-    if (!heads_credit(reader, lines, *from, *to)) continue;
+    if (!heads_activities(reader, lines, *from, *to)) continue;
     for (guint j = *from; j <= *to; j++) g_array_index(lines, Line, j).head = TRUE;
     return TRUE;
   }
   return FALSE;
-}
-
-static void take_heads(TableReader *reader, const GArray *lines, guint from, guint to) {
-  g_array_set_size(reader->columns, 0);
-  for (guint i = from; i <= to; i++) {
-    const Line *head = &g_array_index(lines, Line, i);
-    for (guint j = 0; j < head->cells->len; j++) add_head_cell(reader, &g_array_index(head->cells, Cell, j));
-  }
-  if (g_array_index(reader->columns, Column, 0).x0 >= 0) g_array_sort(reader->columns, by_left);
-  for (guint i = 0; i < reader->columns->len; i++) {
-    Column *column = &g_array_index(reader->columns, Column, i);
-    column->kind = kind_of_head(column->words->str);
-  }
-  reader->table->headed = TRUE;
 }
 
 /* The column whose heads stand over the place, else the nearest one. */
@@ -240,37 +239,97 @@ static const Column *column_at(const TableReader *reader, float x0, float x1, gu
   return best;
 }
 
-/* "Enduring 1.50", "03/05/2024 Wound Closure": columns that stand too close for a TAB. */
+/* Cuts a cell before the byte `cut` of it, when the halves stand in different columns. */
+static gboolean cut_cell(const TableReader *reader, GArray *cells, guint nth, gsize cut) {
+  Cell left = g_array_index(cells, Cell, nth), right = left;
+  guint a = 0, b = 0;
+  left.span.end = left.span.start + cut - 1;
+  right.span.start += cut;
+  place_cell(reader, &left);
+  place_cell(reader, &right);
+  column_at(reader, left.x0, left.x1, &a);
+  column_at(reader, right.x0, right.x1, &b);
+  if (reader->columns->len && a == b) return FALSE;
+  g_array_index(cells, Cell, nth) = left;
+  g_array_insert_val(cells, nth + 1, right);
+  return TRUE;
+}
+
+static float word_left(const TableReader *reader, const Cell *cell, gsize at) {
+  Cell word = *cell;
+  word.span.start += at;
+  word.span.end = word.span.start + 1;
+  place_cell(reader, &word);
+  return word.x0;
+}
+
+static gboolean near(float a, float b) { return a - b < 1.5f && b - a < 1.5f; }
+
+/* Whether a word begins where a column of the table does. */
+static gboolean begins_column(const TableReader *reader, float x0) {
+  for (guint i = 0; i < reader->columns->len; i++)
+    if (near(g_array_index(reader->columns, Column, i).x0, x0)) return TRUE;
+  return FALSE;
+}
+
+/* "Enduring 1.50", "03/05/2024 Wound Closure": columns that stand too close for a TAB are parted
+ * before a number at the end, behind a date, and where a head begins. */
 static void split_cells(const TableReader *reader, Line *line) {
   const char *text = reader->page->text[TEXT_ROWS].utf8;
-  for (guint i = 0; i < line->cells->len; i++) {
-    Cell *cell = &g_array_index(line->cells, Cell, i);
-    if (cell->x0 < 0) continue;
-    const char *begin = text + cell->span.start;
-    gsize length = cell->span.end - cell->span.start, last = length;
-    while (last > 0 && begin[last - 1] != ' ') last--;
-    g_autofree char *tail = g_strndup(begin + last, length - last);
-    gsize cut = last > 0 && is_number(tail) ? last : 0;
-    for (gsize at = 0, words = 0; !cut && at < length && words < 4; at++) {
-      if (begin[at] != ' ') continue;
-      g_autofree char *head = g_strndup(begin, at);
+  for (guint i = 0; reader->columns->len && i < line->cells->len; i++) {
+    const Cell cell = g_array_index(line->cells, Cell, i);
+    const char *begin = text + cell.span.start;
+    gsize length = cell.span.end - cell.span.start;
+    g_autofree char *whole = g_strndup(begin, length);
+    DateReading date;
+    gboolean done = cell.x0 < 0 || read_dates(whole, &date);
+    for (gsize at = 1; at < length && !done; at++) {
+      if (begin[at - 1] != ' ') continue;
+      g_autofree char *head = g_strndup(begin, at - 1), *tail = g_strndup(begin + at, length - at);
+      g_autofree char *lower = g_ascii_strdown(head, -1);
       DateReading reading;
-      words++;
-      if (read_dates(head, &reading) && !reading.month_only) cut = at + 1;
+      gboolean cut = (is_number(tail) && !g_str_has_suffix(lower, "category")) ||
+                     (read_dates(head, &reading) && !reading.month_only) ||
+                     (read_dates(tail, &reading) && !reading.month_only) ||
+                     begins_column(reader, word_left(reader, &cell, at));
+      done = cut && cut_cell(reader, line->cells, i, at);
     }
-    if (!cut) continue;
-    Cell left = *cell, right = *cell;
-    guint a = 0, b = 0;
-    left.span.end = cell->span.start + cut - 1;
-    right.span.start = cell->span.start + cut;
-    place_cell(reader, &left);
-    place_cell(reader, &right);
-    column_at(reader, left.x0, left.x1, &a);
-    column_at(reader, right.x0, right.x1, &b);
-    if (a == b) continue;
-    *cell = left;
-    g_array_insert_val(line->cells, i + 1, right);
   }
+}
+
+/* "Date Earned Activity": heads that stand too close are parted where cells below begin. */
+static void split_heads(const TableReader *reader, const GArray *lines, Line *head, guint below) {
+  const char *text = reader->page->text[TEXT_ROWS].utf8;
+  for (guint i = 0; i < head->cells->len; i++) {
+    const Cell cell = g_array_index(head->cells, Cell, i);
+    gboolean done = cell.x0 < 0;
+    for (gsize at = 1; at < cell.span.end - cell.span.start && !done; at++) {
+      if (text[cell.span.start + at - 1] != ' ') continue;
+      float x0 = word_left(reader, &cell, at);
+      guint aligned = 0;
+      for (guint j = below; j < lines->len && j < below + 12; j++) {
+        const Line *line = &g_array_index(lines, Line, j);
+        for (guint k = 0; !line->head && k < line->cells->len; k++)
+          aligned += near(g_array_index(line->cells, Cell, k).x0, x0);
+      }
+      done = aligned >= 2 && cut_cell(reader, head->cells, i, at);
+    }
+  }
+}
+
+static void take_heads(TableReader *reader, const GArray *lines, guint from, guint to) {
+  g_array_set_size(reader->columns, 0);
+  for (guint i = from; i <= to; i++) split_heads(reader, lines, &g_array_index(lines, Line, i), to + 1);
+  for (guint i = from; i <= to; i++) {
+    const Line *head = &g_array_index(lines, Line, i);
+    for (guint j = 0; j < head->cells->len; j++) add_head_cell(reader, &g_array_index(head->cells, Cell, j));
+  }
+  if (g_array_index(reader->columns, Column, 0).x0 >= 0) g_array_sort(reader->columns, by_left);
+  for (guint i = 0; i < reader->columns->len; i++) {
+    Column *column = &g_array_index(reader->columns, Column, i);
+    column->kind = kind_of_head(column->words->str);
+  }
+  reader->table->headed = TRUE;
 }
 
 static void assign_columns(const TableReader *reader, Line *line) {

@@ -240,8 +240,8 @@ static void take_credit(Transcript *transcript, const RowCredit *credit) {
     take_amount(transcript, credit->ama, CATEGORY_1, credit->ama_at);
   } else if (credit->plain != CREDITS_UNKNOWN && credit->unit_ama) {
     take_amount(transcript, credit->plain, CATEGORY_1, credit->plain_at);
-  } else if (credit->other != CREDITS_UNKNOWN || (credit->plain != CREDITS_UNKNOWN && credit->unit_other)) {
-    gboolean other = credit->other != CREDITS_UNKNOWN;
+  } else if (credit->plain == CREDITS_UNKNOWN ? credit->other != CREDITS_UNKNOWN : credit->unit_other) {
+    gboolean other = credit->plain == CREDITS_UNKNOWN;
     take_amount(transcript, other ? credit->other : credit->plain, CATEGORY_OTHER,
                 other ? credit->other_at : credit->plain_at);
     entry_flag(entry, "other-credit", FIELD_CATEGORY,
