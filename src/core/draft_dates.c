@@ -21,15 +21,24 @@ static Rank rank_of(const char *role) {
   return DATE_BARE;
 }
 
+/* Whether one word stands before the date, and on the line above it. */
+static gboolean is_lone_word_above(const PageReader *reader, Span label, Span date) {
+  const char *text = reader->page->text[TEXT_FLOW].utf8;
+  gboolean line_end = FALSE;
+  gsize end = date.start;
+  for (; end > label.start && g_ascii_isspace(text[end - 1]); end--) line_end = line_end || text[end - 1] == '\n';
+  for (gsize i = label.start; i < end; i++)
+    if (g_ascii_isspace(text[i])) return FALSE;
+  return line_end;
+}
+
 /* The longest reading at a place stands for all that overlap it; the strongest label wins. */
 static void add_date(const PageReader *reader, GArray *dates, const Match *match) {
   const Span *span = match_capture(match, "dates");
   if (!span) span = match_capture(match, "date");
   if (!span) return;
   /* A word alone is a label on its own line only: a title may end in "today". */
-  const char *text_at = reader->page->text[TEXT_FLOW].utf8;
-  if (section_get(match->pattern->section, "same-line") &&
-      memchr(text_at + match->span.start, '\n', span->start - match->span.start))
+  if (section_get(match->pattern->section, "same-line") && is_lone_word_above(reader, match->span, *span))
     return;
   PrintedDate date = {.span = *span, .pattern = match->pattern,
                       .rank = rank_of(section_get(match->pattern->section, "role"))};

@@ -479,41 +479,44 @@ static void find_blocks(GArray *lines) {
     Line *line = &g_array_index(lines, Line, i);
     const Line *before = i ? &g_array_index(lines, Line, i - 1) : NULL;
     if (!before || line->top < 0 || line->top - bottom > .3f * (line->bottom - line->top) ||
-        before->head != line->head || before->total != line->total || before->note != line->note) {
+        before->head != line->head || before->note != line->note) {
       block++;
       bottom = -1;
     }
     bottom = MAX(bottom, line->bottom);
     line->block = block;
+    if (line->date_bottom < line->bottom) line->date_bottom = line->bottom;
   }
 }
 
-/* Which row a line without a date belongs to: the only one of its block, else the one above it,
- * or where cells are centred on their row the nearest. G_MAXUINT: none. */
+/* What a row, or a line of totals, is read from. */
+static gboolean is_anchor(const Line *line) { return line->has_date || line->total; }
+
+/* Which row or total a line without a date belongs to: the only one of its block, else the one
+ * above it, or where cells are centred on their row the nearest. G_MAXUINT: none. */
 static guint home_of(const GArray *lines, guint at, gboolean centred) {
   const Line *line = &g_array_index(lines, Line, at);
   guint above = at, below = at, in_block = 0, only = at;
   float size = line->bottom - line->top;
   for (guint i = 0; i < lines->len; i++) {
     const Line *other = &g_array_index(lines, Line, i);
-    if (other->block != line->block || !other->has_date) continue;
+    if (other->block != line->block || !is_anchor(other)) continue;
     in_block++;
     only = i;
   }
   if (in_block == 1) return only;
   for (guint i = at; i > 0;) {
     const Line *other = &g_array_index(lines, Line, --i), *under = &g_array_index(lines, Line, i + 1);
-    if (other->head || other->total || other->note || (other->top >= 0 && under->top - other->bottom > 1.2f * size))
-      break;
-    if (other->has_date) {
+    if (other->head || other->note || (other->top >= 0 && under->top - other->bottom > 1.2f * size)) break;
+    if (is_anchor(other)) {
       above = i;
       break;
     }
   }
   for (guint i = at + 1; centred && i < lines->len; i++) {
     const Line *other = &g_array_index(lines, Line, i), *over = &g_array_index(lines, Line, i - 1);
-    if (other->head || other->total || other->note || other->top - over->bottom > 1.2f * size) break;
-    if (other->has_date) {
+    if (other->head || other->note || other->top - over->bottom > 1.2f * size) break;
+    if (is_anchor(other)) {
       below = i;
       break;
     }
@@ -569,13 +572,14 @@ static void read_page(TableReader *reader) {
   g_autofree guint *home = g_new(guint, lines->len);
   for (guint i = 0; i < lines->len; i++) {
     const Line *line = &g_array_index(lines, Line, i);
-    home[i] = line->has_date ? i : is_loose(line) ? home_of(lines, i, centred) : G_MAXUINT;
+    home[i] = is_anchor(line) ? i : is_loose(line) ? home_of(lines, i, centred) : G_MAXUINT;
   }
   for (guint i = 0; i < lines->len; i++) {
     const Line *line = &g_array_index(lines, Line, i);
     if (line->total) {
       TableTotal total = {reader->table->rows->len, g_array_new(FALSE, FALSE, sizeof(TablePiece))};
-      add_pieces(total.pieces, line, NULL);
+      for (guint j = 0; j < lines->len; j++)
+        if (home[j] == i) add_pieces(total.pieces, &g_array_index(lines, Line, j), NULL);
       g_array_append_val(reader->table->totals, total);
     }
     if (is_loose(line) && home[i] == G_MAXUINT && i > top && holds_number(reader, line))

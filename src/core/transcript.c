@@ -341,33 +341,42 @@ static gint64 sum_of(const GPtrArray *entries, guint from, guint to, gboolean al
   return sum;
 }
 
+/* The amount of a line of totals: under AMA credit or beside its name, else the only one there or
+ * the one under "Credits". *ama: it is said to be AMA credit. CREDITS_UNKNOWN: none of these. */
+static Credits read_total(const Transcript *transcript, const TableTotal *total, gboolean *ama) {
+  RowCredit credit = read_credit(transcript, total->pieces);
+  g_autoptr(GString) line = g_string_new(NULL);
+  guint numbers = 0;
+  Credits only = CREDITS_UNKNOWN, amount;
+  *ama = TRUE;
+  if (credit.ama != CREDITS_UNKNOWN) return credit.ama;
+  for (guint i = 0; i < total->pieces->len; i++) {
+    g_autofree char *text = piece_text(transcript, &g_array_index(total->pieces, TablePiece, i));
+    g_string_append_printf(line, "%s%s", i ? " " : "", text);
+  }
+  g_auto(GStrv) words = g_strsplit(line->str, " ", -1);
+  for (guint i = 0; words[i]; i++) {
+    if (!is_number(words[i], &amount) || (i > 0 && g_ascii_strcasecmp(words[i - 1], "category") == 0)) continue;
+    numbers++;
+    only = amount;
+  }
+  *ama = is_ama_category_1(line->str);
+  return numbers == 1 ? only : credit.plain;
+}
+
 /* Every printed total must be the sum of the rows above it, or of those since the last total;
  * where it is not, a row was misread or left out. */
 static void check_totals(const Transcript *transcript, GPtrArray *entries) {
   guint since = 0;
   for (guint i = 0; i < transcript->table->totals->len; i++) {
     const TableTotal *total = &g_array_index(transcript->table->totals, TableTotal, i);
-    RowCredit credit = read_credit(transcript, total->pieces);
-    for (guint j = 0; j < total->pieces->len && credit.ama == CREDITS_UNKNOWN; j++) {
-      const TablePiece *piece = &g_array_index(total->pieces, TablePiece, j);
-      g_autofree char *text = piece_text(transcript, piece);
-      g_autofree char *lower = g_utf8_strdown(text, -1);
-      const char *last = strrchr(text, ' ');
-      if (strstr(lower, "ama pra") && last) is_number(last + 1, &credit.ama); /* "... Credits: 38.00" */
-      else if (piece->column == COLUMN_NONE || strstr(lower, "total"))
-        is_number(last ? last + 1 : text, &credit.plain);
-    }
-    Credits printed = credit.ama != CREDITS_UNKNOWN ? credit.ama : credit.plain;
-    guint upto = total->rows_before;
+    gboolean ama, agrees = FALSE;
+    Credits printed = read_total(transcript, total, &ama);
+    guint upto = total->rows_before ? total->rows_before : entries->len;
     if (printed == CREDITS_UNKNOWN) continue;
-    gboolean agrees = FALSE;
-    for (guint all = 0; all < 2 && !agrees; all++)
-      agrees = sum_of(entries, 0, upto ? upto : entries->len, all) == printed ||
-               sum_of(entries, since, upto, all) == printed || sum_of(entries, 0, entries->len, all) == printed;
-    if (credit.ama != CREDITS_UNKNOWN)
-      agrees = sum_of(entries, 0, upto ? upto : entries->len, FALSE) == printed ||
-               sum_of(entries, since, upto, FALSE) == printed;
-    since = upto;
+    for (gboolean all = FALSE; all <= !ama && !agrees; all++)
+      agrees = sum_of(entries, 0, upto, all) == printed || sum_of(entries, since, upto, all) == printed;
+    since = total->rows_before;
     if (agrees) continue;
     g_autofree char *shown = credits_format(printed);
     g_autofree char *added = credits_format((Credits)sum_of(entries, 0, entries->len, FALSE));
