@@ -462,7 +462,7 @@ static gboolean is_centred(const TableReader *reader, const GArray *lines, guint
   gboolean titled = FALSE;
   for (guint i = 0; i < reader->columns->len; i++)
     titled = titled || g_array_index(reader->columns, Column, i).kind == COLUMN_TITLE;
-  for (guint i = MAX(top, 1); i < lines->len; i++) {
+  for (guint i = MAX(top, 1); i < lines->len; i++) { /* top may be past the end: no rows here */
     const Line *line = &g_array_index(lines, Line, i), *above = &g_array_index(lines, Line, i - 1);
     if (!line->has_date || !is_loose(above) || above->top < 0 ||
         line->top - above->bottom > .6f * (line->bottom - line->top))
@@ -566,7 +566,7 @@ static void read_page(TableReader *reader) {
     mark_line(reader, line);
     if (line->has_date && top == G_MAXUINT) top = i;
   }
-  if (top == G_MAXUINT) return;
+  if (top == G_MAXUINT && reader->table->rows->len == 0) return;
   find_blocks(lines);
   gboolean centred = is_centred(reader, lines, top);
   g_autofree guint *home = g_new(guint, lines->len);

@@ -123,6 +123,21 @@ static const NameHit *provider_in(const PageReader *reader, const char *words) {
   return best;
 }
 
+/* The provider whose name the words of a cell are, wrapped as they may be. */
+static const Section *provider_named(const PageReader *reader, const char *words) {
+  g_autoptr(DocumentText) cell = document_text_from_utf8(words);
+  g_autoptr(Matches) matches = library_match(reader->library, cell);
+  const Section *best = NULL;
+  gsize longest = 0;
+  for (guint i = 0; i < matches->names->len; i++) {
+    const NameHit *hit = &g_array_index(matches->names, NameHit, i);
+    if (strcmp(hit->section->kind, "provider") != 0 || hit->span.end - hit->span.start <= longest) continue;
+    longest = hit->span.end - hit->span.start;
+    best = hit->section;
+  }
+  return best;
+}
+
 /* Title and provider. A line of the title's column that is a provider's name is that. */
 static void read_words(Transcript *transcript, const TableRow *row) {
   PageReader *reader = &transcript->reader;
@@ -154,12 +169,12 @@ static void read_words(Transcript *transcript, const TableRow *row) {
     entry_flag(entry, "title-missing", FIELD_TITLE, "The row shows no title; enter it.");
   }
   g_autofree char *provider = column_text(transcript, row->pieces, COLUMN_PROVIDER, &at);
-  if (!hit && *provider) hit = provider_in(reader, provider);
+  const Section *known = hit ? hit->section : *provider ? provider_named(reader, provider) : NULL;
   const Entry *whole = transcript->page_entry;
-  if (hit) {
-    entry->provider = g_strdup(section_get(hit->section, "name"));
-    entry->provider_id = g_strdup(hit->section->id);
-    page_evidence(reader, FIELD_PROVIDER, hit->span, "transcript", 90);
+  if (known) {
+    entry->provider = g_strdup(section_get(known, "name"));
+    entry->provider_id = g_strdup(known->id);
+    page_evidence(reader, FIELD_PROVIDER, hit ? hit->span : at, "transcript", 90);
   } else if (strlen(provider) > 3) {
     entry->provider = g_strdup(provider);
     page_evidence(reader, FIELD_PROVIDER, at, "transcript", 85);
