@@ -231,7 +231,8 @@ gboolean archive_put(Archive *archive, int memfd, gint64 size, const char *sha25
       (made && !sync_folder(archive, ".", error)) || !write_copy(archive, memfd, size, copy, error))
     return FALSE;
   gboolean good = linkat(archive->folder, copy, archive->folder, name, 0) == 0;
-  if (!good && errno == EEXIST) /* its bytes are wrong: seen above */
+  /* One that is there has wrong bytes, as seen above; a stick for backups may know no links. */
+  if (!good && (errno == EEXIST || errno == EPERM || errno == EOPNOTSUPP))
     good = renameat(archive->folder, copy, archive->folder, name) == 0;
   if (!good) fail(error, path);
   unlinkat(archive->folder, copy, 0);

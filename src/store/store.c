@@ -278,7 +278,10 @@ static gboolean execute(Store *store, const char *sql, GError **error) {
 }
 
 gboolean store_begin(Store *store, GError **error) { return execute(store, "BEGIN IMMEDIATE", error); }
-gboolean store_begin_reading(Store *store, GError **error) { return execute(store, "BEGIN", error); }
+/* The state is fixed by the first look at it. */
+gboolean store_begin_reading(Store *store, GError **error) {
+  return execute(store, "BEGIN; SELECT max(id) FROM event", error);
+}
 gboolean store_commit(Store *store, GError **error) { return execute(store, "COMMIT", error); }
 void store_rollback(Store *store) {
   if (!sqlite3_get_autocommit(store->db)) execute(store, "ROLLBACK", NULL);
@@ -305,6 +308,39 @@ gboolean store_has_changed(Store *store) {
   gint64 before = store->data_version;
   db_number(store, &store->data_version, 0, NULL, "PRAGMA data_version", "");
   return store->data_version != before;
+}
+
+/* Read-only and without a log beside it: it may lie on a network disk or a stick. */
+static gboolean last_event(const char *file, gint64 *id, char **hash) {
+  g_autofree char *escaped = g_uri_escape_string(file, "/", TRUE);
+  g_autofree char *uri = g_strdup_printf("file:%s?mode=ro&immutable=1", escaped);
+  sqlite3 *db = NULL;
+  sqlite3_stmt *row = NULL;
+  *id = 0;
+  gboolean good = sqlite3_open_v2(uri, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) == SQLITE_OK &&
+                  sqlite3_prepare_v2(db, "SELECT id, hash FROM event ORDER BY id DESC LIMIT 1", -1, &row, NULL) ==
+                      SQLITE_OK;
+  int code = good ? sqlite3_step(row) : SQLITE_ERROR;
+  if (code == SQLITE_ROW) {
+    *id = sqlite3_column_int64(row, 0);
+    *hash = db_text(row, 1);
+  }
+  sqlite3_finalize(row);
+  sqlite3_close(db);
+  return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
+gboolean store_has_grown_from(Store *store, const char *file, gboolean *grown, GError **error) {
+  g_autofree char *hash = NULL;
+  gint64 id, same = 0;
+  *grown = FALSE;
+  if (!last_event(file, &id, &hash)) return TRUE;
+  *grown = id == 0;
+  if (id == 0) return TRUE;
+  if (!db_number(store, &same, 0, error, "SELECT 1 FROM event WHERE id = ?1 AND hash = ?2", "it", id, hash))
+    return FALSE;
+  *grown = same != 0;
+  return TRUE;
 }
 
 gboolean store_backup(Store *store, const char *file, GError **error) {

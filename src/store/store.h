@@ -214,8 +214,12 @@ typedef struct {
  * (an ISO day or time) the database's own check is left out, and of the chain only what was
  * added from then on is read. chain->head is a new string. */
 gboolean store_verify(Store *store, const char *since, GPtrArray *faults, Chain *chain, GError **error);
-/* SQLite's online backup into a file that must not exist. */
+/* SQLite's online backup into a file that must not exist. Inside store_begin_reading it is a copy
+ * of that state. */
 gboolean store_backup(Store *store, const char *file, GError **error);
+/* TRUE in *grown when the ledger in `file` (which nobody may have open) is an earlier state of
+ * this one: its event chain is the beginning of this one's. */
+gboolean store_has_grown_from(Store *store, const char *file, gboolean *grown, GError **error);
 /* TRUE when HOME/ledger.sqlite and its log are still the files that were opened. */
 gboolean store_is_in_place(Store *store);
 /* TRUE when another connection has changed the ledger since the last call (or the first). */

@@ -115,6 +115,7 @@ def holdings(home, inbox):
     """Lines that say what is in ledger, archive and inbox, sorted; numbers and times left out."""
     lines = []
     with sqlite3.connect(f"file:{home}/ledger.sqlite?mode=rw", uri=True) as db:
+        db.text_factory = lambda raw: raw.decode(errors="replace")  # a path is bytes
         for name, sql in QUERIES.items():
             for row in db.execute(sql):
                 text = " ".join(repr(value) for value in row)
