@@ -9,6 +9,24 @@
 #define SLOW 200000
 #define STALLS 2000000
 
+/* The kinds of sections and what may be said in them besides `common_keys`. A word that is not
+ * here is a fault: a slip of the pen must not be a rule that silently does nothing. */
+#define MAX_KEYS 12
+static const char *const common_keys[] = {"name", "also", "short", "find", "regex", "in", NULL};
+static const struct {
+  const char *kind, *keys[MAX_KEYS];
+} grammar[] = {
+    {"accreditor", {"grants", NULL}},
+    {"direct", {NULL}},
+    {"document", {"activity-type", "category", "flag", "reason", "title", "topic", "verdict", NULL}},
+    {"field", {"category", "distractor", "grants", "rank", "role", "same-line", "side", "slow",
+               "value", NULL}},
+    {"provider", {"accredited", "anchored", "body", "plastic-surgery", NULL}},
+    {"subject", {NULL}},
+    {"system", {"category", "name-shown", "points", NULL}},
+    {"topic", {NULL}},
+};
+
 typedef struct { /* an [example] with its expectations */
   Section *section;
   const char *file;
@@ -44,6 +62,33 @@ static void complain(Reader *reader, guint line, gsize column, gboolean warning,
   *fault = (LibraryFault){g_strdup(reader->file), line, (guint)column, warning, message, suggestion};
   g_ptr_array_add(reader->faults, fault);
   if (!warning) reader->fatal = TRUE;
+}
+
+/* Says that there is no such word, and which of `known` comes nearest. */
+static void complain_word(Reader *reader, gsize column, const char *what, const char *word,
+                          const char *const *known) {
+  const char *near = nearest_word(word, known);
+  g_autofree char *all = g_strjoinv(", ", (char **)known);
+  complain(reader, reader->line, column, FALSE, g_strdup_printf("there is no %s '%s'", what, word),
+           near ? g_strdup_printf("did you mean '%s'?", near) : g_strdup_printf("there are %s", all));
+}
+
+static gboolean check_kind(Reader *reader, const char *kind) {
+  const char *kinds[G_N_ELEMENTS(grammar) + 1] = {NULL};
+  for (guint i = 0; i < G_N_ELEMENTS(grammar); i++) kinds[i] = grammar[i].kind;
+  gboolean known = g_strv_contains(kinds, kind);
+  if (!known) complain_word(reader, 2, "kind of section", kind, kinds);
+  return known;
+}
+
+static void check_key(Reader *reader, const char *key) {
+  const char *keys[G_N_ELEMENTS(common_keys) + MAX_KEYS] = {NULL};
+  guint n = 0;
+  for (guint i = 0; common_keys[i]; i++) keys[n++] = common_keys[i];
+  for (guint i = 0; i < G_N_ELEMENTS(grammar); i++)
+    for (guint j = 0; strcmp(grammar[i].kind, reader->section->kind) == 0 && grammar[i].keys[j]; j++)
+      keys[n++] = grammar[i].keys[j];
+  if (!g_strv_contains(keys, key)) complain_word(reader, 1, "key", key, keys);
 }
 
 static void section_free(gpointer pointer) {
@@ -121,6 +166,7 @@ static void read_head(Reader *reader, char *line) {
              g_strdup("write it as [field credits] or [provider asps]"));
     return;
   }
+  if (!check_kind(reader, words[0])) return;
   g_autofree char *key = g_strdup_printf("%s %s", words[0], id);
   const Section *known = g_hash_table_lookup(reader->seen, key);
   if (known && (strcmp(words[0], "provider") == 0 || strcmp(words[0], "accreditor") == 0)) {
@@ -194,7 +240,6 @@ static void read_expectation(Reader *reader, const char *key, const char *value,
 }
 
 static void read_key(Reader *reader, const char *line) {
-  static const char *const reserved[] = {"name", "also", "short", "find", "regex", "in", "text", NULL};
   const char *equals = strchr(line, '=');
   if (!equals && reader->example && g_str_has_prefix(line, "expect ")) {
     read_expectation(reader, "expect", line + strlen("expect "), 1);
@@ -218,11 +263,7 @@ static void read_key(Reader *reader, const char *line) {
     read_expectation(reader, key, value, column);
     return;
   }
-  const char *near = nearest_word(key, reserved);
-  gboolean is_reserved = near && strcmp(near, key) == 0;
-  if (near && !is_reserved && strlen(key) > 2 && edit_distance(key, near) == 1)
-    complain(reader, reader->line, 1, FALSE, g_strdup_printf("there is no key '%s'", key),
-             g_strdup_printf("did you mean '%s'?", near));
+  check_key(reader, key);
   if (strcmp(key, "find") == 0) read_pattern(reader, value, column, FALSE);
   else if (strcmp(key, "regex") == 0) read_pattern(reader, value, column, TRUE);
   else if (strcmp(key, "name") == 0 || strcmp(key, "also") == 0) read_names(reader, value, column, FALSE);
