@@ -55,7 +55,7 @@ pkgs    = $(shell pkg-config $(1) $(sort $(foreach room,$(2),$(PKG_$(room)))))
 PROGRAMS := $(O)/cmeledger $(O)/cmeledger-worker $(O)/cmeledger-packet $(O)/cmeledger-desk
 LEDGER_ROOMS := app watch store extract box core
 
-.PHONY: all deps test unit golden lint demo bench bench-patterns accuracy install uninstall clean
+.PHONY: all deps test unit golden lint demo rooms bench bench-patterns accuracy install uninstall clean
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 all: $(PROGRAMS)
@@ -134,6 +134,9 @@ demo: deps
 
 accuracy: all
 	@python3 tests/accuracy.py -v --program $(O)/cmeledger $(or $(DOCS),samples)
+
+rooms:
+	@for room in src/*/; do printf '%6d %s\n' $$(cat $$room*.[ch] | wc -l) $$room; done
 
 bench: all
 	@python3 tests/bench/ingest.py $(O)/cmeledger 1000
