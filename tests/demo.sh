@@ -29,7 +29,7 @@ if ! diff "$home/outcomes.wanted" "$home/outcomes" >"$home/outcomes.diff"; then
   faults=1
 fi
 
-say "$P" ledger
+say "$P" ledger --member R-101
 say "$P" review list
 say "$P" status
 

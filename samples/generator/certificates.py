@@ -239,11 +239,11 @@ credit("website-html-title", "weasyprint", "classic", BROEK,
        note="a title that a spreadsheet or browser would run")
 sample("form-fields-melanoma", "acroform", [], [
     entry(BROEK, "Melanoma Update", HOPKINS, "2.00", "2025-10-17", "2.00", kind="live",
-          plastic_surgery_credits_any=["0.00", "2.00"])], may=True,
+          plastic_surgery_credits_any=["0.00", "2.00"], pending=True)], "flagged", must=False, may=True,
        note="name, date and credits are form field values")
 sample("freetext-wound-closure", "freetext", [], [
     entry(BROEK, "Wound Closure Masterclass", HOPKINS, "1.50", "2025-11-21", "2.00", kind="enduring",
-          plastic_surgery_credits_any=["0.00", "1.50"])], may=True,
+          plastic_surgery_credits_any=["0.00", "1.50"], pending=True)], "flagged", must=False, may=True,
        note="name, date and hours are FreeText annotations")
 credit("user-password", "reportlab", "classic", BROEK, "Orbital Fracture Course", ASPS,
        "on February 21, 2025", "2025-02-21", "7.00", "7.00",
@@ -397,7 +397,7 @@ evidence("acls-ecard", "chromium", "no credits; a patient-safety topic for Categ
              ("table", [["Issue Date", "03/19/2025"], ["Renew By", "03/2027"],
                         ["Training Center Name", "Harbour Life Support Training"],
                         ["Instructor Name", "Quentin Osterhaus"], ["eCard Code", "250318447209"]])],
-         by="American Heart Association", safety_topic_any=[None, "prophylaxis"])
+         by="American Heart Association", member_name="Cordelia Abernathy", safety_topic_any=[None, "prophylaxis"])
 evidence("tops-letter", "libreoffice", "participation in TOPS, 5 hours, no AMA wording", ABERNATHY,
          "Tracking Operations and Outcomes for Plastic Surgeons (TOPS)", "2024-12-31", [
              ("left", "January 15, 2025"), ("gap", 8), ("left", "Dear Dr. Cordelia Abernathy,"),
@@ -405,7 +405,7 @@ evidence("tops-letter", "libreoffice", "participation in TOPS, 5 hours, no AMA w
               "Plastic Surgeons (TOPS) registry from January 1, 2024 through December 31, 2024."),
              ("left", "You entered 61 cases and may report 5 hours of quality assurance activity."),
              ("left", "Sincerely,"), ("left", "Wilhelmina Oduya, Registry Manager")],
-         by=ASPS[0], hours="5.00", start_date_any=[None, "2024-01-01"],
+         by=ASPS[0], hours="5.00", member_name="Cordelia Abernathy", start_date_any=[None, "2024-01-01"],
          safety_topic_any=[None, "quality-assurance"])
 evidence("device-training-letter", "ghostscript", "a vendor's device training", WISNIEWSKI,
          "Fractional Laser System Training", "2025-05-22", [

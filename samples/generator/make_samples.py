@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Makes samples/*.pdf, roster.csv, truth.jsonl, outcomes.expect and standings.expect anew.
 
-Needs Debian's chromium, weasyprint, libreoffice-writer, texlive-latex-recommended with
+Needs Debian's chromium, weasyprint, wkhtmltopdf, libreoffice-writer, texlive-latex-recommended with
 tex-gyre, python3-cairo, python3-gi-cairo, gir1.2-pango-1.0, python3-reportlab, python3-pil,
 ghostscript, qpdf, poppler-utils and fonts-liberation. Tests and demo need only the results.
 With names as arguments it draws these alone. Everybody named here is invented. Passwords:
@@ -18,6 +18,7 @@ sys.dont_write_bytecode = True
 os.chdir(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from certificates import ROSTER, SAMPLES, HOPKINS  # noqa: E402
+import hard  # noqa: E402,F401  (adds its samples)
 import layouts  # noqa: E402
 import render  # noqa: E402
 
@@ -145,7 +146,10 @@ def draw(s):
 def truth(s):
     keys = ("file", "outcome", "outcome_any", "must_flag", "may_flag", "note")
     row = {k: s[k] for k in keys if k in s}
-    row["entries"] = [{k: v for k, v in e.items() if k != "pending"} for e in s["entries"]]
+    original = s
+    if s["after"] and s["after"][0] == "copy":
+        original = next(o for o in SAMPLES if o["file"] == s["after"][1] + ".pdf")
+    row["entries"] = [{k: v for k, v in e.items() if k != "pending"} for e in original["entries"]]
     return json.dumps(dict(row, ingest=s["ingest"]), ensure_ascii=False)
 
 

@@ -1,7 +1,7 @@
-"""Draws a page description (a list of blocks) with one of seven PDF producers.
+"""Draws a page description (a list of blocks) with one of eight PDF producers.
 
 A block is (kind, payload). Kinds: head, sub, name, title, text, left, small, gap, page
-(payload: text, *italic* between asterisks, ** an asterisk) and table (payload: rows; the first
+(payload: text, *italic* between asterisks, ** an asterisk, ^TM raised letters) and table (payload: rows; the first
 row is the heading when the payload is a tuple ("header", rows))."""
 import html
 import os
@@ -24,7 +24,8 @@ def runs(text):
 
 
 def markup(text):
-    return "".join(f"<i>{html.escape(t)}</i>" if it else html.escape(t) for t, it in runs(text))
+    marked = "".join(f"<i>{html.escape(t)}</i>" if it else html.escape(t) for t, it in runs(text))
+    return marked.replace("^TM", "<sup>TM</sup>")
 
 
 def table_of(payload):
@@ -74,6 +75,13 @@ def chromium(blocks, path, landscape=False):
 def weasyprint(blocks, path, landscape=False):
     from weasyprint import HTML
     HTML(string=to_html(blocks, landscape)).write_pdf(path)
+
+
+def wkhtmltopdf(blocks, path, landscape=False):
+    with tempfile.TemporaryDirectory() as tmp:
+        open(f"{tmp}/page.html", "w", encoding="utf-8").write(to_html(blocks, landscape))
+        subprocess.run(["wkhtmltopdf", "-q", "-s", "Letter", f"{tmp}/page.html", path], check=True,
+                       timeout=120, **QUIET)
 
 
 def libreoffice(blocks, path, landscape=False):
@@ -131,8 +139,9 @@ def pdftex(blocks, path, landscape=False):
 
 
 # ---------------------------------------------------------------- cairo with Pango
-def cairo(blocks, path, landscape=False, turned=False):
-    """`turned` draws a landscape page on a portrait sheet, to be shown with /Rotate 270."""
+def cairo(blocks, path, landscape=False, turned=False, outlines=False):
+    """`turned` draws a landscape page on a portrait sheet, to be shown with /Rotate 270;
+    `outlines` draws the letters' shapes and leaves no text."""
     import gi
     gi.require_version("Pango", "1.0")
     gi.require_version("PangoCairo", "1.0")
@@ -158,7 +167,11 @@ def cairo(blocks, path, landscape=False, turned=False):
         layout.set_alignment(Pango.Alignment.CENTER if centred else Pango.Alignment.LEFT)
         layout.set_markup(markup(text), -1)
         context.move_to(x, y)
-        PangoCairo.show_layout(context, layout)
+        if outlines:
+            PangoCairo.layout_path(context, layout)
+            context.fill()
+        else:
+            PangoCairo.show_layout(context, layout)
         return layout.get_pixel_size()[1]
 
     start_page()
@@ -272,5 +285,5 @@ def escape_ps(word):
     return word.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
 
 
-PRODUCERS = {f.__name__: f for f in (chromium, weasyprint, libreoffice, pdftex, cairo, reportlab,
+PRODUCERS = {f.__name__: f for f in (chromium, weasyprint, wkhtmltopdf, libreoffice, pdftex, cairo, reportlab,
                                      ghostscript)}

@@ -13,7 +13,8 @@ static const char *const no_names[] = {
     "conference", "update",   "review",     "workshop", "certifies",  "that",        "name",
     "date",      "online",    "learning",   "statement", "inc",       "llc",         "signature",
     "has",       "is",        "was",        "physician", "physicians", "registry",   "hour",
-    "hours",     "your",      "you",        "our",      "of",         "for",         NULL};
+    "hours",     "your",      "you",        "our",      "of",         "for",         "organizer",
+    "organiser", "friend",    "member",     "sir",      "madam",      "team",        NULL};
 
 /* Words of organisations and offices that are names of people too, when a degree follows. */
 static const char *const office_words[] = {
@@ -74,15 +75,23 @@ static gboolean all_capitals(const char *text) {
   return strcmp(upper, text) == 0;
 }
 
+/* In a name of capitals only these are told from names: "KIM MD", "FAIRWEATHER, LUCILLE, FACS". */
+static gboolean is_usual_degree(const char *word) {
+  static const char *const usual[] = {
+      "MD",   "M.D.", "DO",  "D.O.", "RN",   "NP",   "PA",   "PA-C", "FACS", "DDS",  "DMD",  "MBBS",
+      "PhD",  "PHD",  "Ph.D.", "PHY", "NUR", "MPH",  "MBA",  "MSC",  "MS",   "MA",   "FACP", "FAAP",
+      "FACC", "FAAD", "FACOG", "FRCS", "FRCSC", "FACEP", "BSN", "MSN", "DNP", "APRN", "CRNA", "FNP",
+      "PHARMD", "DPM", "OD", "MHS",  "JD",   NULL};
+  return g_strv_contains(usual, word);
+}
+
 /* Cuts degrees and licence numbers off the end of words without a comma: "Kim MD ME10447". */
 static void cut_tail(GString *name, gboolean capitals) {
   for (;;) {
     char *last = strrchr(name->str, ' ');
     if (!last) return;
     gboolean has_digit = strpbrk(last + 1, "0123456789") != NULL;
-    static const char *const usual[] = {"MD", "M.D.", "DO", "D.O.", "RN", "NP", "PA", "PA-C", "FACS",
-                                        "DDS", "DMD", "MBBS", "PhD", "Ph.D.", "PHY", "NUR", "MPH", NULL};
-    gboolean cut = has_digit || g_strv_contains(usual, last + 1) ||
+    gboolean cut = has_digit || is_usual_degree(last + 1) ||
                    (!capitals && is_degree(last + 1));
     if (!cut) return;
     g_string_truncate(name, (gsize)(last - name->str));
@@ -114,7 +123,9 @@ char *personal_name(const char *printed) {
   /* "Abernathy, Cordelia J., MD" keeps what is no degree; so do Jr. and III after a comma. */
   for (guint i = 1; parts[i]; i++) {
     g_strstrip(parts[i]);
-    if (!*parts[i] || (!is_suffix(parts[i]) && only_degrees(parts[i]))) continue;
+    gboolean given = capitals && i == 1 && !strchr(name->str, ' ') && strlen(parts[i]) > 2 &&
+                     !strpbrk(parts[i], ".0123456789") && !is_usual_degree(parts[i]);
+    if (!*parts[i] || (!is_suffix(parts[i]) && !given && only_degrees(parts[i]))) continue;
     if (is_suffix(parts[i])) g_string_append_printf(name, " %s", parts[i]);
     else if (i == 1 && !strpbrk(parts[i], "0123456789")) g_string_append_printf(name, ", %s", parts[i]);
   }

@@ -44,7 +44,11 @@ static gboolean is_no_title(const char *title) {
   if (bare || strstr(title, " | ")) return TRUE;
   for (guint i = 0; words[i]; i++)
     if (strstr(title, words[i])) return TRUE;
-  return strchr(":|", title[strlen(title) - 1]) != NULL;
+  /* The heads of a table, and words that lead on to a name. */
+  static const char *const heads[] = {"Date", "Dates", "Credits", "Credit", "Title", "Provider", "Location",
+                                      "Format", "Type", "Hours", "Activity", "Session", "Name", NULL};
+  return strchr(":|", title[strlen(title) - 1]) || g_str_has_suffix(title, " that") ||
+         g_strv_contains(heads, title);
 }
 
 /* The words of a title: a hyphen at a line's end stays, without the space behind it. */
@@ -149,7 +153,7 @@ static gboolean is_heading(const char *line) {
                                       "continuing medical education", "transcript", "dear ",
                                       "http", "www.", "address", "whom it may", "letter of",
                                       "@", "suite", "phone", "signature", "p.o. box",
-                                      "participant information", "_____", NULL};
+                                      "participant information", "_____", "sincerely", NULL};
   for (guint i = 0; words[i]; i++)
     if (strstr(lower, words[i])) return TRUE;
   return g_ascii_isdigit(line[0]) && strchr(line, ',') != NULL;

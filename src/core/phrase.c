@@ -35,7 +35,7 @@
 #define WORD_LETTER "(?-i:[\\p{L}\\p{M}'\\x{2019}.-])"
 /* A name, then degrees, then a licence number; where nothing but the name may run over a line. */
 #define PARTICLE                                                                        \
-  "(?:von|van|de|del|della|di|da|dos|du|la|le|al|el|ten|ter|bin|ibn|af|zu|y|e)\\b"
+  "(?:von|van|den?|der|del|della|di|da|das|dos?|du|las?|le|los|al|el|ten|ter|bin|ibn|bint|abu|af|av|zum?|zur|y|e)\\b"
 #define NAME_START "(?-i:\\p{Lu}|d['\\x{2019}]|" PARTICLE ")"
 #define NAME_LETTERS "[\\p{L}\\p{M}'\\x{2019}\\x{201c}\\x{201d}\"(). -]"
 #define DEGREES                                                                         \
