@@ -25,6 +25,7 @@ typedef struct {
   int pdf;                 /* the caller's */
   ReadOrder order;
   gboolean patient;        /* the second try after a time-out: three times the limits */
+  gboolean fresh;          /* the second try by a worker that has read nothing else */
   Reading *reading;        /* the end of it */
 } Job;
 
@@ -104,11 +105,14 @@ void extractor_submit(Extractor *extractor, guint64 ticket, int pdf, const char 
 
 /* --- feeding ------------------------------------------------------------------------------ */
 
+static void bury(Worker *worker) { g_clear_pointer(&worker->box, boxed_free); }
+
 static gboolean ask(Extractor *extractor, Worker *worker, GError **error) {
   const ExtractLimits *l = &extractor->limits;
   guint times = worker->job->patient ? 3 : 1;
   const BoxLimits limits = {l->cpu_seconds * times, l->wall_seconds * times, l->memory * times,
                             l->max_text + (1 << 20) /* the pages' heads */};
+  if (worker->job->fresh) bury(worker);
   if (worker->box == NULL) worker->box = boxed_start(extractor->program, error);
   if (worker->box == NULL) return FALSE;
   if (extractor->versions == NULL) extractor->versions = g_strdup(boxed_versions(worker->box));
@@ -141,8 +145,6 @@ static gboolean feed(Extractor *extractor, GError **error) {
 
 /* --- ends --------------------------------------------------------------------------------- */
 
-static void bury(Worker *worker) { g_clear_pointer(&worker->box, boxed_free); }
-
 /* The first crash may be the annotations' (design.md, section 4): once more without them. */
 static void after_crash(Extractor *extractor, Job *job, const char *reason) {
   if (job->order.no_annotations) {
@@ -151,6 +153,23 @@ static void after_crash(Extractor *extractor, Job *job, const char *reason) {
   }
   job->order.no_annotations = 1;
   g_queue_push_head(&extractor->waiting, job);
+}
+
+/* TRUE when the reading rests on a drawing in which something was not as the text says. */
+static gboolean is_drawing_in_doubt(const Reading *reading) {
+  for (guint i = 0; i < reading->pages->len; i++) {
+    const Page *page = g_ptr_array_index(reading->pages, i);
+    if (page->from_print) return TRUE;
+    for (guint k = 0; k < page->glyphs->len; k++)
+      if (g_array_index(page->glyphs, Glyph, k).style & GLYPH_FAINT) return TRUE;
+  }
+  return FALSE;
+}
+
+/* A file can spoil the fonts that cairo keeps (a letter of a million points does), and then the
+ * next one's letters are not drawn: only a fresh worker's word counts against a page. */
+static gboolean must_be_fresh(const Worker *worker, const Job *job) {
+  return boxed_answered(worker->box) > 1 && !job->fresh && is_drawing_in_doubt(job->reading);
 }
 
 static void take_end(Extractor *extractor, Worker *worker) {
@@ -165,6 +184,12 @@ static void take_end(Extractor *extractor, Worker *worker) {
       if (job->reading == NULL) {
         bury(worker);
         after_crash(extractor, job, "gave an answer that makes no sense");
+        return;
+      }
+      if (must_be_fresh(worker, job)) {
+        g_clear_pointer(&job->reading, reading_free);
+        job->fresh = TRUE;
+        g_queue_push_head(&extractor->waiting, job);
         return;
       }
       if (boxed_answered(worker->box) >= extractor->limits.renew_after) bury(worker);

@@ -15,6 +15,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
 #define FEW_LETTERS 20     /* fewer: is there a picture instead? */
 #define PAPER 0xeb00       /* 16 bits: each colour over this is near white */
 #define FAR_OFF 1e6        /* points; what the wire takes */
+#define TOO_SMALL 1.0f     /* points: no eye reads a letter of this size */
 #define PAGES_DRAWN 100    /* at some 10 ms a page */
 
 
@@ -53,6 +54,8 @@ static void place(Page *shown, const PopplerRectangle *boxes) {
     all_sound &= sound;
     float x = (glyph->box.x0 + glyph->box.x1) / 2, y = (glyph->box.y0 + glyph->box.y1) / 2;
     if (x < 0 || y < 0 || x > shown->width || y > shown->height) glyph->style |= GLYPH_OFF_PAGE;
+    if (glyph->box.x1 - glyph->box.x0 < TOO_SMALL && glyph->box.y1 - glyph->box.y0 < TOO_SMALL)
+      glyph->style |= GLYPH_FAINT;
   }
   shown->has_boxes = all_sound;
 }
@@ -182,12 +185,15 @@ static gboolean looks_like_pdf(GBytes *pdf) {
   return size > 0 && memmem(start, MIN(size, SNIFF), "%PDF-", 5) != NULL;
 }
 
-/* A file cut short can open with all its pages and a part of its text. */
+/* A file cut short can open with all its pages and a part of its text, or as it was before its
+ * last change: no object may follow the end, as one does where a later version of the file, or
+ * the rest of one made for the web, was cut off. */
 static gboolean ends_as_pdf(GBytes *pdf) {
   gsize size;
-  const char *start = g_bytes_get_data(pdf, &size);
-  gsize tail = MIN(size, SNIFF);
-  return memmem(start + size - tail, tail, "%%EOF", 5) != NULL;
+  const char *start = g_bytes_get_data(pdf, &size), *end = start + size, *last = NULL;
+  for (const char *at = end - MIN(size, SNIFF); (at = memmem(at, (gsize)(end - at), "%%EOF", 5));)
+    last = at += 5;
+  return last != NULL && memmem(last, (gsize)(end - last), " obj", 4) == NULL;
 }
 
 static Reading *refusal(GError *error, const char *password) {
