@@ -285,11 +285,6 @@ const Evidence *entry_evidence(const Entry *entry, Field field) {
   return NULL;
 }
 
-void entry_settle(Entry *entry) {
-  if (entry->state == STATE_APPROVED || entry->state == STATE_REJECTED) return;
-  entry->state = entry->flags->len ? STATE_PENDING : STATE_ACCEPTED;
-}
-
 GPtrArray *safety_topics_parse(const char *text, char **why) {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)topic_amount_free);
   g_auto(GStrv) parts = g_strsplit(text, ";", -1);

@@ -125,8 +125,8 @@ const Flag *entry_find_flag(const Entry *entry, const char *code); /* NULL: not 
 void entry_drop_flags(Entry *entry, const char *code);             /* all with that code */
 const Evidence *entry_evidence(const Entry *entry, Field field);   /* NULL: none */
 
-/* Accepted when no flag is raised, else pending. A person's decision (approved, rejected)
- * is left as it is. */
+/* Accepted when no flag is raised, else pending; what is read too weakly is flagged first
+ * (accept.c). A person's decision (approved, rejected) is left as it is. */
 void entry_settle(Entry *entry);
 
 /* Words of the contract for the enumerations; *_from_name are FALSE for other words. */
