@@ -12,6 +12,7 @@ typedef struct {
   char *home;    /* --home, $CMELEDGER_HOME, $XDG_DATA_HOME/cmeledger, ~/.local/share/cmeledger */
   Day today;     /* CMELEDGER_TODAY or the clock's */
   char *by;      /* login name, or --by of a command */
+  gboolean patterns_broken; /* the home's own patterns were faulty when last loaded */
   gboolean progress; /* stderr is a terminal */
   GPtrArray *keep;   /* of char*: strings that live as long as the program */
 } App;
@@ -53,8 +54,14 @@ gboolean app_read_day(App *app);
 void app_stamp(App *app, Store *store);
 
 /* The pattern library: the program's own patterns and HOME/patterns (a home's own file
- * replaces the program's of the same name). NULL: faults were printed; *exit_code. */
+ * replaces the program's of the same name). Where the home's files are faulty, which is printed,
+ * those that were good last, else none of them. NULL: faults were printed; *exit_code. */
 Library *app_library(App *app, int *exit_code);
+/* Remembers the home's files as good ones, after app_library has loaded them. */
+gboolean app_library_keep(App *app, GError **error);
+/* The library with files, or all files of folders, in place of those of the same name. NULL:
+ * faults were printed. */
+Library *app_library_with(App *app, int n_paths, char **paths);
 /* The same with all its faults, warnings too; or of the files and folders named. */
 Library *app_library_check(App *app, int n_paths, char **paths, GPtrArray **faults);
 /* Path of the folder of the program's own patterns. Borrowed. */
@@ -103,5 +110,6 @@ int cmd_restore(App *app, int argc, char **argv);
 int cmd_where(App *app, int argc, char **argv);
 int cmd_verify(App *app, int argc, char **argv);
 int cmd_patterns(App *app, int argc, char **argv);
+int cmd_reextract(App *app, int argc, char **argv);
 int cmd_doctor(App *app, int argc, char **argv);
 int cmd_config(App *app, int argc, char **argv);

@@ -69,7 +69,7 @@ int cmd_doctor(App *app, int argc, char **argv) {
                                                     library_patterns(library)->len, library_example_count(library),
                                                     library_version(library))
                                   : g_strdup("do not load; see above, or 'cmeledger patterns check'");
-  good = say(library != NULL, "patterns", text) && good;
+  good = say(library && !app->patterns_broken, "patterns", text) && good;
   g_autoptr(Rules) rules = app_rules(app, &exit_code);
   good = say(rules != NULL, "requirement", rules ? rules_source(rules) : "does not load; see above") && good;
   good = say(access("/usr/share/poppler", R_OK) == 0, "poppler-data",
