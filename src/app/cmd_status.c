@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/judge.h"
+#include "app/quality.h"
 #include "app/watching.h"
 #include "core/csv.h"
 #include "core/explain.h"
@@ -191,7 +192,7 @@ static int check_requirement(const Run *run) {
 
 int cmd_status(App *app, int argc, char **argv) {
   g_autofree char *as_of = NULL, *ending = NULL, *short_in = NULL, *standing = NULL;
-  gboolean as_json = FALSE, as_csv = FALSE, intake = FALSE;
+  gboolean as_json = FALSE, as_csv = FALSE, intake = FALSE, quality = FALSE;
   const GOptionEntry options[] = {
       {"as-of", 0, 0, G_OPTION_ARG_STRING, &as_of, "Judge as of that day, not today", "DATE"},
       {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "One JSON document", NULL},
@@ -204,6 +205,8 @@ int cmd_status(App *app, int argc, char **argv) {
        "good-standing, probation, suspended, dropped or exempt", "S"},
       {"intake", 0, 0, G_OPTION_ARG_NONE, &intake,
        "Instead: the watch folders, what waits in them, since when and why", NULL},
+      {"quality", 0, 0, G_OPTION_ARG_NONE, &quality,
+       "Instead: how often accepted entries were wrong, of those drawn for review", NULL},
       {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
   Run run = {.app = app, .as_of = app->today, .cycle_ending = DAY_UNKNOWN};
   int exit_code = EXIT_DONE;
@@ -222,6 +225,8 @@ int cmd_status(App *app, int argc, char **argv) {
     return app_usage("status: --standing is '%s'; it is good-standing, probation, suspended, "
                      "dropped or exempt", standing);
   if (as_json && as_csv) return app_usage("status: --json or --csv, not both");
+  if (quality && (argc > 1 || as_csv || as_of || ending || standing || short_in))
+    return app_usage("status: --quality is about all entries and goes with --json alone");
   run.by_standing = standing != NULL;
   run.short_in = short_in;
   run.form = as_json ? FORM_JSON : as_csv ? FORM_CSV : FORM_TEXT;
@@ -233,6 +238,7 @@ int cmd_status(App *app, int argc, char **argv) {
   if ((exit_code = check_requirement(&run)) != EXIT_DONE) return exit_code;
   g_autoptr(Store) store = app_open_store(app, STORE_READ, &exit_code);
   if (!store) return exit_code;
+  if (quality) return status_quality(app, store, as_json);
   g_autoptr(GError) error = NULL;
   g_autoptr(Roster) roster = run.roster = app_roster(store, &error);
   if (!roster) return app_home_fault(app, g_steal_pointer(&error));

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/matching.h"
 #include "watch/folder.h"
 
 struct Intake {
@@ -80,9 +81,9 @@ Intake *intake_new(App *app, const char *kind, const char *source, int *exit_cod
     *exit_code = app_home_fault(app, g_steal_pointer(&error));
     return NULL;
   }
-  if (!(intake->library = app_library(app, exit_code)) ||
-      !(intake->extractor = app_extractor(app, exit_code)))
-    return NULL;
+  if (!(intake->library = app_library(app, exit_code))) return NULL;
+  if (!app_library_keep(app, &error)) app_warn("%s", error->message);
+  if (!(intake->extractor = app_extractor(app, exit_code))) return NULL;
   return g_steal_pointer(&intake);
 }
 
@@ -210,25 +211,12 @@ static gboolean read_all(Intake *intake, GArray *items, GError **error) {
 
 /* ---- the transaction ---- */
 
-static char *versions_of(const Intake *intake) {
-  const char *version = extractor_version(intake->extractor);
-  return g_strdup_printf("%s; patterns %s", version ? version : "unread", library_version(intake->library));
-}
-
-static gboolean add_entries(Intake *intake, Draft *draft, gint64 document, const char *folder,
-                            const char *again, GArray *ids, gboolean *flagged, GError **error) {
+static gboolean add_entries(Intake *intake, Draft *draft, const Document *document, const char *again,
+                            GArray *ids, gboolean *flagged, GError **error) {
   for (guint i = 0; i < draft->entries->len; i++) {
     Entry *entry = draft->entries->pdata[i];
-    entry->document = document;
-    entry_assign_member(entry, intake->roster, folder);
     if (again) entry_flag(entry, "document-again", N_FIELDS, "%s", again);
-    if (entry->member_id) {
-      const EntryFilter filter = {.member_id = entry->member_id};
-      g_autoptr(GPtrArray) others = store_entries(intake->store, &filter, error);
-      if (!others) return FALSE;
-      entry_flag_duplicates(entry, others);
-    }
-    entry_settle(entry);
+    if (!app_complete_entry(intake->app, intake->store, intake->roster, entry, document, i, NULL, error)) return FALSE;
     *flagged = *flagged || entry->state != STATE_ACCEPTED;
     gint64 id = store_entry_add(intake->store, entry, intake->batch, error);
     if (!id) return FALSE;
@@ -249,8 +237,8 @@ static char *why_again(Intake *intake, const Item *item) {
 }
 
 /* Reading and drafting into `document` and its entries. Sets result's outcome. */
-static gboolean enter(Intake *intake, Reading *reading, Document *document, const char *folder,
-                      const char *again, IntakeResult *result, GError **error) {
+static gboolean enter(Intake *intake, Reading *reading, Document *document, const char *again,
+                      IntakeResult *result, GError **error) {
   g_autofree char *outcome = NULL;
   g_autofree char *reason = NULL;
   gboolean flagged = again != NULL;
@@ -260,7 +248,7 @@ static gboolean enter(Intake *intake, Reading *reading, Document *document, cons
   document->waits = FALSE;
   document->pages = reading->pages_total;
   g_free(document->versions);
-  document->versions = versions_of(intake);
+  document->versions = app_versions(extractor_version(intake->extractor), intake->library);
   if (reading->outcome != OUTCOME_CERTIFICATE) {
     outcome = g_strdup("quarantined");
     reason = g_strdup(outcome_name(reading->outcome));
@@ -281,7 +269,7 @@ static gboolean enter(Intake *intake, Reading *reading, Document *document, cons
     document->outcome = g_strdup("flagged");
     if (!document->id && !(document->id = store_document_add(intake->store, document, &added, error)))
       return FALSE;
-    if (!add_entries(intake, trial, document->id, folder, again, result->entries, &flagged, error))
+    if (!add_entries(intake, trial, document, again, result->entries, &flagged, error))
       return FALSE;
     g_free(outcome);
     outcome = g_strdup(flagged ? "flagged" : "entered");
@@ -409,7 +397,7 @@ static gboolean enter_item(Intake *intake, Item *item, GError **error) {
   document->archived = document->archived || item->memfd >= 0;
   g_free(document->folder);
   document->folder = g_strdup(item->file->folder);
-  return enter(intake, item->reading, document, item->file->folder, again, result, error) &&
+  return enter(intake, item->reading, document, again, result, error) &&
          add_arrival(intake, item, error);
 }
 
@@ -543,7 +531,7 @@ gboolean intake_retry(Intake *intake, gint64 id, const char *password, IntakeRes
   g_autoptr(IntakeResult) fresh = result_new(file, NULL);
   fresh->sha256 = g_strdup(document->sha256);
   if (!begin(intake, error)) return FALSE;
-  if (!enter(intake, reading, document, document->folder, NULL, fresh, error) ||
+  if (!enter(intake, reading, document, NULL, fresh, error) ||
       !store_commit(intake->store, error)) {
     store_rollback(intake->store);
     return FALSE;

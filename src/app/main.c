@@ -22,7 +22,8 @@ static const struct {
     {"verify", "prove that nothing is lost or altered", cmd_verify},
     {"backup", "copy the home to a folder while it is in use", cmd_backup},
     {"restore", "copy a backup into an empty home", cmd_restore},
-    {"patterns", "check, explain or list the pattern library", cmd_patterns},
+    {"patterns", "check, explain, list, draft, compare and teach the pattern library", cmd_patterns},
+    {"reextract", "read the archive again with the patterns of today", cmd_reextract},
     {"config", "list, get or set the settings of the home", cmd_config},
     {"doctor", "is this machine fit?", cmd_doctor},
 };

@@ -1,6 +1,45 @@
-/* The roster changed: whose are the entries that wait? */
+/* Whose an entry is, whether it is there twice, whether it is drawn for review; and, when the
+ * roster changed, whose are the entries that wait. */
 #include "app/matching.h"
 
+#include "core/accept.h"
+
+char *app_versions(const char *reader, const Library *library) {
+  return g_strdup_printf("%s; patterns %s", reader ? reader : "unread", library_version(library));
+}
+
+static void carry_flags(const Entry *old, Entry *entry) {
+  static const char *const codes[] = {"document-again", "duplicate-suspected"};
+  for (guint i = 0; i < G_N_ELEMENTS(codes); i++) {
+    const Flag *flag = entry_find_flag(old, codes[i]);
+    entry_drop_flags(entry, codes[i]);
+    if (flag) entry_flag(entry, flag->code, flag->field, "%s", flag->message);
+  }
+}
+
+gboolean app_complete_entry(App *app, Store *store, const Roster *roster, Entry *entry,
+                            const Document *document, guint ordinal, const Entry *old,
+                            GError **error) {
+  entry->document = document->id;
+  entry_assign_member(entry, roster, document->folder);
+  if (entry->member_id) {
+    const EntryFilter theirs = {.member_id = entry->member_id};
+    g_autoptr(GPtrArray) others = store_entries(store, &theirs, error);
+    if (!others) return FALSE;
+    entry_flag_duplicates(entry, others);
+  }
+  if (old) carry_flags(old, entry);
+  entry_settle(entry);
+  guint percent = (guint)app_config_number(app, "review-share");
+  if (entry->state == STATE_ACCEPTED && !(old && old->state == STATE_ACCEPTED) &&
+      accept_is_drawn(document->sha256, ordinal, app_config_number(app, "review-seed"), percent)) {
+    entry_flag(
+        entry, "drawn-for-review", N_FIELDS,
+        "Nothing is in doubt: it was drawn at random, so that the share of errors is known.");
+    entry_settle(entry);
+  }
+  return TRUE;
+}
 #include <string.h>
 
 /* The member it was dropped for. The document's folder is that of its last arrival; an entry of
@@ -19,7 +58,8 @@ static gboolean is_matched_by_name(const Entry *entry) {
 static gboolean same_flags(const Entry *a, const Entry *b) {
   gboolean same = a->flags->len == b->flags->len;
   for (guint i = 0; same && i < a->flags->len; i++)
-    same = strcmp(((Flag *)a->flags->pdata[i])->message, ((Flag *)b->flags->pdata[i])->message) == 0;
+    same =
+        strcmp(((Flag *)a->flags->pdata[i])->message, ((Flag *)b->flags->pdata[i])->message) == 0;
   return same;
 }
 
@@ -42,7 +82,8 @@ gboolean app_match_again(Store *store, guint *changed, GError **error) {
       if (!others) return FALSE;
       entry_flag_duplicates(entry, others);
     }
-    if (!store_entry_revise(store, entry, "match", "the roster changed", FALSE, error)) return FALSE;
+    if (!store_entry_revise(store, entry, "match", "the roster changed", FALSE, error))
+      return FALSE;
     (*changed)++;
   }
   return TRUE;

@@ -126,7 +126,7 @@ static void take_provider(PageReader *reader, const NamedProvider *provider, con
     entry->provider = g_strdup(provider->printed);
     entry_flag(entry, "provider-unknown", FIELD_PROVIDER,
                "\u201c%s\u201d is not in the pattern library; check that it is an accredited "
-               "provider, as printed.", provider->printed);
+               "provider, as printed. 'patterns learn-provider' remembers it.", provider->printed);
   }
   page_evidence(reader, FIELD_PROVIDER, provider->span, pattern, confidence);
   if (provider->known && g_strcmp0(section_get(provider->known, "accredited"), "no") == 0)

@@ -52,6 +52,15 @@ static Entry *version_fields(Store *store, gint64 id, gint64 version, GError **e
   return entry;
 }
 
+Entry *store_entry_machine(Store *store, gint64 id, GError **error) {
+  gint64 version = 0;
+  if (!db_number(store, &version, 0, error,
+                 "SELECT max(version) FROM entry_version WHERE entry = ?1 AND NOT person", "i", id) ||
+      version == 0)
+    return NULL;
+  return version_fields(store, id, version, error);
+}
+
 static void list_changes(GPtrArray *changes, const Entry *before, const Entry *after) {
   for (Field field = 0; field < N_FIELDS; field++) {
     g_autofree char *old = entry_get(before, field);

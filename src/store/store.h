@@ -178,6 +178,10 @@ void recent_decision_free(RecentDecision *decision);
 /* The last `limit` decisions of people that stand, newest first. Of RecentDecision. */
 GPtrArray *store_recent_decisions(Store *store, guint limit, GError **error);
 
+/* The entry's fields as they were last read by the program, whatever people did since. NULL
+ * without error: a person made it. */
+Entry *store_entry_machine(Store *store, gint64 id, GError **error);
+
 /* The last decision on the entry that was not taken back. NULL without error: none. */
 EntryVersion *store_entry_undoable(Store *store, gint64 id, GError **error);
 /* Takes it back (a new version equal to the one before it; an entry made by hand is rejected).

@@ -1,0 +1,6 @@
+/* How often accepted entries are wrong, measured on those that were drawn for review. */
+#pragma once
+#include "app/app.h"
+
+/* `status --quality`: prints the counts, the share that was wrong and its interval. */
+int status_quality(App *app, Store *store, gboolean json);

@@ -1,0 +1,71 @@
+# For those who write patterns: faults by place with a suggestion, slow ones by name, TAP, the
+# nearest miss, and a first draft from a certificate.
+. "$(dirname "$0")/lib.sh"
+check() { # check NAME TEXT WANTED: the fault that `patterns check` names
+  printf '%s\n' "$2" >"$tmp/p.patterns"
+  run "$P" patterns check "$tmp/p.patterns"
+  if grep -qF -- "$3" "$tmp/err"; then ok "$1"; else not_ok "$1" "wanted: $3" "$(cat "$tmp/err")"; fi
+}
+expect "the program's own library has no fault" 0 "$P" patterns check
+has "and no warning" "$tmp/out" "all pass; 0 warnings"
+check "a blank that does not exist" '[field x]
+find = awarded {credit}' "p.patterns:2:16: there is no blank of the kind 'credit'; did you mean {credits}?"
+check "a key with a slip" '[provider x]
+nam = X Society' "did you mean 'name'?"
+check "a regex that is none" '[field x]
+regex = (abc' "p.patterns:2:13:"
+check "an example that fails" '[field x]
+find = awarded {credits}
+[example]
+text = awarded 2.00
+expect credits = 3.00' "p.patterns:5:1: the example gives credits = '2.00'"
+check "a name that is taken" '[provider x]
+name = X Society
+[provider y]
+also = X Society' "p.patterns:4:8: the name 'X Society' is [provider x]'s already (p.patterns:1)"
+check "an open capture at the start" '[field x]
+regex = ([^.\n]{3,120}?) is accredited' "p.patterns:2:9: warning: slow"
+same "a warning is no failure" 0 "$status"
+check "an expression without an end" '[field x]
+regex = (\w+\s*)+zork' "p.patterns:2:9: it would stall"
+same "that is a failure" 1 "$status"
+printf '[provider %s]\nname = %s Society\nshort = XS\n' x X y Y >"$tmp/p.patterns"
+expect "a short name may be several bodies'" 0 "$P" patterns check "$tmp/p.patterns"
+printf '[field x]\nfind = awarded {credits}\nfind = granted {credits}\n' >"$tmp/p.patterns"
+run "$P" patterns check --tap "$tmp/p.patterns"
+same "TAP of a sound file" "TAP version 13 ok 1 - p.patterns:2 ok 2 - p.patterns:3 1..2" \
+  "$(tr '\n' ' ' <"$tmp/out" | sed 's/ $//')"
+printf '[field x]\nfind = {nothing}\n' >"$tmp/p.patterns"
+expect "TAP of a faulty one" 1 "$P" patterns check --tap "$tmp/p.patterns"
+has "says not ok" "$tmp/out" "not ok 1 - p.patterns:2:8: there is no blank"
+for verb in check list explain draft diff learn-provider; do
+  run "$P" patterns $verb --help
+  has "patterns $verb --help has an example" "$tmp/out" "cmeledger patterns $verb"
+done
+run "$P" reextract --help
+has "reextract --help has an example" "$tmp/out" "cmeledger reextract --dry-run"
+
+python3 "$root/tests/pdf.py" "$tmp/a.pdf" "Certificate of Participation" "is proudly handed over to" \
+  "Cordelia Abernathy, MD" "who took part in the live activity" "on March 5, 2024 in Chicago" \
+  "Total credits that he claimed: 5.00 AMA PRA Category 1" "Bestowed points of CME credit: 5.00" \
+  "Bright Valley Surgical Society is accredited by the ACCME to provide continuing medical education."
+expect "explain" 0 "$P" patterns explain "$tmp/a.pdf"
+has "says how far the nearest phrase came" "$tmp/out" "has “Total credits”"
+has "what it wanted" "$tmp/out" "then wanted “<claimed|reported|earned>: {credits}”"
+has "and what stands there" "$tmp/out" "and found  “ that he claimed: 5.00"
+has "and what decided" "$tmp/out" "it is pending because"
+has "flag by flag" "$tmp/out" "- flag provider-unknown"
+has "and by confidence" "$tmp/out" "needs 0.90"
+
+expect "draft" 0 "$P" patterns draft "$tmp/a.pdf"
+has "a phrase with a blank" "$tmp/out" "find = Bestowed points of CME credit: {credits}"
+has "a name below its words" "$tmp/out" "find = is proudly handed over to\\n{name}"
+lacks "nobody's name is in it" "$tmp/out" "Abernathy"
+has "the provider, to be learnt" "$tmp/out" "name = Bright Valley Surgical Society"
+has "what is read already is said" "$tmp/out" "# page 1: the date here is read by fields.patterns"
+cp "$tmp/out" "$tmp/draft.patterns"
+expect "the draft passes its own examples" 0 "$P" patterns check "$tmp/draft.patterns"
+mkdir -p "$CMELEDGER_HOME/patterns"
+cp "$tmp/draft.patterns" "$CMELEDGER_HOME/patterns/mine.patterns"
+expect "and reads the certificate" 0 "$P" extract --json "$tmp/a.pdf"
+same "name and credits" "Cordelia Abernathy 5.00" "$(json '.entries[0] | "\(.member_name) \(.credits)"')"

@@ -1,0 +1,168 @@
+/* The pattern library as a machine: names, limits, what is slow, how far a phrase came. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "core/pattern.h"
+
+static Library *library_of(const char *text) {
+  LibrarySource source = {(char *)"t.patterns", (char *)text};
+  g_autoptr(GPtrArray) faults = NULL;
+  Library *library = library_parse(&source, 1, &faults);
+  for (guint i = 0; !library && i < faults->len; i++)
+    print_error("%s\n", ((LibraryFault *)faults->pdata[i])->message);
+  return library;
+}
+
+/* "kind id @start" of each name found, parted by spaces. */
+static char *names_in(const Library *library, const char *text) {
+  g_autoptr(DocumentText) document = document_text_from_utf8(text);
+  g_autoptr(Matches) matches = library_match(library, document);
+  GString *names = g_string_new(NULL);
+  for (guint i = 0; i < matches->names->len; i++) {
+    const NameHit *hit = &g_array_index(matches->names, NameHit, i);
+    g_string_append_printf(names, "%s%s:%s@%u", names->len ? " " : "", hit->section->kind,
+                           hit->section->id, (guint)hit->span.start);
+  }
+  return g_string_free(names, FALSE);
+}
+
+static void names(void **state) {
+  (void)state;
+  static const char *const cases[][2] = {
+      {"The Vale Society met", "provider:vale@4"},
+      {"the VALE\n society", "provider:vale@4"},
+      {"VS met", ""},                              /* a short name alone */
+      {"vs. the Vale Society", "provider:vale@8"}, /* an abbreviation counts as written */
+      {"VS is the Vale Society", "provider:vale@0 provider:vale@10"},
+      {"VS is the Veldt Society", "provider:veldt@0 provider:veldt@10"},
+      {"Vale Society, Veldt Society: VS", "provider:vale@0 provider:veldt@14"}, /* whose? */
+      {"Vale Society\fVS", "provider:vale@0 provider:vale@0"}, /* another page vouches */
+      {"Vale Society of Surgeons", "provider:surgeons@0"},     /* the longest name */
+      {"by the Grand Board", "provider:grand@7 accreditor:grand@7"},
+      {"AT&T Vale", "provider:att@0"},
+      {"ValeSociety", ""},
+  };
+  g_autoptr(Library) library = library_of(
+      "[provider vale]\nname = Vale Society\nshort = VS\n[provider veldt]\nname = Veldt "
+      "Society\nshort = VS\n"
+      "[provider surgeons]\nname = Vale Society of Surgeons\n[provider grand]\nname = Grand Board\n"
+      "[accreditor grand]\nname = Grand Board\n[provider att]\nname = AT&T Vale\n");
+  assert_non_null(library);
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *found = names_in(library, cases[i][0]);
+    assert_string_equal(found, cases[i][1]);
+  }
+}
+
+static guint limits_of(const Library *library, const char *text) {
+  g_autoptr(DocumentText) document = document_text_from_utf8(text);
+  g_autoptr(Matches) matches = library_match(library, document);
+  return matches->limit_hits->len;
+}
+
+/* A pattern that runs away is given up and told once, whatever the number of pages. */
+static void limits(void **state) {
+  (void)state;
+  g_autoptr(Library) library = library_of("[field x]\nregex = (a+)+b\nfind = a word\n");
+  g_autoptr(GString) page = g_string_new(NULL);
+  for (guint i = 0; i < 3000; i++) g_string_append(page, i % 1000 == 999 ? "\nb\f" : "a");
+  assert_int_equal(limits_of(library, page->str), 1);
+  assert_int_equal(limits_of(library, "a short page"), 0);
+}
+
+static guint matches_of(const Library *library, const char *text) {
+  g_autoptr(DocumentText) document = document_text_from_utf8(text);
+  g_autoptr(Matches) matches = library_match(library, document);
+  assert_int_equal(matches->limit_hits->len, 0);
+  return matches->matches->len;
+}
+
+/* An alternation near the largest that PCRE2 takes, and a match for which compiled code has no
+ * stack: both are found, by the interpreter if need be. */
+static void large_ones(void **state) {
+  (void)state;
+  g_autoptr(GString) text = g_string_new("[field x]\nregex = \\bin (?<id>");
+  for (guint i = 0; i < 1400; i++)
+    g_string_append_printf(text, "%splace%u of the %u", i ? "|" : "", i, i * 7);
+  g_string_append(text, ")\n");
+  g_autoptr(Library) library = library_of(text->str);
+  assert_non_null(library);
+  assert_int_equal(matches_of(library, "held in place1300 of the 9100"), 1);
+  g_autoptr(Library) deep = library_of("[field x]\nregex = x(?:(a|b|c))*d\n");
+  g_autoptr(GString) page = g_string_new("x");
+  for (guint i = 0; i < 1500; i++) g_string_append(page, "abc");
+  g_string_append(page, "d");
+  assert_int_equal(matches_of(deep, page->str), 1);
+}
+
+/* NULL: nothing is said of it; else a warning or, with '!', a fault. */
+static void slow_ones(void **state) {
+  (void)state;
+  static const struct {
+    const char *lines, *said;
+  } cases[] = {
+      {"find = and is awarded {credits} credits", NULL},
+      {"find = {credits} credits", NULL},
+      {"regex = is\\s+accredited\\s+by", NULL},
+      {"regex = ([^.\\n]{3,120}?) is accredited", "slow"},
+      {"slow = known\nregex = ([^.\\n]{3,120}?) is accredited", NULL},
+      {"regex = (\\w+\\s*)+zork", "!it would stall"},
+      {"slow = known\nregex = (\\w+\\s*)+zork", "!it would stall"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *text = g_strdup_printf("[field x]\n%s\n", cases[i].lines);
+    g_autoptr(Library) library = library_of(text);
+    g_autoptr(GPtrArray) faults =
+        g_ptr_array_new_with_free_func((GDestroyNotify)library_fault_free);
+    library_check_speed(library, NULL, faults);
+    assert_int_equal(faults->len, cases[i].said != NULL);
+    if (!cases[i].said) continue;
+    const LibraryFault *fault = faults->pdata[0];
+    gboolean refused = cases[i].said[0] == '!';
+    assert_int_equal(fault->warning, !refused);
+    assert_true(g_str_has_prefix(fault->message, cases[i].said + refused));
+    assert_non_null(fault->suggestion);
+    library_check_speed(library, "other.patterns", faults); /* another file's are not looked at */
+    assert_int_equal(faults->len, 1);
+  }
+}
+
+static void near_misses(void **state) {
+  (void)state;
+  static const struct {
+    const char *phrase, *text, *wanted, *found; /* wanted NULL: not even its first word is there */
+  } cases[] = {
+      {"credits claimed: {credits}", "Credits\nclaimed 5.00", " claimed: {credits}",
+       "\nclaimed 5.00"},
+      {"credits claimed: {credits}", "credits that were claimed: 5", " claimed: {credits}",
+       " that were claimed: 5"},
+      {"awarded [a total of] {credits} points", "awarded 5.00 credits", " points", " credits"},
+      {"credits claimed: {credits}", "nothing of the kind", NULL, NULL},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *text = g_strdup_printf("[field x]\nfind = %s\n", cases[i].phrase);
+    g_autoptr(Library) library = library_of(text);
+    g_autoptr(DocumentText) document = document_text_from_utf8(cases[i].text);
+    NearMiss miss = {0};
+    gboolean near =
+        library_near_miss(library, library_patterns(library)->pdata[0], document, &miss);
+    assert_int_equal(near, cases[i].wanted != NULL);
+    if (near) {
+      assert_string_equal(miss.wanted, cases[i].wanted);
+      assert_string_equal(miss.found, cases[i].found);
+    }
+    near_miss_clear(&miss);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(names),     cmocka_unit_test(limits),      cmocka_unit_test(large_ones),
+      cmocka_unit_test(slow_ones), cmocka_unit_test(near_misses),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
