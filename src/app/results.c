@@ -90,5 +90,7 @@ int results_end(Results *results) {
     puts("");
     if (results->flagged) puts("'cmeledger review' goes through what is flagged.");
   }
-  return results->quarantined || results->waiting || results->refused ? EXIT_ATTENTION : EXIT_DONE;
+  gboolean attention = results->app->patterns_broken || results->quarantined ||
+                       results->waiting || results->refused;
+  return attention ? EXIT_ATTENTION : EXIT_DONE;
 }
