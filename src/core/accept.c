@@ -33,18 +33,14 @@ static const Evidence *weak_evidence(const Entry *entry, const AcceptRule *rule)
   return read && evidence && evidence->confidence < rule->least ? evidence : NULL;
 }
 
-static gboolean is_flagged(const Entry *entry, Field field) {
-  for (guint i = 0; i < entry->flags->len; i++)
-    if (((Flag *)entry->flags->pdata[i])->field == field) return TRUE;
-  return FALSE;
-}
-
 void entry_settle(Entry *entry) {
   if (entry->state == STATE_APPROVED || entry->state == STATE_REJECTED) return;
   entry_drop_flags(entry, "evidence-weak");
-  for (const AcceptRule *rule = accept_rules; rule->when; rule++) {
+  /* What is held anyway needs no further flag: the reviewer sees how each field was read. */
+  gboolean held = entry->flags->len > 0;
+  for (const AcceptRule *rule = accept_rules; rule->when && !held; rule++) {
     const Evidence *weak = weak_evidence(entry, rule);
-    if (weak && !is_flagged(entry, rule->field))
+    if (weak)
       entry_flag(entry, "evidence-weak", rule->field,
                  "This was read with a confidence of 0.%02u, and 0.%02u is needed: it is not sure "
                  "that %s.", weak->confidence, rule->least, rule->when);

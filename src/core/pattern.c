@@ -12,16 +12,16 @@
 /* The kinds of sections and what may be said in them besides `common_keys`. A word that is not
  * here is a fault: a slip of the pen must not be a rule that silently does nothing. */
 #define MAX_KEYS 12
-static const char *const common_keys[] = {"name", "also", "short", "find", "regex", "in", NULL};
+static const char *const common_keys[] = {"name", "also", "short", "find", "regex", "in", "slow", NULL};
 static const struct {
   const char *kind, *keys[MAX_KEYS];
 } grammar[] = {
     {"accreditor", {"grants", NULL}},
     {"direct", {NULL}},
     {"document", {"activity-type", "category", "flag", "reason", "title", "topic", "verdict", NULL}},
-    {"field", {"category", "distractor", "grants", "rank", "role", "same-line", "side", "slow",
+    {"field", {"category", "distractor", "grants", "rank", "role", "same-line", "side",
                "value", NULL}},
-    {"provider", {"accredited", "anchored", "body", "plastic-surgery", NULL}},
+    {"provider", {"accredited", "anchored", "body", "learned", "plastic-surgery", NULL}},
     {"subject", {NULL}},
     {"system", {"category", "name-shown", "points", NULL}},
     {"topic", {NULL}},

@@ -55,7 +55,7 @@ static void a_flag_holds_and_is_said(void **state) {
   g_autofree char *not_held = accept_reasons(entry);
   assert_int_equal(entry->state, STATE_PENDING);
   assert_non_null(strstr(not_held, "- flag date-missing: No date."));
-  /* The field that is flagged already is not flagged again for its weakness. */
+  /* What is held already is not flagged for its weakness too. */
   add_evidence(entry, FIELD_DATE, 10);
   entry_settle(entry);
   assert_null(entry_find_flag(entry, "evidence-weak"));
