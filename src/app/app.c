@@ -208,11 +208,13 @@ const char *app_patterns_dir(App *app) {
 Rules *app_rules(App *app, int *exit_code) {
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL, *why = NULL;
-  g_autofree char *path =
-      g_build_filename(app_patterns_dir(app), "requirements", "asps.rules", NULL);
+  g_autofree char *own = g_build_filename(app_patterns_dir(app), "requirements", "asps.rules", NULL);
+  g_autofree char *homes =
+      g_build_filename(app->home, "patterns", "requirements", "asps.rules", NULL);
+  const char *path = g_file_test(homes, G_FILE_TEST_EXISTS) ? homes : own;
   Rules *rules = NULL;
   *exit_code = EXIT_ATTENTION;
   if (!g_file_get_contents(path, &text, NULL, &error)) app_warn("%s", error->message);
-  else if (!(rules = rules_parse("requirements/asps.rules", text, &why))) app_warn("%s", why);
+  else if (!(rules = rules_parse(path, text, &why))) app_warn("%s", why);
   return rules;
 }

@@ -66,7 +66,7 @@ Library *app_library_with(App *app, int n_paths, char **paths);
 Library *app_library_check(App *app, int n_paths, char **paths, GPtrArray **faults);
 /* Path of the folder of the program's own patterns. Borrowed. */
 const char *app_patterns_dir(App *app);
-/* The rule patterns/requirements/asps.rules. NULL: printed. */
+/* The rule: HOME/patterns/requirements/asps.rules, else the program's own. NULL: printed. */
 Rules *app_rules(App *app, int *exit_code);
 /* Path of a sibling program (cmeledger-worker, cmeledger-packet). Borrowed. */
 const char *app_program(App *app, const char *name);

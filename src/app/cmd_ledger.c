@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/app.h"
+#include "app/review.h"
 #include "core/entry_csv.h"
 
 typedef struct {
@@ -10,20 +10,6 @@ typedef struct {
   GString *csv;
   guint count;
 } Listing;
-
-static void write_json(const Entry *entry, Json *json) {
-  json_begin_object(json, NULL);
-  json_int(json, "id", entry->id);
-  json_string(json, "member_id", entry->member_id);
-  if (entry->document) json_int(json, "document", entry->document);
-  else json_null(json, "document");
-  json_string(json, "source", entry->source);
-  entry_write_json(entry, json);
-  json_string(json, "decided_by", entry->decided_by);
-  json_string(json, "decided_at", entry->decided_at);
-  json_string(json, "reason", entry->reason);
-  json_end_object(json);
-}
 
 static char *shortened(const char *text, glong columns) {
   g_autofree char *clean = app_clean(text ? text : "-");
@@ -39,7 +25,7 @@ static char *shortened(const char *text, glong columns) {
 static gboolean show(Entry *entry, gpointer user_data) {
   Listing *listing = user_data;
   if (listing->json) {
-    write_json(entry, listing->json);
+    review_write_entry(entry, listing->json);
   } else if (listing->csv) {
     entry_csv_write(listing->csv, entry);
     fputs(listing->csv->str, stdout);

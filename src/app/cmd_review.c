@@ -326,6 +326,40 @@ static int run_enter(Call *call) {
   return tell_one(call, id);
 }
 
+static int run_batches(Call *call) {
+  GError *error = NULL;
+  g_autoptr(GPtrArray) batches = store_batches(call->review.store, &error);
+  if (!batches) return app_home_fault(call->review.app, error);
+  Json *json = call->review.json ? json_new() : NULL;
+  if (json) {
+    json_begin_object(json, NULL);
+    json_int(json, "format", 1);
+    json_begin_array(json, "batches");
+  }
+  for (guint i = 0; i < batches->len; i++) {
+    const Batch *batch = batches->pdata[i];
+    if (!json) {
+      g_autofree char *source = app_clean(batch->source ? batch->source : "");
+      printf("%6" G_GINT64_FORMAT "  %s  %-12s  %-11s  %4" G_GINT64_FORMAT " entries  %s\n",
+             batch->id, batch->at, batch->by, batch->kind, batch->entries, source);
+      continue;
+    }
+    json_begin_object(json, NULL);
+    json_int(json, "batch", batch->id);
+    json_string(json, "at", batch->at);
+    json_string(json, "by", batch->by);
+    json_string(json, "kind", batch->kind);
+    json_string(json, "source", batch->source);
+    json_int(json, "entries", batch->entries);
+    json_end_object(json);
+  }
+  if (!json) return EXIT_DONE;
+  json_end_array(json);
+  json_end_object(json);
+  app_print_json(json);
+  return EXIT_DONE;
+}
+
 static int undo_batch(Call *call) {
   gint64 batch = 0;
   guint entries = 0;
@@ -336,12 +370,10 @@ static int undo_batch(Call *call) {
   gboolean known = FALSE;
   number_of(call->batch, &batch);
   for (guint i = 0; i < batches->len; i++)
-    known = known || g_ascii_strtoll(batches->pdata[i], NULL, 10) == batch;
-  if (!known) {
-    app_warn("review undo: there is no batch '%s'; these are there:", call->batch);
-    for (guint i = 0; i < batches->len; i++) app_warn("  %s", (const char *)batches->pdata[i]);
-    return EXIT_USAGE;
-  }
+    known = known || ((Batch *)batches->pdata[i])->id == batch;
+  if (!known)
+    return app_usage("review undo: there is no batch '%s'; 'cmeledger review batches' lists them",
+                     call->batch);
   if (!store_begin(store, &error)) return app_home_fault(call->review.app, error);
   if (!store_batch_undo(store, batch, &entries, &error) || !store_commit(store, &error))
     return fail(call, error);
@@ -464,6 +496,7 @@ static const struct {
     {"correct", "N field=value...", 2, -1, "r", STORE_CHANGE, run_correct},
     {"reject", "N... --reason TEXT", 1, -1, "r", STORE_CHANGE, run_reject},
     {"undo", "[N] [--batch B]", 0, 1, "br", STORE_CHANGE, run_undo},
+    {"batches", "", 0, 0, "", STORE_READ, run_batches},
     {"move", "N MEMBER", 2, 2, "r", STORE_CHANGE, run_move},
     {"supersede", "NEW OLD", 2, 2, "", STORE_CHANGE, run_supersede},
     {"link", "DOCUMENT ENTRY", 2, 2, "", STORE_CHANGE, run_link},

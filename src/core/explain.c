@@ -264,14 +264,14 @@ static gboolean is_duplicate(const Page *page, const Entry *entry) {
 /* Before the first day that can count, or after the day of the verdict. */
 static gboolean is_outside(const Page *page, const Entry *entry) {
   if (!counts(entry)) return FALSE;
+  if (entry_is_residency(entry)) return entry->start_date == DAY_UNKNOWN;
   return entry->date == DAY_UNKNOWN ||
          entry->date < page->evaluation->member->first_cycle_start ||
          entry->date > page->evaluation->as_of;
 }
 
 static gboolean is_without_parts(const Page *page, const Entry *entry) {
-  (void)page;
-  return counts(entry) &&
+  return counts(entry) && !is_outside(page, entry) &&
          entry->plastic_surgery_credits != CREDITS_ALL && entry->plastic_surgery_credits <= 0 &&
          entry->patient_safety_credits != CREDITS_ALL && entry->patient_safety_credits <= 0;
 }

@@ -241,21 +241,27 @@ gboolean store_intake_counts(Store *store, gint64 batch, IntakeCounts *counts, G
   return code == SQLITE_DONE;
 }
 
+void batch_free(Batch *batch) {
+  g_free(batch->kind);
+  g_free(batch->source);
+  g_free(batch->by);
+  g_free(batch->at);
+  g_free(batch);
+}
+
 GPtrArray *store_batches(Store *store, GError **error) {
   sqlite3_stmt *row = db_prepare(
       store, "SELECT b.id, b.kind, b.source, b.by, b.at, (SELECT count(DISTINCT v.entry)"
              " FROM entry_version v WHERE v.batch = b.id AND v.action IN ('add', 'import', 'change'))"
              " FROM batch b ORDER BY b.id", error);
   if (!row) return NULL;
-  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GPtrArray) batches = g_ptr_array_new_with_free_func((GDestroyNotify)batch_free);
   int code;
   while ((code = db_step(store, row, error)) == SQLITE_ROW) {
-    const char *source = (const char *)sqlite3_column_text(row, 2);
-    g_ptr_array_add(lines, g_strdup_printf("%" G_GINT64_FORMAT "  %s  %s  %s  %s  %" G_GINT64_FORMAT
-                                           " entries",
-                                           (gint64)sqlite3_column_int64(row, 0), sqlite3_column_text(row, 4),
-                                           sqlite3_column_text(row, 3), sqlite3_column_text(row, 1),
-                                           source ? source : "", (gint64)sqlite3_column_int64(row, 5)));
+    Batch *batch = g_new(Batch, 1);
+    *batch = (Batch){sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 5), db_text(row, 1),
+                     db_text(row, 2), db_text(row, 3), db_text(row, 4)};
+    g_ptr_array_add(batches, batch);
   }
-  return code == SQLITE_DONE ? g_steal_pointer(&lines) : NULL;
+  return code == SQLITE_DONE ? g_steal_pointer(&batches) : NULL;
 }

@@ -46,6 +46,12 @@ void store_rollback(Store *store);
 
 /* ---- batches: one intake or import, undone as one ---- */
 gint64 store_batch_add(Store *store, const char *kind, const char *source, GError **error);
+typedef struct {
+  gint64 id, entries;   /* how many it made or changed */
+  char *kind, *source, *by, *at;
+} Batch;
+void batch_free(Batch *batch);
+GPtrArray *store_batches(Store *store, GError **error); /* of Batch, by id */
 
 /* ---- documents and arrivals ---- */
 typedef struct {
@@ -192,7 +198,6 @@ gint64 store_last_decided(Store *store, GError **error);
 /* Takes back a whole batch: its entries become rejected with the reason "batch N undone", and
  * those that it changed are what they were before. Documents stay. *entries: how many. */
 gboolean store_batch_undo(Store *store, gint64 batch, guint *entries, GError **error);
-GPtrArray *store_batches(Store *store, GError **error); /* of char*: "12 intake inbox ..." */
 
 /* ---- members ---- */
 GPtrArray *store_members(Store *store, GError **error);  /* of Member, by id */

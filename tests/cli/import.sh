@@ -191,5 +191,8 @@ run "$P" import "$tmp/batch3.csv"
 "$P" review undo --batch "$(sed -n 's/.*--batch \([0-9]*\).*/\1/p' "$tmp/out")" >/dev/null
 expect "what was undone can be imported anew" 0 "$P" import --json "$tmp/batch3.csv"
 same "as new entries" "2 added,3 added" "$(rows_of)"
+expect "the batches" 0 "$P" review batches --json
+same "each with its number, what it was and its entries" "import 2" \
+  "$(json ".batches[] | select(.batch == $first) | \"\(.kind) \(.entries)\"")"
 expect "no such batch" 2 "$P" review undo --batch 999
 expect "all of it verifies" 0 "$P" verify

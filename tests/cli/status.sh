@@ -105,3 +105,12 @@ expect "an unknown requirement" 2 "$P" status --short-in golf
 expect "an unknown standing" 2 "$P" status --standing fine
 expect "no day" 2 "$P" status --as-of yesterday
 expect "JSON or CSV" 2 "$P" status --json --csv
+
+# --- a society that reads a sentence otherwise changes one line of data, in its home
+mkdir -p "$CMELEDGER_HOME/patterns/requirements"
+rules=$CMELEDGER_HOME/patterns/requirements/asps.rules
+sed 's/^plastic-surgery.category = any/plastic-surgery.category = 1/' "$root/patterns/requirements/asps.rules" >"$rules"
+same "only Category 1 serves plastic surgery" 40.00 "$(first 2022-12-31 '.cycles[0].requirements[2].counted')"
+sed 's/^cap = 5$/cap = five/' "$root/patterns/requirements/asps.rules" >"$rules"
+expect "a fault in the rule" 1 "$P" status
+has "is named with file, line and column" "$tmp/err" "asps.rules:$(grep -n 'cap = five' "$rules" | head -1 | cut -d: -f1):"

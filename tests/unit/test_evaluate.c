@@ -359,6 +359,30 @@ static void each_row_is_judged_as_written(void **state) {
   }
 }
 
+/* Of two open cycles, one extended, the older is due first. */
+static void the_telephone_hears_what_is_due_first(void **state) {
+  (void)state;
+  static const Row row = {.first = "2020-01-01", .begins = "", .membership = "active"};
+  static const struct {
+    const char *entry, *wanted;
+  } cases[] = {
+      {"accepted 1 140 2021-05-01 all 20 -", "Short by 10.00 total; due 2023-06-30."},
+      {"accepted 1 150 2021-05-01 all 20 -",
+       "Short by 150.00 total, 60.00 Category 1, 50.00 plastic surgery, 20.00 patient safety; due "
+       "2025-12-31."},
+  };
+  g_autoptr(GPtrArray) decisions = g_ptr_array_new_with_free_func((GDestroyNotify)decision_free);
+  g_ptr_array_add(decisions, decision_of("extension 2022-12-01 2023-06-30 2020-01-01"));
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
+    g_ptr_array_add(entries, entry_of(cases[i].entry, 1));
+    g_autoptr(Evaluation) evaluation =
+        evaluate(rules, member_of(&row), entries, decisions, day("2023-03-01"), FALSE);
+    g_autofree char *sentence = evaluation_sentence(evaluation, rules);
+    assert_string_equal(sentence, cases[i].wanted);
+  }
+}
+
 static void the_telephone_gets_one_sentence(void **state) {
   (void)state;
   static const struct {
@@ -487,6 +511,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(each_row_is_judged_as_written),
       cmocka_unit_test(the_telephone_gets_one_sentence),
+      cmocka_unit_test(the_telephone_hears_what_is_due_first),
       cmocka_unit_test(any_ledger_keeps_the_rules),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
