@@ -9,6 +9,7 @@ import collections, csv, datetime, json, os, random, subprocess, sys, tempfile
 ONE = datetime.timedelta(days=1)
 NEEDS = [("total", 15000), ("category-1", 6000), ("plastic-surgery", 5000), ("patient-safety", 2000)]
 CAPPED = ["quality-assurance", "device-training", "research", "accreditation-workshop"]
+CLASSES = ["active", "candidate", "exempt"]
 FREE = ["prophylaxis", "risk-management", "patient-selection", "physical-plant", "anesthesia", "other"]
 
 
@@ -89,6 +90,12 @@ def first_met(entries, a, b, pending=False):
     return None
 
 
+def class_on(member, decisions, day):
+    """A change of class is dated."""
+    kinds = [d["kind"] for d in decisions if d["date"] <= day and d["kind"] in CLASSES]
+    return kinds[-1] if kinds else member["class"]
+
+
 def cycle(member, entries, decisions, n, as_of):
     start = years_on(member["first"], 3 * n)
     end = years_on(member["first"], 3 * n + 3) - ONE
@@ -110,6 +117,8 @@ def cycle(member, entries, decisions, n, as_of):
     else:
         outcome = "suspended"
     if member["begins"] and end < member["begins"]:
+        outcome = "not-judged"
+    if class_on(member, decisions, min(end, as_of)) == "exempt":
         outcome = "not-judged"
     for decision in mine:
         if decision["kind"] == "attested-met":
@@ -145,9 +154,10 @@ def judge(member, entries, decisions, as_of):
     decisions = [d for d in decisions if d["date"] <= as_of]
     decisions.sort(key=lambda d: d["date"])
     pending = [e for e in entries if e["state"] == "pending"]
-    told = {"member_id": member["id"], "membership": member["class"], "cycles": [],
+    membership = class_on(member, decisions, as_of)
+    told = {"member_id": member["id"], "membership": membership, "cycles": [],
             "pending": (len(pending), sum(e["credits"] for e in pending))}
-    if member["class"] == "exempt":
+    if membership == "exempt":
         told["standing"] = "exempt"
         return told
     n = 0
@@ -216,6 +226,9 @@ def any_decisions(rng, member):
         if kind == "dropped" and rng.random() < 0.7:
             continue
         decisions.append(decision)
+    for _ in range(rng.choice([0, 0, 0, 0, 1, 2])):
+        decisions.append({"kind": rng.choice(CLASSES), "cycle": None, "until": None,
+                          "date": member["first"] + rng.randrange(0, 3600) * ONE})
     return decisions
 
 
@@ -313,7 +326,8 @@ def main():
         for m in members:
             for d in decided[m["id"]]:
                 program.run("member", "decide", m["id"], d["kind"], "--date", str(d["date"]),
-                            "--cycle", str(d["cycle"]), "--reason", "a test",
+                            "--reason", "a test",
+                            *(["--cycle", str(d["cycle"])] if d["cycle"] else []),
                             *(["--until", str(d["until"])] if d["until"] else []))
 
         compared, faults, outcomes = 0, 0, collections.Counter()
