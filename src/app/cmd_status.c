@@ -7,11 +7,14 @@
 #include "app/watching.h"
 #include "core/csv.h"
 #include "core/explain.h"
+#include "watch/folder.h"
 
 typedef enum { FORM_TEXT, FORM_JSON, FORM_CSV } Form;
 
 typedef struct {
   App *app;
+  Store *store;
+  GError *fault;        /* the first, while telling */
   Rules *rules;
   Roster *roster;
   Day as_of, cycle_ending;
@@ -103,12 +106,27 @@ static void print_lines(const char *text) {
   }
 }
 
-static void print_text(const Run *run, const Evaluation *evaluation, const GPtrArray *entries,
+static void print_files(Run *run, const char *member_id) {
+  if (run->fault) return;
+  g_autoptr(GPtrArray) arrivals =
+      store_arrivals_without_entry(run->store, member_id, &run->fault);
+  for (guint i = 0; arrivals && i < arrivals->len; i++) {
+    const Arrival *arrival = arrivals->pdata[i];
+    g_autofree char *path = display_name(arrival->path);
+    if (i == 0) puts("\nFiles that gave no entry, or came again");
+    printf("  %.10s  document %-4" G_GINT64_FORMAT " %s%s%s  %s\n", arrival->at, arrival->document,
+           arrival->outcome, arrival->reason ? ": " : "", arrival->reason ? arrival->reason : "",
+           path);
+  }
+}
+
+static void print_text(Run *run, const Evaluation *evaluation, const GPtrArray *entries,
                        const GPtrArray *decisions) {
   if (run->pages) {
     g_autofree char *page = explain_page(evaluation, run->rules, entries, decisions);
     if (run->told) puts("\f");
     print_lines(page);
+    print_files(run, evaluation->member->id);
     return;
   }
   g_autofree char *sentence = evaluation_sentence(evaluation, run->rules);
@@ -244,10 +262,12 @@ int cmd_status(App *app, int argc, char **argv) {
   if (!roster) return app_home_fault(app, g_steal_pointer(&error));
   g_autoptr(GPtrArray) wanted = run.wanted = g_ptr_array_new();
   if ((exit_code = choose_members(&run, argc, argv)) != EXIT_DONE) return exit_code;
+  run.store = store;
   begin(&run);
-  if (!judge_members(store, rules, wanted, run.as_of, run.named, run.pages, tell, &run, &error)) {
+  if (!judge_members(store, rules, wanted, run.as_of, run.named, run.pages, tell, &run, &error) ||
+      run.fault) {
     json_free(run.json);
-    return app_home_fault(app, g_steal_pointer(&error));
+    return app_home_fault(app, error ? g_steal_pointer(&error) : run.fault);
   }
   finish(&run);
   return EXIT_DONE;

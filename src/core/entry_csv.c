@@ -88,6 +88,17 @@ void entry_flag_imported(Entry *entry, Day today) {
                "The patient-safety part is the member's word; ASPS may review it, so look at it once.");
 }
 
+/* A reference names one row: the second of a file would otherwise be a credit of its own. */
+static RowFault *reference_again(const Entry *entry, guint line, int column, GHashTable *seen) {
+  if (!entry->reference) return NULL;
+  char *key = g_strdup_printf("%s %s", entry->member_id, entry->reference);
+  gpointer before = g_hash_table_lookup(seen, key);
+  g_hash_table_insert(seen, key, GUINT_TO_POINTER(before ? GPOINTER_TO_UINT(before) : line));
+  return before ? fault_new(line, column, g_strdup_printf("the reference '%s' stands in line %u already",
+                                                          entry->reference, GPOINTER_TO_UINT(before)))
+                : NULL;
+}
+
 /* A heading with a typing error would be a column of nothing: it is said. NULL: none. */
 static char *unknown_headings(const CsvRecord *head) {
   g_autoptr(GString) names = g_string_new(NULL);
@@ -117,6 +128,7 @@ GPtrArray *entry_csv_parse(const char *text, gsize length, const char *source, D
   }
   *why = unknown_headings(head);
   GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)entry_row_free);
+  g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 1; i < records->len; i++) {
     const CsvRecord *record = records->pdata[i];
     EntryRow *row = g_new0(EntryRow, 1);
@@ -126,6 +138,8 @@ GPtrArray *entry_csv_parse(const char *text, gsize length, const char *source, D
     row->entry->source = g_strdup(source);
     row->fault = csv_row_overflow(head, record);
     if (!row->fault) row->fault = read_row(record, at, row->entry);
+    if (!row->fault)
+      row->fault = reference_again(row->entry, record->line, at[column_of(FIELD_REFERENCE)], seen);
     if (row->fault) g_clear_pointer(&row->entry, entry_free);
     else entry_flag_imported(row->entry, today);
     g_ptr_array_add(rows, row);

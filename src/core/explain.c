@@ -228,7 +228,9 @@ static void say_cycle(Page *page, const Cycle *cycle) {
     say(page, " until %s", day_format(cycle->probation_end, on));
   if (cycle->outcome == CYCLE_OPEN) say_time_left(page, cycle->end);
   if (cycle->outcome == CYCLE_PROBATION) say_time_left(page, cycle->probation_end);
-  if (cycle->met_on != DAY_UNKNOWN) say(page, ", met on %s", day_format(cycle->met_on, on));
+  if (cycle->met_on != DAY_UNKNOWN)
+    say(page, cycle->outcome == CYCLE_MET || cycle->outcome == CYCLE_CURED ? " on %s" : ", met on %s",
+        day_format(cycle->met_on, on));
   if (cycle->met_late_on != DAY_UNKNOWN)
     say(page, ", met late on %s", day_format(cycle->met_late_on, on));
   if (cycle->outcome != cycle->computed)

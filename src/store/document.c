@@ -171,12 +171,11 @@ gboolean store_arrival_add(Store *store, const Arrival *arrival, GError **error)
   return event_add(store, "arrival", subject, error) != 0;
 }
 
-GPtrArray *store_arrivals(Store *store, gint64 document, GError **error) {
-  sqlite3_stmt *row = db_prepare(
-      store, "SELECT document, batch, path, folder, outcome, reason, duplicate_of, device, inode,"
-             " size, mtime_ns, at FROM arrival WHERE document = ?1 ORDER BY id", error);
-  if (!row) return NULL;
-  db_bind(row, "i", document);
+#define ARRIVAL_COLUMNS                                                                        \
+  "SELECT a.document, a.batch, a.path, a.folder, a.outcome, a.reason, a.duplicate_of, a.device,"  \
+  " a.inode, a.size, a.mtime_ns, a.at FROM arrival a "
+
+static GPtrArray *all_arrivals(Store *store, sqlite3_stmt *row, GError **error) {
   g_autoptr(GPtrArray) arrivals = g_ptr_array_new_with_free_func((GDestroyNotify)arrival_free);
   int code;
   while ((code = db_step(store, row, error)) == SQLITE_ROW) {
@@ -196,6 +195,24 @@ GPtrArray *store_arrivals(Store *store, gint64 document, GError **error) {
     g_ptr_array_add(arrivals, arrival);
   }
   return code == SQLITE_DONE ? g_steal_pointer(&arrivals) : NULL;
+}
+
+GPtrArray *store_arrivals(Store *store, gint64 document, GError **error) {
+  sqlite3_stmt *row = db_prepare(store, ARRIVAL_COLUMNS "WHERE a.document = ?1 ORDER BY a.id", error);
+  if (!row) return NULL;
+  db_bind(row, "i", document);
+  return all_arrivals(store, row, error);
+}
+
+GPtrArray *store_arrivals_without_entry(Store *store, const char *member_id, GError **error) {
+  sqlite3_stmt *row = db_prepare(
+      store, ARRIVAL_COLUMNS
+      "WHERE a.folder = ?1 AND NOT EXISTS(SELECT 1 FROM ledger l WHERE l.document = a.document)"
+      " OR a.outcome = 'duplicate' AND EXISTS(SELECT 1 FROM ledger l WHERE l.document = a.document"
+      " AND l.member_id = ?1) ORDER BY a.id", error);
+  if (!row) return NULL;
+  db_bind(row, "t", member_id);
+  return all_arrivals(store, row, error);
 }
 
 gboolean store_has_upload(Store *store, GBytes *path, guint64 inode, gint64 size, gint64 mtime_ns,

@@ -102,6 +102,8 @@ GPtrArray *store_arrivals(Store *store, gint64 document, GError **error); /* of 
 /* TRUE in *taken when that very upload (by path, inode, size and time) has an arrival. */
 gboolean store_has_upload(Store *store, GBytes *path, guint64 inode, gint64 size, gint64 mtime_ns,
                           gboolean *taken, GError **error);
+/* What came in for a member and gave no entry: dropped in the folder, or the same file again. */
+GPtrArray *store_arrivals_without_entry(Store *store, const char *member_id, GError **error);
 /* Documents that a path was seen as (`where FILE` when the file is gone). Of gint64 ids. */
 GArray *store_documents_by_path(Store *store, GBytes *path, GError **error);
 

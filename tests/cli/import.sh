@@ -63,11 +63,12 @@ A-1,2023-08-01,1,1,T, P, Inc.,live,,,,,b-12
 A-1,2023-08-01,1,-1,T,P,,,,,,b-13
 A-1,2023-08-01,1,50,T,P,residency,2022-07-01,,,,b-14
 A-1,2023-08-01,1,,T,P,residency,,,,,b-15
+A-1,2023-08-09,1,2.00,Once more,P,,,,,,b-1
 CSV
 expect "bad rows are exit 1" 1 "$P" import --json "$tmp/bad.csv"
-same "each is refused, the good one taken" "1 14" \
+same "each is refused, the good one taken" "1 15" \
   "$(grep -c '"added"' "$tmp/out") $(grep -c '"refused"' "$tmp/out")"
-for at in 3:1 4:2 5:3 6:4 7:7 8:8 9:9 10:10 11:11 12:11 13:13 14:4 15:4 16:8; do
+for at in 17:12 3:1 4:2 5:3 6:4 7:7 8:8 9:9 10:10 11:11 12:11 13:13 14:4 15:4 16:8; do
   has "line and column $at" "$tmp/err" "bad.csv:$at: "
 done
 same "with the reason in the JSON" yes "$(jq -r 'select(.row == 3) | .reason | test("NOBODY")' "$tmp/out" | sed 's/true/yes/')"

@@ -82,6 +82,12 @@ same "what had no member goes to the one it is dropped for" "flagged $waiting M-
 run "$P" ingest --json --member M-2 "$tmp/nameless.pdf"
 same "once" duplicate "$(outcome | cut -d' ' -f1)"
 
+run "$P" status M-2
+has "the member's page tells what came again" "$tmp/out" "duplicate  $tmp/nameless.pdf"
+run "$P" ingest --member M-2 "$samples/damaged-download.pdf" 2>/dev/null
+run "$P" status M-2
+has "and what gave no entry" "$tmp/out" "quarantined: damaged  $samples/damaged-download.pdf"
+
 # --- --move and watch
 cp "$tmp/in/a.pdf" "$tmp/moved.pdf"
 cert "$tmp/moved2.pdf" "Wen Li" Six
