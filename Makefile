@@ -16,7 +16,7 @@ CC     ?= gcc
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 DEPS_BUILD := gcc make pkg-config libpoppler-glib-dev libpcre2-dev libsqlite3-dev \
   libcairo2-dev libpng-dev libpango1.0-dev libqpdf-dev libseccomp-dev libssl-dev libglib2.0-dev \
-  libsoup-3.0-dev
+  libsoup-3.0-dev libcrypt-dev
 DEPS_RUN   := poppler-data fonts-urw-base35 fonts-dejavu-core fontconfig
 DEPS_TEST  := libcmocka-dev libasan8 libubsan1 qpdf poppler-utils jq strace sqlite3 tmux python3 curl
 
@@ -27,7 +27,7 @@ PKG_worker  := glib-2.0 gio-2.0 poppler-glib cairo cairo-pdf libpng libseccomp
 PKG_extract := glib-2.0
 PKG_store   := glib-2.0 sqlite3 libcrypto
 PKG_watch   := glib-2.0
-PKG_app     := glib-2.0
+PKG_app     := glib-2.0 libxcrypt
 PKG_web     := libsoup-3.0 gio-2.0
 PKG_packet  := glib-2.0 libqpdf cairo cairo-pdf pangocairo libseccomp
 ROOMS := core box worker extract store watch app packet web

@@ -13,6 +13,7 @@ BEGIN {
   only["pcre2.h"] = "core"
   only["png.h"] = "worker"
   only["libsoup/soup.h"] = "web"
+  only["crypt.h"] = "app"
   only["pango/pangocairo.h"] = only["qpdf/qpdf-c.h"] = "packet"
   split("glib.h stdlib.h string.h stddef.h stdint.h stdarg.h stdbool.h limits.h pcre2.h", list, " ")
   for (i in list) core[list[i]] = 1

@@ -108,6 +108,7 @@ int cmd_audit(App *app, int argc, char **argv);
 int cmd_backup(App *app, int argc, char **argv);
 int cmd_restore(App *app, int argc, char **argv);
 int cmd_where(App *app, int argc, char **argv);
+int cmd_user(App *app, int argc, char **argv);
 int cmd_verify(App *app, int argc, char **argv);
 int cmd_patterns(App *app, int argc, char **argv);
 int cmd_reextract(App *app, int argc, char **argv);

@@ -16,6 +16,7 @@ static const struct {
     {"ledger", "list entries", cmd_ledger},
     {"review", "decide on what waits; alone: the queue, key by key", cmd_review},
     {"serve", "the review desk, in a browser", cmd_serve},
+    {"user", "who may open the desk with a password", cmd_user},
     {"status", "who has met the requirement, who is short, and why", cmd_status},
     {"audit", "make member audit files", cmd_audit},
     {"where", "what became of a file", cmd_where},

@@ -59,7 +59,7 @@ void answer_done(Request *request, const char *said, const char *next) {
   json_begin_object(json, NULL);
   json_string(json, "said", said);
   json_string(json, "next", next);
-  json_int(json, "left", queue_count(request, FALSE));
+  json_int(json, "left", queue_left(request));
   json_end_object(json);
   answer_json(request, SOUP_STATUS_OK, json);
 }

@@ -17,6 +17,8 @@ typedef struct {
   Pages *pages;
   Http *http;
   guint64 max_upload;  /* bytes */
+  guint wrong_passwords;   /* one after the other */
+  gint64 closed_until;     /* monotonic: no password is looked at before */
   char *style, *script; /* addresses of the assets, with the hash of their bytes */
 } Desk;
 
@@ -27,6 +29,7 @@ typedef struct {
   GHashTable *query; /* text -> text; NULL: none */
   GHashTable *form;  /* of a POST; NULL: none */
   Session *session;  /* NULL only where nobody need be known */
+  gint64 left;       /* what waits, counted once; 0: not yet */
 } Request;
 
 /* The value of a parameter, NULL when it is absent or empty. Borrowed. */
@@ -61,17 +64,25 @@ EntryFilter queue_filter(const Request *request);
 char *queue_address(const Request *request, gint64 id);
 /* The next that waits after `id`, from the beginning when there is none after it. 0: none. */
 gint64 queue_next(const Request *request, gint64 id);
-gint64 queue_count(const Request *request, gboolean filtered); /* documents too, unfiltered */
+gint64 queue_count(const Request *request); /* the entries that fit the filters */
+gint64 queue_left(Request *request);        /* all entries and documents that wait */
 
 /* ---- the pages ---- */
 void page_queue(Request *request);
 void page_review(Request *request);
+void get_looking(Request *request);
 void page_document(Request *request);
 void page_sheet(Request *request);
 void page_members(Request *request);
 void page_member(Request *request);
 void page_society(Request *request);
 void page_decisions(Request *request);
+
+/* With a name and a password, where the home has users (app/users.h). */
+void page_login(Request *request);
+void post_login(Request *request);
+void post_sign_out(Request *request); /* of whoever came in by a link, too */
+gboolean login_is_possible(const Desk *desk);
 
 /* ---- what is changed ---- */
 void post_decision(Request *request);  /* /review/N */
@@ -86,6 +97,9 @@ gboolean upload_begin(Desk *desk, SoupServerMessage *message);
 void get_entries_csv(Request *request);
 void get_members_csv(Request *request);
 void get_audit(Request *request);
+
+/* The header that makes the browser bring the secret along from now on. */
+void request_set_cookie(Request *request, const char *secret);
 
 /* Reads the roster again when the ledger was changed. FALSE with error. */
 gboolean desk_refresh(Desk *desk, GError **error);

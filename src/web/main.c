@@ -1,8 +1,10 @@
 /* cmeledger-desk: the review desk in a browser; started by cmeledger serve. */
 #include <gio/gio.h>
 #include <glib-unix.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "web/desk.h"
@@ -72,12 +74,19 @@ static void open_browser(const char *link) {
     app_warn("no browser could be opened: %s; open the link by hand", error->message);
 }
 
+static void end_with_parent(gpointer data) {
+  (void)data;
+  prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
+}
+
 /* The watch folder is worked by the program that does it alone, for as long as the desk is up. */
 static GSubprocess *start_watching(App *app) {
   g_autoptr(GError) error = NULL;
-  GSubprocess *watch =
-      g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, app_program(app, "cmeledger"),
-                       "--home", app->home, "watch", NULL);
+  g_autoptr(GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  g_subprocess_launcher_set_child_setup(launcher, end_with_parent, NULL, NULL);
+  GSubprocess *watch = g_subprocess_launcher_spawn(
+      launcher, &error, app_program(app, "cmeledger"), "--home", app->home, "watch", NULL);
   if (!watch) app_warn("the watch folder is not watched: %s", error->message);
   return watch;
 }

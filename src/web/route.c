@@ -24,6 +24,7 @@ static const struct {
 } routes[] = {
     {"GET", "/", WHOLE, page_queue},
     {"GET", "/review/", NUMBERED, page_review},
+    {"GET", "/looking/", NUMBERED, get_looking},
     {"GET", "/document/", NUMBERED, page_document},
     {"GET", "/sheet", WHOLE, page_sheet},
     {"GET", "/members", WHOLE, page_members},
@@ -38,6 +39,7 @@ static const struct {
     {"POST", "/sheet", WHOLE, post_sheet},
     {"POST", "/undo", WHOLE, post_undo},
     {"POST", "/upload", WHOLE, post_upload},
+    {"POST", "/sign-out", WHOLE, post_sign_out},
 };
 
 /* ---- who is it ---- */
@@ -59,7 +61,7 @@ static Session *session_of(Desk *desk, SoupServerMessage *message) {
   return NULL;
 }
 
-static void set_cookie(Request *request, const char *secret) {
+void request_set_cookie(Request *request, const char *secret) {
   g_autofree char *name = cookie_name(request->desk);
   g_autofree char *cookie =
       g_strdup_printf("%s=%s; Path=/; HttpOnly; SameSite=Strict", name, secret);
@@ -90,10 +92,12 @@ static void enter(Request *request) {
   html_close(html, "body");
   html_close(html, "html");
   answer_html(request, SOUP_STATUS_OK, html);
-  set_cookie(request, secret);
+  request_set_cookie(request, secret);
 }
 
 /* ---- before the body ---- */
+
+static const char no_session[] = "The desk opens with the link that 'cmeledger serve' prints.";
 
 static gboolean is_asset(const char *path) {
   for (guint i = 0; i < G_N_ELEMENTS(assets); i++)
@@ -102,7 +106,8 @@ static gboolean is_asset(const char *path) {
 }
 
 static gboolean is_open_to_all(const char *method, const char *path) {
-  return method == SOUP_METHOD_GET && (is_asset(path) || g_str_has_prefix(path, "/enter/"));
+  return method == SOUP_METHOD_GET &&
+         (is_asset(path) || g_str_has_prefix(path, "/enter/") || strcmp(path, "/") == 0);
 }
 
 static gboolean has_body(SoupServerMessage *message) {
@@ -115,20 +120,24 @@ static const char *header(SoupServerMessage *message, const char *name) {
   return soup_message_headers_get_one(soup_server_message_get_request_headers(message), name);
 }
 
-/* A change: from our own page, by a reviewer, of a length that is said beforehand. */
+/* A change: from our own page, by a reviewer, of a length that is said beforehand. Only who signs
+ * in has no session yet. */
 static void gate_post(Desk *desk, SoupServerMessage *message, const char *path,
                           const Session *session) {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers(message);
   const char *site = header(message, "Sec-Fetch-Site");
   gboolean upload = strcmp(path, "/upload") == 0;
+  gboolean login = strcmp(path, "/login") == 0;
   goffset most = upload ? (goffset)desk->max_upload : MAX_FORM;
   const char *why = NULL;
   guint status = SOUP_STATUS_FORBIDDEN;
   if (!http_origin_is_ours(message) || (site && strcmp(site, "same-origin") != 0))
     why = "A change has to come from the desk's own page.";
-  else if (!session_token_is(session, header(message, "X-CSRF-Token")))
+  else if (!login && !session)
+    why = no_session, status = SOUP_STATUS_UNAUTHORIZED;
+  else if (!login && !session_token_is(session, header(message, "X-CSRF-Token")))
     why = "The page is too old for this change; load it again.";
-  else if (session->role != ROLE_REVIEWER)
+  else if (!login && session->role != ROLE_REVIEWER && strcmp(path, "/sign-out") != 0)
     why = "You look on: a reviewer decides.";
   else if (soup_message_headers_get_encoding(headers) != SOUP_ENCODING_CONTENT_LENGTH)
     why = "The length of a body must be said beforehand.", status = SOUP_STATUS_LENGTH_REQUIRED;
@@ -151,9 +160,8 @@ void desk_gate(SoupServerMessage *message, const char *path, gpointer data) {
     http_turn_away(message, SOUP_STATUS_METHOD_NOT_ALLOWED, "Only GET and POST are answered.");
   else if (!post && has_body(message))
     http_turn_away(message, SOUP_STATUS_BAD_REQUEST, "A question has no body.");
-  else if (!session && !is_open_to_all(method, path))
-    http_turn_away(message, SOUP_STATUS_UNAUTHORIZED,
-                   "The desk opens with the link that 'cmeledger serve' prints.");
+  else if (!post && !session && !is_open_to_all(method, path))
+    http_turn_away(message, SOUP_STATUS_UNAUTHORIZED, no_session);
   else if (post) gate_post(desk, message, path, session);
 }
 
@@ -258,12 +266,14 @@ void desk_handle(SoupServerMessage *message, const char *path, GHashTable *query
   if (send_asset(&request)) return;
   if (g_str_has_prefix(path, "/enter/")) return enter(&request);
   request.session = session_of(desk, message);
-  if (!request.session) return http_sentence(message, SOUP_STATUS_UNAUTHORIZED, "The session ended.");
-  if (!desk_refresh(desk, &error)) return answer_fault(&request, error);
-  if (method == SOUP_METHOD_GET && page_of_document(&request)) return;
-  g_autoptr(GHashTable) form =
-      method == SOUP_METHOD_POST && strcmp(path, "/upload") != 0 ? form_of(message) : NULL;
+  gboolean post = method == SOUP_METHOD_POST;
+  g_autoptr(GHashTable) form = post && strcmp(path, "/upload") != 0 ? form_of(message) : NULL;
   request.form = form;
+  if (post && strcmp(path, "/login") == 0) return post_login(&request);
+  if (!request.session && login_is_possible(desk)) return page_login(&request);
+  if (!request.session) return http_sentence(message, SOUP_STATUS_UNAUTHORIZED, no_session);
+  if (!desk_refresh(desk, &error)) return answer_fault(&request, error);
+  if (!post && page_of_document(&request)) return;
   for (guint i = 0; i < G_N_ELEMENTS(routes); i++)
     if (strcmp(method, routes[i].method) == 0 && fits(i, &request)) {
       routes[i].answer(&request);

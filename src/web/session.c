@@ -8,6 +8,7 @@
 
 #define SECRET_BYTES 32
 #define IDLE_HOURS 12
+#define LOOKING_SECONDS 30
 
 typedef struct {
   char *user;
@@ -96,9 +97,13 @@ Session *sessions_find(Sessions *sessions, const char *secret) {
   return session;
 }
 
-void sessions_end(Sessions *sessions, const char *secret) {
-  g_autofree char *key = key_of(secret);
-  g_hash_table_remove(sessions->sessions, key);
+static gboolean is_it(gpointer key, gpointer value, gpointer session) {
+  (void)key;
+  return value == session;
+}
+
+void sessions_end(Sessions *sessions, Session *session) {
+  g_hash_table_foreach_remove(sessions->sessions, is_it, session);
 }
 
 gboolean session_token_is(const Session *session, const char *csrf) {
@@ -106,4 +111,19 @@ gboolean session_token_is(const Session *session, const char *csrf) {
   if (!csrf || strlen(csrf) != strlen(session->csrf)) return FALSE;
   for (gsize i = 0; session->csrf[i]; i++) differ |= (guint)(session->csrf[i] ^ csrf[i]);
   return differ == 0;
+}
+
+GPtrArray *sessions_looking(Sessions *sessions, Session *session, gint64 entry) {
+  GPtrArray *names = g_ptr_array_new();
+  GHashTableIter iter;
+  gpointer value;
+  session->looking = entry;
+  g_hash_table_iter_init(&iter, sessions->sessions);
+  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+    Session *other = value;
+    if (other != session && other->looking == entry &&
+        session->used - other->used < LOOKING_SECONDS * (gint64)G_USEC_PER_SEC)
+      g_ptr_array_add(names, other->user);
+  }
+  return names;
 }

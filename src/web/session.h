@@ -16,6 +16,7 @@ typedef struct {
   char *csrf;        /* 64 hex digits: goes along with every change */
   GPtrArray *undo;   /* of GArray of Decided: entries decided together, the last at the end */
   gint64 used;       /* monotonic */
+  gint64 looking;    /* the entry that is open, as of `used` */
 } Session;
 
 typedef struct Sessions Sessions;
@@ -31,7 +32,10 @@ char *sessions_enter(Sessions *sessions, const char *link);
 char *sessions_open(Sessions *sessions, const char *user, Role role);
 /* The session of a cookie's secret, NULL: none. Borrowed; twelve hours without use end it. */
 Session *sessions_find(Sessions *sessions, const char *secret);
-void sessions_end(Sessions *sessions, const char *secret);
+void sessions_end(Sessions *sessions, Session *session); /* frees it */
 
 /* In a time that does not depend on where they differ. */
 gboolean session_token_is(const Session *session, const char *csrf);
+/* Notes that `session` has the entry open, and names who else has had it open within the last
+ * half minute. Of char*, borrowed. */
+GPtrArray *sessions_looking(Sessions *sessions, Session *session, gint64 entry);

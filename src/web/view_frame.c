@@ -10,7 +10,7 @@ static void put_navigation(Request *request, Html *html, const char *current) {
                 {"Members", "/members"},
                 {"Society", "/society"},
                 {"Decisions", "/decisions"}};
-  gint64 left = queue_count(request, FALSE);
+  gint64 left = queue_left(request);
   html_open(html, "nav", "aria-label", "Desk", NULL);
   for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
     gboolean here = strcmp(places[i].name, current) == 0;
@@ -67,6 +67,9 @@ static void put_person(Request *request, Html *html) {
   html_open(html, "button", "type", "button", "class", "quiet", "data-do", "help", NULL);
   html_text(html, "Keys");
   html_element(html, "kbd", HTML_OFF, "?");
+  html_close(html, "button");
+  html_open(html, "button", "type", "button", "class", "quiet", "data-do", "sign-out", NULL);
+  html_text(html, "Sign out");
   html_close(html, "button");
 }
 

@@ -42,14 +42,20 @@ gint64 queue_next(const Request *request, gint64 id) {
   return next == id ? 0 : next;
 }
 
-gint64 queue_count(const Request *request, gboolean filtered) {
-  const EntryFilter all = {.state = state_name(STATE_PENDING)};
-  const EntryFilter some = queue_filter(request);
+gint64 queue_count(const Request *request) {
+  const EntryFilter filter = queue_filter(request);
   gint64 count = 0;
-  store_entries_count(request->desk->store, filtered ? &some : &all, &count, NULL);
-  if (filtered) return count;
+  store_entries_count(request->desk->store, &filter, &count, NULL);
+  return count;
+}
+
+gint64 queue_left(Request *request) {
+  const EntryFilter all = {.state = state_name(STATE_PENDING)};
+  if (request->left) return request->left;
+  store_entries_count(request->desk->store, &all, &request->left, NULL);
   g_autoptr(GPtrArray) documents = store_documents_waiting(request->desk->store, NULL);
-  return count + (documents ? documents->len : 0);
+  request->left += documents ? documents->len : 0;
+  return request->left;
 }
 
 /* ---- filters ---- */
@@ -276,12 +282,12 @@ void page_queue(Request *request) {
   gboolean narrowed = filter.flag || filter.provider || filter.text || filter.member_id ||
                       filter.without_member;
   Html *html = frame_begin(request, "Review", "Review");
-  put_headline(request, html, queue_count(request, FALSE), rows);
+  put_headline(request, html, queue_left(request), rows);
   if (!put_filters(request, html, flags, &error)) g_clear_error(&error);
   if (!narrowed && flags->len) put_groups(request, html, flags);
   if (!narrowed) put_documents(request, html, documents);
   if (entries->len || narrowed) put_list(request, html, entries, page, rows);
-  if (queue_count(request, FALSE) == 0)
+  if (queue_left(request) == 0)
     html_element(html, "p", "empty", "Every certificate that came in is decided. New ones appear "
                                      "here when something about them is in doubt.");
   frame_end(request, html);

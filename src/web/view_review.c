@@ -157,6 +157,7 @@ static void put_input(Html *html, const char *name, const char *id, const char *
   if (strcmp(name, "category") == 0) {
     html_open(html, "select", "id", id, "name", name, "tabindex", "-1", "data-original", value,
               NULL);
+    if (!*value) put_option(html, "", "", TRUE); /* nothing is chosen until a person does */
     for (guint i = 0; i < G_N_ELEMENTS(categories); i++)
       put_option(html, categories[i][0], categories[i][1], strcmp(categories[i][0], value) == 0);
     html_close(html, "select");
@@ -172,7 +173,7 @@ static void put_input(Html *html, const char *name, const char *id, const char *
 /* The words it was read from, where the value does not say the same. */
 static void put_how(Html *html, const Evidence *evidence, const char *value, const char *beside) {
   html_open(html, "span", "class", "how", NULL);
-  if (beside) html_textf(html, "%s ", beside);
+  if (beside) html_element(html, "span", "beside", beside);
   if (evidence) {
     if (evidence->text && strcmp(evidence->text, value) != 0)
       html_element(html, "q", HTML_OFF, evidence->text);
@@ -243,7 +244,7 @@ static void put_fields(Request *request, Html *html, const Entry *entry, const c
   const Member *member = id ? roster_find(request->desk->roster, id) : NULL;
   const GPtrArray *members = roster_members(request->desk->roster);
   put_field(html, entry, "member_id", FIELD_MEMBER_NAME, "Member", id ? id : "",
-            member ? member->name : NULL, choices);
+            member ? member->name : "", choices);
   for (guint i = 0; i < G_N_ELEMENTS(shown); i++) {
     g_autofree char *value = entry ? entry_get(entry, shown[i]) : g_strdup("");
     put_field(html, entry, field_name(shown[i]), shown[i], field_label(shown[i]), value, NULL,
@@ -375,7 +376,7 @@ void page_review(Request *request) {
   g_autofree char *here = g_strdup_printf("/review/%" G_GINT64_FORMAT, id);
   g_autoptr(GPtrArray) choices = choices_of(request, entry);
   gint64 next = queue_next(request, id);
-  gint64 rows = queue_count(request, TRUE);
+  gint64 rows = queue_count(request);
 
   g_autofree char *heading =
       g_strdup_printf("%s \u00b7 %" G_GINT64_FORMAT, entry->title ? entry->title : name, id);
@@ -392,6 +393,8 @@ void page_review(Request *request) {
   html_textf(html, "%" G_GINT64_FORMAT " in this list", rows);
   html_close(html, "span");
   html_close(html, "div");
+  html_open(html, "p", "class", "flag", "id", "also", "hidden", HTML_ON, NULL);
+  html_close(html, "p");
   put_whole_flags(html, entry);
   html_open(html, "form", "class", "fields", "autocomplete", "off", NULL);
   put_fields(request, html, entry, NULL, choices);
@@ -453,4 +456,18 @@ void page_document(Request *request) {
   html_close(html, "section");
   html_close(html, "article");
   frame_end(request, html);
+}
+
+/* Who else has it open, and whether it is still what is on the screen. */
+void get_looking(Request *request) {
+  gint64 id = request_number(request, "/looking/");
+  g_autoptr(GPtrArray) also = sessions_looking(request->desk->sessions, request->session, id);
+  Json *json = json_new();
+  json_begin_object(json, NULL);
+  json_int(json, "version", store_entry_version(request->desk->store, id, NULL));
+  json_begin_array(json, "also");
+  for (guint i = 0; i < also->len; i++) json_string(json, NULL, also->pdata[i]);
+  json_end_array(json);
+  json_end_object(json);
+  answer_json(request, SOUP_STATUS_OK, json);
 }

@@ -9,6 +9,8 @@ why=$(sh "$root/tests/web/install.sh" "$modules" 2>&1) || { printf 'skip the bro
 
 "$P" member import "$samples/roster.csv" >"$tmp/out" 2>&1
 "$P" ingest "$samples"/*.pdf >"$tmp/out" 2>&1
+printf 'correct horse\n' >"$tmp/password"
+"$P" user add Iris --password-file "$tmp/password"
 "$P" serve --user Dana --user Lee --viewer Kim >"$tmp/desk.out" 2>"$tmp/desk.err" </dev/null &
 desk=$!
 tries=0

@@ -184,6 +184,34 @@ for wanted in ("<script>alert('title')</script>", "<img src=x onerror=alert(1)> 
 PY
 same "everything that is said is text" "" "$(cat "$tmp/markup")"
 
+# ---- with a password
+sign_in() { # NAME PASSWORD
+  curl -s -m 20 -c "$tmp/jar" -o "$tmp/body" -w '%{http_code}' -H "Origin: $at" --data-urlencode "name=$1" \
+    --data-urlencode "password=$2" "$at/login"
+}
+same "without users nobody signs in" 403 "$(sign_in Iris 'correct horse')"
+printf 'correct horse\n' >"$tmp/password"
+expect "a user" 0 "$P" user add Iris --password-file "$tmp/password"
+expect "one who looks on" 0 "$P" user add Omar --role viewer --password-file "$tmp/password"
+printf 'short\n' >"$tmp/short"
+expect "a password that is too short" 1 "$P" user add Nils --password-file "$tmp/short"
+expect "an unknown role" 2 "$P" user add Nils --role king --password-file "$tmp/password"
+same "who there is" "reviewer  Iris|viewer    Omar|" "$("$P" user list | tr '\n' '|')"
+same "for nobody else to read" 600 "$(stat -c %a "$CMELEDGER_HOME/users")"
+lacks "and not in the clear" "$CMELEDGER_HOME/users" horse
+ask "the door asks for a name" 200 "$at/"
+has "and a password" "$tmp/body" 'type="password"'
+ask "other doors stay shut" 401 "$at/members"
+same "signed in" 200 "$(sign_in Iris 'correct horse')"
+has "as Iris" "$tmp/body" '"next":"/"'
+ask "and let in" 200 -b "$tmp/jar" "$at/members"
+has "by name" "$tmp/body" 'Iris'
+same "another site cannot sign a person in" 403 "$(curl -s -o /dev/null -w '%{http_code}' -H 'Origin: https://evil.example' \
+  --data 'name=Iris&password=correct+horse' "$at/login")"
+for try in 1 2 3 4 5; do same "a wrong password, $try" 403 "$(sign_in Iris "wrong horse $try")"; done
+same "then a pause, for right ones too" 429 "$(sign_in Iris 'correct horse')"
+expect "removed" 0 "$P" user remove Omar
+
 # ---- many, and slow ones
 cookie=$(awk '/desk-/ { print $6 "=" $7 }' "$tmp/dana")
 python3 - "${host#*:}" "$cookie" "$dana" <<'PY' >"$tmp/many" 2>&1
@@ -204,8 +232,25 @@ PY
 same "502 that hold on" 502 "$(cat "$tmp/many")"
 ask "and the desk answers" 200 -b "$tmp/dana" "$at/"
 same "in its bounds of files" yes "$([ "$(ls "/proc/$desk/fd" | wc -l)" -lt 400 ] && echo yes || echo no)"
+same "signed out" 200 "$(change kim "$kim" /sign-out "")"
+ask "and out" 401 -b "$tmp/kim" "$at/members"
 kill "$desk"
 wait "$desk"
 same "ends when asked to" 0 $?
 desk=
 lacks "no fault was printed" "$tmp/desk.err" "CRITICAL"
+
+# ---- with the watch folder
+mkdir -p "$CMELEDGER_HOME/inbox"
+start --watch
+cp "$samples/asps-hand-course-2024.pdf" "$CMELEDGER_HOME/inbox/"
+tries=0
+until "$P" where "$samples/asps-hand-course-2024.pdf" >"$tmp/out" 2>&1 || [ $tries -ge 150 ]; do
+  sleep 0.1
+  tries=$((tries + 1))
+done
+has "what is dropped is taken in" "$tmp/out" "asps-hand-course-2024.pdf"
+kill "$desk"
+wait "$desk"
+same "and the desk ends with its watch" 0 $?
+desk=

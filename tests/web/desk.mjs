@@ -95,6 +95,8 @@ same("a reload loses nothing", "4.00", await value(dana, "credits"));
 
 // ---- two reviewers
 await lee.goto(dana.url());
+await lee.waitForSelector("#also:not([hidden])");
+check("who else has it open is told", /Dana/.test(await lee.$eval("#also", (one) => one.textContent)));
 same("accepted", "", await decide(dana, "a"));
 const refused = await decide(lee, "a");
 check("the second decision is refused, with who and what",
@@ -112,7 +114,10 @@ await dana.goto(`${desk}/society`);
 await dana.click("text=online-statistics-course.pdf");
 await dana.waitForSelector(".marks[viewBox]");
 await dana.waitForLoadState("networkidle");
+same("nothing is chosen for a person", "", await value(dana, "category"));
 await dana.fill("[name=member_id]", "R-101");
+same("an id has its name beside it", "Marguerite Ellison-Hart",
+     await dana.$eval(".field[data-field=member_id] .beside", (one) => one.textContent));
 await dana.selectOption("[name=category]", "2");
 await dana.fill("[name=credits]", "2");
 await dana.focus(".field[data-field=date]");
@@ -179,6 +184,22 @@ for (const shape of shapes) {
 }
 await dana.setViewportSize(shapes[0].viewport);
 await dana.emulateMedia({ colorScheme: "light" });
+
+// ---- by a name and a password, and out again
+const outside = await (await browser.newContext()).newPage();
+await outside.goto(desk);
+await outside.evaluate(axe).catch(() => {});
+check("axe, the page that asks for a name", await outside.evaluate(async () =>
+  (await axe.run(document)).violations.every((one) => !["serious", "critical"].includes(one.impact))));
+await outside.keyboard.type("Iris");
+await outside.keyboard.press("Tab");
+await outside.keyboard.type("correct horse");
+await outside.keyboard.press("Enter");
+await outside.waitForSelector("nav");
+ok("signed in by keyboard");
+await outside.click("[data-do=sign-out]");
+await outside.waitForSelector("#password");
+ok("and out again");
 
 // ---- the queue to its end, by keyboard alone
 await dana.goto(`${desk}/`);

@@ -99,6 +99,7 @@
     if (Object.keys(fields).length) sessionStorage.setItem(draftKey(), JSON.stringify(fields));
     else sessionStorage.removeItem(draftKey());
     for (const row of review.rows) row.classList.toggle("changed", isChanged(inputOf(row)));
+    nameMember();
   }
 
   function restoreDraft() {
@@ -143,6 +144,15 @@
     const input = inputOf(row);
     input.focus();
     if (input.select) input.select();
+  }
+
+  // The id alone says little: its name stands beside it.
+  function nameMember() {
+    const row = review.rows.find((one) => one.dataset.field === "member_id");
+    const beside = row && $(".beside", row);
+    if (!beside || !isChanged(inputOf(row))) return;
+    const option = $$("#members option").find((one) => one.value === inputOf(row).value);
+    beside.textContent = option ? option.textContent : "";
   }
 
   // A name in the list of members stands for its id.
@@ -213,6 +223,25 @@
     await go(entry ? location.pathname + location.search : answer.next);
     say(answer.said);
   }
+
+  // Others at the same entry are told of each other, and of what has changed under them.
+  async function lookRound() {
+    const { article } = review || {}, also = article && $("#also", article);
+    if (!also || document.hidden) return;
+    const id = article.dataset.here.split("/").pop();
+    let seen;
+    try {
+      seen = JSON.parse(await load("/looking/" + id));
+    } catch {
+      return; // a key will tell
+    }
+    const changed = seen.version !== +article.dataset.version;
+    also.hidden = !changed && !seen.also.length;
+    also.textContent = changed ? "Somebody has decided this entry meanwhile; reload shows how."
+                               : `${seen.also.join(", ")} has this entry open too.`;
+  }
+  setInterval(lookRound, 10000);
+  document.addEventListener("visibilitychange", lookRound);
 
   // ---- the page of the original
 
@@ -361,6 +390,7 @@
       fetchAhead(article.dataset.next);
     }
     focusRow($(".field.flagged", article) || review.rows[0]);
+    lookRound();
   }
 
   function beginSheet() {
@@ -458,6 +488,10 @@
 
   const deeds = {
     help: () => $("#help")?.showModal(),
+    "sign-out": () => post("/sign-out", {}).then((answer) => {
+      if (answer.refused) say(answer.refused, true);
+      else location.assign(answer.next);
+    }),
     undo: (button) => undo(button?.dataset.entry),
     accept: () => decide("approve", changes()),
     claim: () => $("[data-do=claim]") && decide("claim", changes()),
@@ -492,6 +526,12 @@
       const reason = $("#reason").value.trim();
       if (reason) decide("reject", { reason });
       else say("A rejection needs a reason.", true);
+    } else if (event.target.dataset.do === "login") {
+      event.preventDefault();
+      post("/login", new FormData(event.target)).then((answer) => {
+        if (answer.refused) say(answer.refused, true);
+        else location.assign(answer.next);
+      });
     } else if (event.target.matches(".fields, #sheet")) {
       event.preventDefault();
     }
