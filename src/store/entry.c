@@ -280,8 +280,11 @@ static sqlite3_stmt *filter_statement(Store *store, const char *columns, const c
                                       const EntryFilter *filter, const char *tail, GError **error) {
   g_autoptr(GString) sql = g_string_new("SELECT ");
   sqlite3_stmt *statement = NULL;
-  g_string_append_printf(sql, "%s FROM ledger l JOIN entry_version v ON v.entry = l.entry"
-                              " AND v.version = l.version %s WHERE 1", columns, joins);
+  /* What only counts need not look at the versions. */
+  gboolean reads = strstr(columns, "v.") || filter->provider || filter->text;
+  g_string_append_printf(sql, "%s FROM ledger l %s %s WHERE 1", columns,
+                         reads ? "JOIN entry_version v ON v.entry = l.entry"
+                                 " AND v.version = l.version" : "", joins);
   if (filter->member_id) g_string_append(sql, " AND l.member_id = ?1");
   if (filter->state) g_string_append(sql, " AND l.state = ?2");
   if (filter->flag)

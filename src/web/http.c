@@ -1,7 +1,8 @@
-/* Accepts connections itself, so that their number and their patience are bounded, and hands
- * them to libsoup. */
+/* libsoup answers; what is here bounds the number of connections and their patience. */
 #include "web/http.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 
 #define MAX_CONNECTIONS 256
@@ -13,8 +14,6 @@
 
 struct Http {
   SoupServer *soup;
-  GSocketService *service;
-  GSocketAddress *local;
   char *address;
   guint port, sweep;
   GQueue connections; /* of Connection, oldest first */
@@ -27,7 +26,7 @@ typedef enum { IDLE, READING, ANSWERING, REFUSED } Phase;
 
 typedef struct {
   Http *http;
-  GSocket *socket;
+  GSocket *socket; /* whose this is */
   Phase phase;
   gint64 since; /* monotonic, of the phase */
 } Connection;
@@ -48,11 +47,9 @@ static void end_connection(Connection *connection) {
   g_socket_shutdown(connection->socket, TRUE, TRUE, NULL);
 }
 
-static void connection_gone(gpointer data, GObject *stream) {
+static void connection_free(gpointer data) {
   Connection *connection = data;
-  (void)stream;
   g_queue_remove(&connection->http->connections, connection);
-  g_object_unref(connection->socket);
   g_free(connection);
 }
 
@@ -85,28 +82,29 @@ static gboolean make_room(Http *http) {
   return longest != NULL;
 }
 
-/* The remote address is an object of each connection's own: it leads back from a message. */
-static gboolean accept_connection(GSocketService *service, GSocketConnection *stream,
-                                  GObject *source, gpointer data) {
-  Http *http = data;
-  (void)service;
-  (void)source;
-  if (g_queue_get_length(&http->connections) >= MAX_CONNECTIONS && !make_room(http)) return TRUE;
-  g_autoptr(GSocketAddress) remote = g_inet_socket_address_new_from_string("127.0.0.1", 1);
-  Connection *connection = g_new0(Connection, 1);
-  connection->http = http;
-  connection->socket = g_object_ref(g_socket_connection_get_socket(stream));
-  enter_phase(connection, IDLE);
-  g_queue_push_tail(&http->connections, connection);
-  g_object_weak_ref(G_OBJECT(stream), connection_gone, connection);
-  g_object_set_data(G_OBJECT(remote), "connection", connection);
-  soup_server_accept_iostream(http->soup, G_IO_STREAM(stream), http->local, remote, NULL);
-  return TRUE;
+static Connection *connection_of(SoupServerMessage *message) {
+  GSocket *socket = soup_server_message_get_socket(message);
+  return socket ? g_object_get_data(G_OBJECT(socket), "connection") : NULL;
 }
 
-static Connection *connection_of(SoupServerMessage *message) {
-  GSocketAddress *remote = soup_server_message_get_remote_address(message);
-  return remote ? g_object_get_data(G_OBJECT(remote), "connection") : NULL;
+/* A connection is there, or has just been answered, and the next request on it is awaited. */
+static void request_started(SoupServer *soup, SoupServerMessage *message, gpointer data) {
+  Http *http = data;
+  Connection *connection = connection_of(message);
+  (void)soup;
+  if (connection) {
+    if (connection->phase != REFUSED) enter_phase(connection, IDLE);
+    return;
+  }
+  gboolean full = g_queue_get_length(&http->connections) >= MAX_CONNECTIONS && !make_room(http);
+  connection = g_new0(Connection, 1);
+  connection->http = http;
+  connection->socket = soup_server_message_get_socket(message);
+  enter_phase(connection, full ? REFUSED : IDLE);
+  g_socket_set_option(connection->socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL); /* head, then body */
+  g_queue_push_tail(&http->connections, connection);
+  g_object_set_data_full(G_OBJECT(connection->socket), "connection", connection, connection_free);
+  if (full) end_connection(connection);
 }
 
 static void enter_phase_of(SoupServerMessage *message, Phase phase) {
@@ -118,12 +116,6 @@ static void request_read(SoupServer *soup, SoupServerMessage *message, gpointer 
   (void)soup;
   (void)data;
   enter_phase_of(message, ANSWERING);
-}
-
-static void request_finished(SoupServer *soup, SoupServerMessage *message, gpointer data) {
-  (void)soup;
-  (void)data;
-  enter_phase_of(message, IDLE);
 }
 
 /* ---- requests ---- */
@@ -210,47 +202,50 @@ static void whole(SoupServer *soup, SoupServerMessage *message, const char *path
 
 /* ---- start and end ---- */
 
-Http *http_new(const char *address, guint port, HttpGate gate, HttpHandler handler,
-               gpointer user_data, GError **error) {
+static GSocket *listen_at(const char *address, guint port, GError **error) {
   g_autoptr(GSocketAddress) wanted = g_inet_socket_address_new_from_string(address, port);
   if (!wanted) {
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "'%s' is no address of a machine",
                 address);
     return NULL;
   }
+  g_autoptr(GSocket) socket = g_socket_new(g_socket_address_get_family(wanted),
+                                           G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
+  if (!socket) return NULL;
+  g_socket_set_listen_backlog(socket, MAX_CONNECTIONS);
+  return g_socket_bind(socket, wanted, TRUE, error) && g_socket_listen(socket, error)
+             ? g_steal_pointer(&socket) : NULL;
+}
+
+Http *http_new(const char *address, guint port, HttpGate gate, HttpHandler handler,
+               gpointer user_data, GError **error) {
+  g_autoptr(GSocket) socket = listen_at(address, port, error);
+  g_autoptr(GSocketAddress) local = socket ? g_socket_get_local_address(socket, error) : NULL;
+  if (!local) return NULL;
   Http *http = g_new0(Http, 1);
   http->address = g_strdup(address);
+  http->port = g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(local));
   http->gate = gate;
   http->handler = handler;
   http->user_data = user_data;
-  http->service = g_socket_service_new();
-  g_socket_listener_set_backlog(G_SOCKET_LISTENER(http->service), MAX_CONNECTIONS);
-  if (!g_socket_listener_add_address(G_SOCKET_LISTENER(http->service), wanted,
-                                     G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL,
-                                     &http->local, error)) {
-    http_free(http);
-    return NULL;
-  }
-  http->port = g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(http->local));
   http->soup = soup_server_new("server-header", NULL, NULL);
   soup_server_add_early_handler(http->soup, NULL, early, http, NULL);
   soup_server_add_handler(http->soup, NULL, whole, http, NULL);
+  g_signal_connect(http->soup, "request-started", G_CALLBACK(request_started), http);
   g_signal_connect(http->soup, "request-read", G_CALLBACK(request_read), NULL);
-  g_signal_connect(http->soup, "request-finished", G_CALLBACK(request_finished), NULL);
-  g_signal_connect(http->service, "incoming", G_CALLBACK(accept_connection), http);
   http->sweep = g_timeout_add_seconds(SWEEP_SECONDS, sweep, http);
-  return http;
+  if (soup_server_listen_socket(http->soup, socket, 0, error)) return http;
+  http_free(http);
+  return NULL;
 }
 
 void http_free(Http *http) {
   if (!http) return;
-  if (http->sweep) g_source_remove(http->sweep);
-  g_socket_service_stop(http->service);
-  g_socket_listener_close(G_SOCKET_LISTENER(http->service));
-  g_clear_object(&http->service);
-  if (http->soup) soup_server_disconnect(http->soup);
-  g_clear_object(&http->soup);
-  g_clear_object(&http->local);
+  g_source_remove(http->sweep);
+  soup_server_disconnect(http->soup);
+  g_object_unref(http->soup);
+  for (GList *l = http->connections.head; l; l = http->connections.head)
+    g_object_set_data(G_OBJECT(((Connection *)l->data)->socket), "connection", NULL);
   g_free(http->address);
   g_free(http);
 }

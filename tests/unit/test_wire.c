@@ -201,6 +201,51 @@ static void test_orders(void **state) {
   assert_false(wire_decode_order(cut, &back));
 }
 
+static void test_draw_orders(void **state) {
+  static const DrawOrder wrong[] = {{0, 130}, {1, 35}, {1, 301}, {1, G_MAXUINT32}};
+  const DrawOrder order = {7, 130};
+  DrawOrder back;
+  ReadOrder read;
+  g_autoptr(GBytes) bytes = wire_encode_draw(&order);
+  (void)state;
+  assert_true(wire_decode_draw(bytes, &back));
+  assert_int_equal(back.page, 7);
+  assert_int_equal(back.dpi, 130);
+  assert_false(wire_decode_order(bytes, &read));
+  for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
+    g_autoptr(GBytes) bad = wire_encode_draw(&wrong[i]);
+    assert_false(wire_decode_draw(bad, &back));
+  }
+}
+
+/* The head of a PNG with these sides. */
+static GBytes *head_of(guint32 width, guint32 height) {
+  guint8 head[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13,
+                   'I',  'H', 'D', 'R', 0,    0,    0,    0,    0, 0, 0, 0};
+  const guint32 sides[] = {GUINT32_TO_BE(width), GUINT32_TO_BE(height)};
+  memcpy(head + 16, sides, sizeof sides);
+  return g_bytes_new(head, sizeof head);
+}
+
+static void test_pictures(void **state) {
+  static const struct {
+    guint32 width, height;
+    gboolean fine;
+  } cases[] = {{1105, 1430, TRUE}, {0, 10, FALSE}, {10, 0, FALSE}, {1, WIRE_MAX_PIXELS, TRUE},
+               {2, WIRE_MAX_PIXELS, FALSE}, {G_MAXUINT32, G_MAXUINT32, FALSE}};
+  (void)state;
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GBytes) head = head_of(cases[i].width, cases[i].height);
+    assert_int_equal(wire_is_picture(head), cases[i].fine);
+    for (gsize cut = 0; cut < g_bytes_get_size(head); cut++) {
+      g_autoptr(GBytes) part = g_bytes_new_from_bytes(head, 0, cut);
+      assert_false(wire_is_picture(part));
+    }
+  }
+  g_autoptr(GBytes) page = g_bytes_new_static("<!doctype html><script>alert(1)</script>", 40);
+  assert_false(wire_is_picture(page));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_there_and_back),
@@ -210,6 +255,8 @@ int main(void) {
       cmocka_unit_test(test_lies),
       cmocka_unit_test(test_reasons_for_a_terminal),
       cmocka_unit_test(test_orders),
+      cmocka_unit_test(test_draw_orders),
+      cmocka_unit_test(test_pictures),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
