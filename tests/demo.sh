@@ -49,4 +49,5 @@ ls "$home/inbox" | grep -q . && { echo "Left in the inbox:"; ls "$home/inbox"; f
 printf '\nNext: look at an audit file, then decide on what waits, key by key:\n'
 printf '  xdg-open %s\n' "$(ls -d "$home"/audit/*/audit.pdf | head -1)"
 printf '  CMELEDGER_HOME=%s CMELEDGER_TODAY=2026-11-23 %s review\n' "$home" "$P"
+printf '  CMELEDGER_HOME=%s CMELEDGER_TODAY=2026-11-23 %s serve --open\n' "$home" "$P"
 exit $faults

@@ -178,7 +178,7 @@ static int run_correct(Call *call) {
     g_free(why);
     return exit_code;
   }
-  if ((why = review_missing(entry))) return refuse(call, entry->id, why);
+  if ((why = review_missing(entry, FALSE))) return refuse(call, entry->id, why);
   entry->state = STATE_APPROVED;
   warn_of_duplicates(call, entry);
   return revise(call, entry);
@@ -222,7 +222,7 @@ static int run_supersede(Call *call) {
     return app_usage("review supersede: entry %" G_GINT64_FORMAT " is of member %s and entry %"
                      G_GINT64_FORMAT " of %s; 'review move' first", new->id, new->member_id, old->id,
                      old->member_id);
-  char *why = review_missing(new);
+  char *why = review_missing(new, FALSE);
   if (why) return refuse(call, new->id, why);
   g_autofree char *of_new = g_strdup_printf("supersedes entry %" G_GINT64_FORMAT, old->id);
   g_autofree char *of_old = g_strdup_printf("superseded by entry %" G_GINT64_FORMAT, new->id);
@@ -274,7 +274,7 @@ static int run_link(Call *call) {
     return app_usage("review link: entry %" G_GINT64_FORMAT " is rejected; 'review undo %"
                      G_GINT64_FORMAT "' or 'review approve %" G_GINT64_FORMAT "' first",
                      entry->id, entry->id, entry->id);
-  char *why = review_missing(entry);
+  char *why = review_missing(entry, FALSE);
   if (why) return refuse(call, entry->id, why);
   const EntryFilter filter = {.document = document->id, .details = TRUE};
   g_autoptr(GPtrArray) own = store_entries(store, &filter, &error);

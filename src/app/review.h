@@ -8,6 +8,7 @@ typedef struct {
   Roster *roster;
   gboolean json;
   const char *reason; /* --reason; NULL */
+  gboolean plain;     /* sentences are for a page: without the command line's "credits=12.50" */
 } Review;
 
 /* The entry object of contract.md's `ledger --json`. */
@@ -20,7 +21,7 @@ gboolean review_print_whole(Review *review, const Entry *entry, gboolean history
 int review_list(Review *review, const char *member, const char *flag, const char *file);
 
 /* What keeps an entry from being approved ("it has no credits ..."), or NULL. New string. */
-char *review_missing(const Entry *entry);
+char *review_missing(const Entry *entry, gboolean plain);
 /* Sets "field=value" pairs, "member_id" among them; parts that were the whole stay the whole.
  * FALSE and a sentence in *why. */
 gboolean review_set(Review *review, Entry *entry, char *const *pairs, guint n, char **why);

@@ -4,7 +4,7 @@
 
 #include "app/review.h"
 
-char *review_missing(const Entry *entry) {
+char *review_missing(const Entry *entry, gboolean plain) {
   gboolean residency = g_strcmp0(entry->activity_type, "residency") == 0;
   GString *text = g_string_new(NULL);
   const struct {
@@ -18,9 +18,10 @@ char *review_missing(const Entry *entry) {
       {residency && entry->start_date == DAY_UNKNOWN, "start_date", "start_date=2020-07-01"},
   };
   for (guint i = 0; i < G_N_ELEMENTS(needs); i++)
-    if (needs[i].lacks)
-      g_string_append_printf(text, "%s no %s (%s)", text->len ? "," : "it has", needs[i].what,
-                             needs[i].example);
+    if (needs[i].lacks) {
+      g_string_append_printf(text, "%s no %s", text->len ? "," : "it has", needs[i].what);
+      if (!plain) g_string_append_printf(text, " (%s)", needs[i].example);
+    }
   return g_string_free(text, text->len == 0);
 }
 
@@ -108,7 +109,7 @@ gboolean review_apply(Review *review, Entry *entry, const char *action, char *co
   }
   if (n && !review_set(review, entry, pairs, n, why)) return FALSE;
   if (strcmp(action, "claim") == 0 && !review_claim(entry, why)) return FALSE;
-  if ((*why = review_missing(entry))) return FALSE;
+  if ((*why = review_missing(entry, review->plain))) return FALSE;
   entry->state = STATE_APPROVED;
   return TRUE;
 }

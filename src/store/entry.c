@@ -303,6 +303,8 @@ static sqlite3_stmt *filter_statement(Store *store, const char *columns, const c
                          " OR l.member_id = ?10 OR EXISTS(SELECT 1 FROM document d"
                          " WHERE d.id = l.document AND instr(d.sha256, ?10) = 1))");
   if (filter->after) g_string_append(sql, " AND l.entry > ?11");
+  if (filter->from) g_string_append(sql, " AND l.date >= ?12");
+  if (filter->to) g_string_append(sql, " AND l.date <= ?13");
   g_string_append(sql, tail);
   if (filter->limit) g_string_append(sql, " LIMIT ?6 OFFSET ?7");
   if (sqlite3_prepare_v2(store->db, sql->str, -1, &statement, NULL) != SQLITE_OK) {
@@ -319,6 +321,8 @@ static sqlite3_stmt *filter_statement(Store *store, const char *columns, const c
   if (filter->text) sqlite3_bind_text(statement, 9, like_pattern(filter->text), -1, g_free);
   if (filter->document) sqlite3_bind_int64(statement, 5, filter->document);
   if (filter->after) sqlite3_bind_int64(statement, 11, filter->after);
+  if (filter->from) sqlite3_bind_int64(statement, 12, filter->from);
+  if (filter->to) sqlite3_bind_int64(statement, 13, filter->to);
   if (filter->limit) {
     sqlite3_bind_int64(statement, 6, filter->limit);
     sqlite3_bind_int64(statement, 7, filter->offset);

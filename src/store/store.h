@@ -143,6 +143,7 @@ typedef struct { /* all that are set must hold; zero-initialised asks for everyt
   const char *provider;    /* exact */
   const char *text;        /* in a name, title, provider or reference, the member's id or the
                               beginning of the hash; ASCII case aside */
+  Day from, to;            /* dated so, both included; 0: no bound */
   gint64 after;            /* entries with a larger id */
   guint limit, offset;     /* of the rows; limit 0: all */
   gboolean details;        /* flags, notes, evidence and candidates too */

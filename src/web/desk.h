@@ -58,10 +58,12 @@ void answer_fault(Request *request, GError *error);
 void answer_csv(Request *request, const char *name, GString *csv); /* takes it */
 
 /* ---- what waits ---- */
-/* The filters of the queue, from the address: flag, member, provider, q. Borrowed texts. */
+/* The filters of the queue, from the address: flag, member, provider, q, from, to. Borrowed texts. */
 EntryFilter queue_filter(const Request *request);
 /* "/review/12?flag=..." with the same filters; `id` 0 for the queue. New. */
 char *queue_address(const Request *request, gint64 id);
+/* The same list elsewhere: its filters, another state or page (NULL: none). New. */
+char *list_address(const Request *request, const char *path, const char *state, const char *page);
 /* The next that waits after `id`, from the beginning when there is none after it. 0: none. */
 gint64 queue_next(const Request *request, gint64 id);
 gint64 queue_count(const Request *request); /* the entries that fit the filters */
@@ -74,6 +76,8 @@ void get_looking(Request *request);
 void page_document(Request *request);
 void page_sheet(Request *request);
 void page_members(Request *request);
+/* Whether the filters of the list of members, in the address, let this one through. */
+gboolean member_is_listed(const Request *request, const Evaluation *evaluation);
 void page_member(Request *request);
 void page_society(Request *request);
 void page_decisions(Request *request);

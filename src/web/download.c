@@ -42,13 +42,12 @@ static void write_credits(GString *csv, Credits credits) {
 static void write_member(const Evaluation *evaluation, const GPtrArray *entries,
                          const GPtrArray *decisions, gpointer user_data) {
   Listing *listing = user_data;
-  const char *standing = request_query(listing->request, "standing");
   guint n = evaluation->cycles->len;
   const Cycle *cycle = n ? evaluation->cycles->pdata[n - 1] : NULL;
   char day[DAY_TEXT_SIZE];
   (void)entries;
   (void)decisions;
-  if (standing && strcmp(standing, standing_name(evaluation->standing)) != 0) return;
+  if (!member_is_listed(listing->request, evaluation)) return;
   for (guint i = 0; cycle && i < cycle->requirements->len; i++) {
     const RequirementResult *result = &g_array_index(cycle->requirements, RequirementResult, i);
     csv_append(listing->csv, evaluation->member->id);

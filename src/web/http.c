@@ -126,7 +126,9 @@ gboolean http_host_is_ours(const Http *http, SoupServerMessage *message) {
       soup_message_headers_get_one(soup_server_message_get_request_headers(message), "Host");
   const char *const names[] = {"127.0.0.1", "localhost", http->address};
   for (guint i = 0; host && i < G_N_ELEMENTS(names); i++) {
-    g_autofree char *name = g_strdup_printf("%s:%u", names[i], http->port);
+    gboolean six = strchr(names[i], ':') != NULL;
+    g_autofree char *name =
+        g_strdup_printf("%s%s%s:%u", six ? "[" : "", names[i], six ? "]" : "", http->port);
     if (strcmp(host, name) == 0) return TRUE;
   }
   return FALSE;
@@ -158,6 +160,21 @@ void http_answer(SoupServerMessage *message, guint status, const char *type, con
   if (cache) soup_message_headers_replace(headers, "Cache-Control", "private, max-age=86400");
   soup_server_message_set_status(message, status, NULL);
   soup_server_message_set_response(message, type, SOUP_MEMORY_COPY, bytes, length);
+}
+
+gboolean http_is_known(SoupServerMessage *message, const char *tag) {
+  const char *known = soup_message_headers_get_list(
+      soup_server_message_get_request_headers(message), "If-None-Match");
+  if (!known || !strstr(known, tag)) return FALSE;
+  http_answer(message, SOUP_STATUS_NOT_MODIFIED, NULL, "", 0, FALSE);
+  http_tag(message, tag);
+  return TRUE;
+}
+
+void http_tag(SoupServerMessage *message, const char *tag) {
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers(message);
+  soup_message_headers_replace(headers, "Cache-Control", "private, no-cache");
+  soup_message_headers_replace(headers, "ETag", tag);
 }
 
 void http_sentence(SoupServerMessage *message, guint status, const char *sentence) {

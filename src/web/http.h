@@ -26,6 +26,11 @@ gboolean http_origin_is_ours(SoupServerMessage *message);
 /* The whole answer: copies the bytes. `cache` is for what never changes under its address. */
 void http_answer(SoupServerMessage *message, guint status, const char *type, const char *bytes,
                  gsize length, gboolean cache);
+/* For what stays the same as long as its bytes do, but not for ever under its address: the answer
+ * that is set may be kept and asked about by its tag (in double quotes); whether the browser has
+ * it, and was told so. */
+void http_tag(SoupServerMessage *message, const char *tag);
+gboolean http_is_known(SoupServerMessage *message, const char *tag);
 /* A plain sentence as the answer. */
 void http_sentence(SoupServerMessage *message, guint status, const char *sentence);
 /* For a gate: the same at once, and the connection ends; the body is not waited for. */

@@ -9,7 +9,7 @@ static Review review_of(Request *request) {
   g_autofree char *now = app_now(desk->app);
   store_set_actor(desk->store, request->session->user, now);
   return (Review){.app = desk->app, .store = desk->store, .roster = desk->roster,
-                  .reason = request_form(request, "reason")};
+                  .reason = request_form(request, "reason"), .plain = TRUE};
 }
 
 static void give_up(Request *request, GError *error) {
@@ -124,8 +124,10 @@ void post_decision(Request *request) {
     return refuse(request, SOUP_STATUS_CONFLICT, changed);
   }
   const char *action = strcmp(asked, "approve") == 0 && pairs->len ? "correct" : asked;
-  if (!review_apply(&review, entry, action, (char **)pairs->pdata, pairs->len, &why))
-    return refuse(request, SOUP_STATUS_UNPROCESSABLE_ENTITY, why);
+  if (!review_apply(&review, entry, action, (char **)pairs->pdata, pairs->len, &why)) {
+    g_autofree char *sentence = g_strdup_printf("Not decided: %s.", why);
+    return refuse(request, SOUP_STATUS_UNPROCESSABLE_ENTITY, sentence);
+  }
   if (!store_entry_revise(store, entry, action, review.reason, TRUE, &error) ||
       !store_commit(store, &error))
     return give_up(request, error);
@@ -164,7 +166,10 @@ void post_entry(Request *request) {
     return refuse(request, SOUP_STATUS_CONFLICT,
                   "Nothing was entered: somebody has made an entry from this document meanwhile.");
   gint64 entry = review_enter(&review, document, (char **)pairs->pdata, pairs->len, &why, &error);
-  if (why) return refuse(request, SOUP_STATUS_UNPROCESSABLE_ENTITY, why);
+  if (why) {
+    g_autofree char *sentence = g_strdup_printf("Nothing was entered: %s.", why);
+    return refuse(request, SOUP_STATUS_UNPROCESSABLE_ENTITY, sentence);
+  }
   if (!entry || !store_commit(store, &error)) return give_up(request, error);
   GArray *decided = g_array_new(FALSE, FALSE, sizeof(Decided));
   add_decided(decided, entry, 1);

@@ -170,17 +170,20 @@ void desk_gate(SoupServerMessage *message, const char *path, gpointer data) {
 typedef struct {
   SoupServerMessage *message; /* paused, referenced */
   const char *type;
+  char *tag;
 } Waiting;
 
 static void answer_page(GBytes *bytes, const char *why, gpointer user_data) {
   Waiting *waiting = user_data;
   gsize size = 0;
   const char *start = bytes ? g_bytes_get_data(bytes, &size) : NULL;
-  if (start) http_answer(waiting->message, SOUP_STATUS_OK, waiting->type, start, size, TRUE);
+  if (start) http_answer(waiting->message, SOUP_STATUS_OK, waiting->type, start, size, FALSE);
+  if (start) http_tag(waiting->message, waiting->tag);
   else http_answer(waiting->message, SOUP_STATUS_NOT_FOUND, "text/plain; charset=utf-8", why,
                    strlen(why), FALSE);
   soup_server_message_unpause(waiting->message);
   g_object_unref(waiting->message);
+  g_free(waiting->tag);
   g_free(waiting);
 }
 
@@ -201,15 +204,19 @@ static gboolean page_of_document(Request *request) {
   if (!words && !picture) return FALSE;
   g_autoptr(Document) document = store_document_by_id(request->desk->store, (gint64)id, NULL);
   if (!document) return FALSE;
+  gboolean fine = g_strcmp0(request_query(request, "fine"), "1") == 0;
+  guint dpi = fine ? 220 : 130;
+  g_autofree char *tag = g_strdup_printf("\"%.32s-%u-%u\"", document->sha256,
+                                         words ? 0 : (guint)page, words ? 0 : dpi);
+  if (http_is_known(request->message, tag)) return TRUE;
   Waiting *waiting = g_new(Waiting, 1);
-  *waiting = (Waiting){g_object_ref(request->message), words ? "application/json" : "image/png"};
+  *waiting = (Waiting){g_object_ref(request->message), words ? "application/json" : "image/png",
+                       g_steal_pointer(&tag)};
   soup_server_message_pause(request->message);
   if (words) {
     pages_words(request->desk->pages, document, answer_page, waiting);
   } else {
-    gboolean fine = g_strcmp0(request_query(request, "fine"), "1") == 0;
-    pages_picture(request->desk->pages, document, (guint)page, fine ? 220 : 130, answer_page,
-                  waiting);
+    pages_picture(request->desk->pages, document, (guint)page, dpi, answer_page, waiting);
   }
   return TRUE;
 }

@@ -137,10 +137,7 @@ void put_bar(Html *html, const RequirementResult *result) {
 static void put_page_link(Html *html, const Request *request, const char *path, guint page,
                           const char *text) {
   g_autofree char *number = g_strdup_printf("%u", page);
-  g_autofree char *address = address_with(
-      path, "flag", request_query(request, "flag"), "member", request_query(request, "member"),
-      "provider", request_query(request, "provider"), "q", request_query(request, "q"), "standing",
-      request_query(request, "standing"), "page", number, NULL);
+  g_autofree char *address = list_address(request, path, NULL, number);
   html_open(html, "a", "class", "button", "href", address, NULL);
   html_text(html, text);
   html_close(html, "a");

@@ -27,17 +27,16 @@ static void put_standing(Html *html, Standing standing) {
 typedef struct {
   Request *request;
   Html *html;
-  const char *standing, *text;
   guint shown;
 } List;
 
-static gboolean is_listed(const List *list, const Evaluation *evaluation) {
+gboolean member_is_listed(const Request *request, const Evaluation *evaluation) {
+  const char *standing = request_query(request, "standing"), *text = request_query(request, "q");
   const Member *member = evaluation->member;
-  if (list->standing && strcmp(standing_name(evaluation->standing), list->standing) != 0)
-    return FALSE;
-  if (!list->text) return TRUE;
+  if (standing && strcmp(standing_name(evaluation->standing), standing) != 0) return FALSE;
+  if (!text) return TRUE;
   g_autofree char *all = g_strdup_printf("%s %s", member->id, member->name);
-  g_autofree char *hay = g_utf8_casefold(all, -1), *needle = g_utf8_casefold(list->text, -1);
+  g_autofree char *hay = g_utf8_casefold(all, -1), *needle = g_utf8_casefold(text, -1);
   return strstr(hay, needle) != NULL;
 }
 
@@ -50,7 +49,7 @@ static void put_member_row(const Evaluation *evaluation, const GPtrArray *entrie
   char day[DAY_TEXT_SIZE];
   (void)entries;
   (void)decisions;
-  if (!is_listed(list, evaluation)) return;
+  if (!member_is_listed(list->request, evaluation)) return;
   g_autofree char *address = g_strconcat("/member/", member->id, NULL);
   list->shown++;
   html_open(html, "tr", NULL);
@@ -83,22 +82,23 @@ static void put_member_row(const Evaluation *evaluation, const GPtrArray *entrie
   html_close(html, "tr");
 }
 
-static void put_member_filters(Html *html, const List *list) {
+static void put_member_filters(Html *html, const Request *request) {
+  const char *chosen = request_query(request, "standing"), *text = request_query(request, "q");
   html_open(html, "form", "class", "filters", "action", "/members", "method", "get", "aria-label",
             "Filters", NULL);
   html_open(html, "label", NULL);
   html_element(html, "span", HTML_OFF, "Name or id");
-  html_empty(html, "input", "name", "q", "type", "search", "value", list->text ? list->text : "",
+  html_empty(html, "input", "name", "q", "type", "search", "value", text ? text : "",
              NULL);
   html_close(html, "label");
   html_open(html, "label", NULL);
   html_element(html, "span", HTML_OFF, "Standing");
   html_open(html, "select", "name", "standing", "data-submit", HTML_ON, NULL);
-  put_option(html, "", "Any", list->standing == NULL);
+  put_option(html, "", "Any", chosen == NULL);
   for (Standing standing = STANDING_GOOD; standing <= STANDING_EXEMPT; standing++) {
     g_autofree char *label = flag_label(standing_name(standing));
     put_option(html, standing_name(standing), label,
-               g_strcmp0(list->standing, standing_name(standing)) == 0);
+               g_strcmp0(chosen, standing_name(standing)) == 0);
   }
   html_close(html, "select");
   html_close(html, "label");
@@ -113,14 +113,14 @@ void page_members(Request *request) {
   g_autofree char *csv = address_with("/members.csv", "standing", request_query(request, "standing"),
                                       "q", request_query(request, "q"), NULL);
   Html *html = frame_begin(request, "Members", "Members");
-  List list = {request, html, request_query(request, "standing"), request_query(request, "q"), 0};
+  List list = {request, html, 0};
   html_open(html, "div", "class", "headline", NULL);
   html_element(html, "h1", HTML_OFF, "Members");
   html_open(html, "a", "class", "button quiet", "href", csv, NULL);
   html_text(html, "CSV");
   html_close(html, "a");
   html_close(html, "div");
-  put_member_filters(html, &list);
+  put_member_filters(html, request);
   html_open(html, "section", "class", "panel", NULL);
   html_open(html, "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label",
             "Members and what they are short of", NULL);
@@ -192,7 +192,30 @@ static void put_requirement(Html *html, const Requirement *requirement,
   html_close(html, "div");
 }
 
-static void put_cycle(const Desk *desk, Html *html, const Cycle *cycle, gboolean open) {
+/* What waits of this cycle leads to the queue. */
+static void put_not_counted(const Desk *desk, Html *html, const Cycle *cycle, const char *member) {
+  char start[DAY_TEXT_SIZE], end[DAY_TEXT_SIZE];
+  g_autofree char *queue =
+      address_with("/", "member", member, "from", day_format(cycle->start, start), "to",
+                   day_format(cycle->window_end, end), NULL);
+  html_element(html, "h3", HTML_OFF, "Not counted");
+  html_open(html, "ul", "class", "plain", NULL);
+  for (guint i = 0; i < cycle->not_counted->len; i++) {
+    const NotCounted *left_out = cycle->not_counted->pdata[i];
+    g_autofree char *credits = credits_format(left_out->credits);
+    g_autofree char *words = explain_not_counted(desk->rules, left_out->reason);
+    html_open(html, "li", NULL);
+    html_element(html, "b", HTML_OFF, credits);
+    html_text(html, " ");
+    if (strcmp(left_out->reason, "pending") == 0) html_link(html, queue, words);
+    else html_text(html, words);
+    html_close(html, "li");
+  }
+  html_close(html, "ul");
+}
+
+static void put_cycle(const Desk *desk, Html *html, const Cycle *cycle, const char *member,
+                      gboolean open) {
   const GArray *requirements = rules_requirements(desk->rules);
   char start[DAY_TEXT_SIZE], end[DAY_TEXT_SIZE];
   g_autofree char *outcome = flag_label(cycle_outcome_name(cycle->outcome));
@@ -209,20 +232,7 @@ static void put_cycle(const Desk *desk, Html *html, const Cycle *cycle, gboolean
     put_requirement(html, &g_array_index(requirements, Requirement, i),
                     &g_array_index(cycle->requirements, RequirementResult, i));
   html_close(html, "div");
-  if (cycle->not_counted->len) {
-    html_element(html, "h3", HTML_OFF, "Not counted");
-    html_open(html, "ul", "class", "plain", NULL);
-    for (guint i = 0; i < cycle->not_counted->len; i++) {
-      const NotCounted *left_out = cycle->not_counted->pdata[i];
-      g_autofree char *credits = credits_format(left_out->credits);
-      g_autofree char *words = explain_not_counted(desk->rules, left_out->reason);
-      html_open(html, "li", NULL);
-      html_element(html, "b", HTML_OFF, credits);
-      html_textf(html, " %s", words);
-      html_close(html, "li");
-    }
-    html_close(html, "ul");
-  }
+  if (cycle->not_counted->len) put_not_counted(desk, html, cycle, member);
   html_close(html, "details");
 }
 
@@ -335,10 +345,10 @@ static void put_member(const Evaluation *evaluation, const GPtrArray *entries,
   for (guint i = 0; i < evaluation->advice->len; i++)
     html_element(html, "p", "remark", evaluation->advice->pdata[i]);
   put_upload(sheet->request, html, member->id);
-  if (first) put_cycle(desk, html, first, TRUE);
+  if (first) put_cycle(desk, html, first, member->id, TRUE);
   for (guint i = evaluation->cycles->len; i > 0; i--)
     if (evaluation->cycles->pdata[i - 1] != first)
-      put_cycle(desk, html, evaluation->cycles->pdata[i - 1], FALSE);
+      put_cycle(desk, html, evaluation->cycles->pdata[i - 1], member->id, FALSE);
   put_entries(html, entries);
   put_decisions(html, decisions);
 }

@@ -8,22 +8,26 @@
 EntryFilter queue_filter(const Request *request) {
   const char *member = request_query(request, "member");
   const char *provider = request_query(request, "provider");
+  const char *from = request_query(request, "from"), *to = request_query(request, "to");
   gboolean nobody = g_strcmp0(member, "none") == 0;
+  Day first = 0, last = 0;
+  if (from) day_parse(from, &first);
+  if (to) day_parse(to, &last);
   return (EntryFilter){.state = state_name(STATE_PENDING),
                        .flag = request_query(request, "flag"),
                        .provider = g_strcmp0(provider, "none") == 0 ? "" : provider,
                        .text = request_query(request, "q"),
                        .member_id = nobody ? NULL : member,
                        .without_member = nobody,
+                       .from = first,
+                       .to = last,
                        .oldest_first = TRUE};
 }
 
 char *queue_address(const Request *request, gint64 id) {
   g_autofree char *path =
       id ? g_strdup_printf("/review/%" G_GINT64_FORMAT, id) : g_strdup("/");
-  return address_with(path, "flag", request_query(request, "flag"), "member",
-                      request_query(request, "member"), "provider",
-                      request_query(request, "provider"), "q", request_query(request, "q"), NULL);
+  return list_address(request, path, NULL, NULL);
 }
 
 static gboolean take_id(Entry *entry, gpointer id) {
@@ -58,6 +62,14 @@ gint64 queue_left(Request *request) {
   return request->left;
 }
 
+char *list_address(const Request *request, const char *path, const char *state, const char *page) {
+  return address_with(path, "state", state, "flag", request_query(request, "flag"), "member",
+                      request_query(request, "member"), "provider",
+                      request_query(request, "provider"), "q", request_query(request, "q"), "from",
+                      request_query(request, "from"), "to", request_query(request, "to"), "standing",
+                      request_query(request, "standing"), "page", page, NULL);
+}
+
 /* ---- filters ---- */
 
 static void put_choice(Html *html, const char *name, const char *label, const char *all,
@@ -77,6 +89,14 @@ static void put_choice(Html *html, const char *name, const char *label, const ch
   html_close(html, "label");
 }
 
+static void put_day(Request *request, Html *html, const char *name, const char *label) {
+  const char *value = request_query(request, name);
+  html_open(html, "label", NULL);
+  html_element(html, "span", HTML_OFF, label);
+  html_empty(html, "input", "type", "date", "name", name, "value", value ? value : "", NULL);
+  html_close(html, "label");
+}
+
 static gboolean put_filters(Request *request, Html *html, const GPtrArray *flags, GError **error) {
   Store *store = request->desk->store;
   const EntryFilter all = {.state = state_name(STATE_PENDING)};
@@ -86,7 +106,8 @@ static gboolean put_filters(Request *request, Html *html, const GPtrArray *flags
   if (!providers) return FALSE;
   const char *text = request_query(request, "q");
   gboolean any = text || request_query(request, "flag") || request_query(request, "member") ||
-                 request_query(request, "provider");
+                 request_query(request, "provider") || request_query(request, "from") ||
+                 request_query(request, "to");
   html_open(html, "form", "class", "filters", "action", "/", "method", "get", "aria-label",
             "Filters", NULL);
   put_choice(html, "flag", "What is wrong", "Anything", flags, request_query(request, "flag"),
@@ -95,6 +116,8 @@ static gboolean put_filters(Request *request, Html *html, const GPtrArray *flags
              FALSE);
   put_choice(html, "provider", "Provider", "Any", providers, request_query(request, "provider"),
              FALSE);
+  put_day(request, html, "from", "Dated from");
+  put_day(request, html, "to", "to");
   if (text) html_empty(html, "input", "type", "hidden", "name", "q", "value", text, NULL);
   html_element(html, "button", "quiet", "Filter");
   if (any) {
@@ -198,10 +221,8 @@ static void put_row(Request *request, Html *html, const Entry *entry) {
 static void put_list(Request *request, Html *html, const GPtrArray *entries, guint page,
                      gint64 rows) {
   static const char *const heads[] = {"Date", "Member", "Credits", "Title", "What is wrong"};
-  g_autofree char *csv = address_with(
-      "/entries.csv", "state", state_name(STATE_PENDING), "flag", request_query(request, "flag"),
-      "member", request_query(request, "member"), "provider", request_query(request, "provider"),
-      "q", request_query(request, "q"), NULL);
+  g_autofree char *csv =
+      list_address(request, "/entries.csv", state_name(STATE_PENDING), NULL);
   html_open(html, "section", "class", "panel", NULL);
   html_open(html, "div", "class", "headline", NULL);
   html_open(html, "h2", NULL);
@@ -280,7 +301,7 @@ void page_queue(Request *request) {
     return;
   }
   gboolean narrowed = filter.flag || filter.provider || filter.text || filter.member_id ||
-                      filter.without_member;
+                      filter.without_member || filter.from || filter.to;
   Html *html = frame_begin(request, "Review", "Review");
   put_headline(request, html, queue_left(request), rows);
   if (!put_filters(request, html, flags, &error)) g_clear_error(&error);

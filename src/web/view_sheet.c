@@ -14,7 +14,7 @@ static void put_card(Request *request, Html *html, const Entry *entry, const cha
   g_autofree char *label = g_strdup_printf("Entry %" G_GINT64_FORMAT ": %s", entry->id,
                                            entry->title ? entry->title : "without a title");
   g_autofree char *credits = credits_label(entry->credits);
-  g_autofree char *missing = review_missing(entry);
+  g_autofree char *missing = review_missing(entry, TRUE);
   html_open(html, "li", "class", missing ? "card cannot" : "card", NULL);
   html_open(html, "label", NULL);
   html_empty(html, "input", "type", "checkbox", "name", "entry", "value", value, "aria-label",
@@ -81,7 +81,8 @@ void page_sheet(Request *request) {
   g_autoptr(GPtrArray) entries = store_entries(store, &filter, &error);
   g_autoptr(GPtrArray) providers =
       entries ? store_entry_groups(store, &flagged, GROUP_BY_PROVIDER, &error) : NULL;
-  if (!providers) {
+  gint64 rows = 0;
+  if (!providers || !store_entries_count(store, &filter, &rows, &error)) {
     answer_fault(request, error);
     return;
   }
@@ -91,7 +92,8 @@ void page_sheet(Request *request) {
   html_open(html, "h1", NULL);
   html_textf(html, "%s ", label);
   html_open(html, "span", "class", "count", NULL);
-  html_textf(html, "%u", entries->len);
+  if (entries->len < (guint)rows) html_textf(html, "%u of ", entries->len);
+  html_textf(html, "%" G_GINT64_FORMAT, rows);
   html_close(html, "span");
   html_close(html, "h1");
   html_close(html, "div");

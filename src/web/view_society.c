@@ -153,24 +153,39 @@ static void put_documents(Desk *desk, Html *html, const GPtrArray *documents, co
   if (begun) html_close(html, "ul");
 }
 
+static guint since(const GPtrArray *documents, Day day) {
+  char text[DAY_TEXT_SIZE];
+  guint count = 0;
+  day_format(day, text);
+  for (guint i = 0; i < documents->len; i++)
+    count += strcmp(((const Document *)documents->pdata[i])->first_seen, text) >= 0 ? 1 : 0;
+  return count;
+}
+
 static gboolean put_intake(Desk *desk, Html *html, GError **error) {
+  const EntryFilter nobodys = {.state = state_name(STATE_PENDING), .without_member = TRUE};
   IntakeCounts counts;
+  gint64 unclaimed = 0;
   g_autoptr(GPtrArray) documents = store_documents(desk->store, error);
-  if (!documents || !store_intake_counts(desk->store, 0, &counts, error)) return FALSE;
+  if (!documents || !store_intake_counts(desk->store, 0, &counts, error) ||
+      !store_entries_count(desk->store, &nobodys, &unclaimed, error))
+    return FALSE;
   const struct {
-    const char *label;
+    const char *label, *href;
     gint64 number;
-  } figures[] = {{"Files seen", counts.seen},
-                 {"Entered without a person", counts.entered},
-                 {"Flagged for a person", counts.flagged},
-                 {"The same again", counts.duplicate},
-                 {"No certificate", counts.not_a_certificate},
-                 {"In quarantine", counts.quarantined}};
+  } figures[] = {{"Files seen", NULL, counts.seen},
+                 {"New within a week", NULL, since(documents, desk->app->today - 6)},
+                 {"Entered without a person", NULL, counts.entered},
+                 {"Flagged for a person", "/", counts.flagged},
+                 {"Nobody's so far", "/?member=none", unclaimed},
+                 {"The same again", NULL, counts.duplicate},
+                 {"No certificate", NULL, counts.not_a_certificate},
+                 {"In quarantine", NULL, counts.quarantined}};
   html_open(html, "section", "class", "panel", NULL);
   html_element(html, "h2", HTML_OFF, "What came in");
   html_open(html, "dl", "class", "figures", NULL);
   for (guint i = 0; i < G_N_ELEMENTS(figures); i++)
-    put_figure(html, figures[i].label, NULL, figures[i].number);
+    put_figure(html, figures[i].label, figures[i].href, figures[i].number);
   html_close(html, "dl");
   put_documents(desk, html, documents, "quarantined", "Quarantine");
   put_documents(desk, html, documents, "not-a-certificate", "Read as no certificate");

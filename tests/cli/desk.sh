@@ -153,6 +153,27 @@ code=$(curl -s -b "$tmp/dana" -H "Origin: $at" -H "X-CSRF-Token: $dana" -H 'Cont
   --data-binary x -m 5 -o "$tmp/body" -w '%{http_code}' "$at/upload?name=big.pdf")
 same "one that is too large is not read" 413 "$code"
 
+# ---- pages of originals
+document=$("$P" where --json "$samples/credits-above-maximum.pdf" | jq -r .document)
+ask "a page" 200 -b "$tmp/lee" "$at/document/$document/page/1.png"
+same "is a picture" image/png "$(sed -n 's/^Content-Type: \([a-z/]*\).*/\1/ip' "$tmp/head")"
+has "that is asked for again" "$tmp/head" "no-cache"
+tag=$(sed -n 's/^ETag: \(.*[^\r]\)\r*$/\1/ip' "$tmp/head")
+ask "and not sent again" 304 -b "$tmp/lee" -H "If-None-Match: $tag" "$at/document/$document/page/1.png"
+ask "a page that is not there" 404 -b "$tmp/lee" "$at/document/$document/page/2.png"
+ask "its words" 200 -b "$tmp/lee" "$at/document/$document/words.json"
+same "with places" '["Certificate",4]' "$(json '.pages[0].words[] | select(.[0] == "Certificate") | [.[0], length - 1] | tojson' "$tmp/body" | head -1)"
+ask "a damaged file" 404 -b "$tmp/lee" "$at/document/$("$P" where --json "$samples/damaged-download.pdf" | jq -r .document)/page/1.png"
+curl -s -m 0.02 -b "$tmp/lee" "$at/audit/M-2" >/dev/null 2>&1 # gone before the answer
+ask "an audit file" 200 -b "$tmp/lee" "$at/audit/M-2"
+same "is a PDF" %PDF- "$(head -c 5 "$tmp/body")"
+ask "a list as it is filtered" 200 -b "$tmp/lee" "$at/entries.csv?member=M-1"
+same "has those rows" 2 "$(grep -c '^M-1,' "$tmp/body")"
+ask "by their dates" 200 -b "$tmp/lee" "$at/entries.csv?from=2026-01-01&to=2027-12-31"
+same "both included" 2027-01-01 "$(sed 1d "$tmp/body" | cut -d, -f2)"
+ask "members as they are filtered" 200 -b "$tmp/lee" "$at/members.csv?q=dana"
+same "has that one" M-2 "$(sed 1d "$tmp/body" | cut -d, -f1 | sort -u)"
+
 # ---- nothing becomes markup
 pages="/ /members /member/M-1 /member/M-2 /society /decisions"
 for id in $("$P" ledger --json | jq -r '.entries[].id'); do pages="$pages /review/$id"; done
