@@ -14,6 +14,7 @@ static const char *const no_names[] = {
     "date",      "online",    "learning",   "statement", "inc",       "llc",         "signature",
     "has",       "is",        "was",        "physician", "physicians", "registry",   "hour",
     "hours",     "your",      "you",        "our",      "of",         "for",         "organizer",
+    "location",  "venue",     "provider",   "sponsor",  "format",     "type",        "title",
     "organiser", "friend",    "member",     "sir",      "madam",      "team",        NULL};
 
 /* Words of organisations and offices that are names of people too, when a degree follows. */
@@ -135,6 +136,7 @@ char *personal_name(const char *printed) {
   for (guint i = 0; words[i]; i++) {
     g_autofree char *lower = g_utf8_strdown(words[i], -1);
     if (!*words[i]) continue;
+    if (g_str_has_suffix(lower, "(s)")) lower[strlen(lower) - 3] = '\0';
     n++;
     if (g_strv_contains(no_names, lower) || strpbrk(words[i], "0123456789@:/_") ||
         (!physician && g_strv_contains(office_words, lower)) ||
@@ -192,6 +194,8 @@ void page_read_learner(PageReader *reader) {
     if (!span) span = match_capture(match, "person");
     if (!span || is_provider(reader, *span)) continue;
     g_autofree char *printed = page_quote(reader, *span);
+    /* "Boston, Massachusetts"; but MD is a degree before it is Maryland. */
+    if (page_is_place(reader, *span) && !has_medical_degree(printed)) continue;
     g_autofree char *name = personal_name(printed);
     if (!name) continue;
     if (rank <= 3) g_ptr_array_add(names, g_strdup(name));

@@ -41,7 +41,7 @@
 #define DEGREES                                                                         \
   "(?:,\\h*(?-i:\\p{Lu})[\\p{L}\\p{M}. /()-]{1,30}?|,\\s*(?-i:\\p{Lu})[\\p{L}.]{1,7}(?=[\\s,])){0,6}?"
 #define LICENCE                                                                         \
-  "(?:,?\\s*\\(?(?:(?:licen[sc]e|lic\\.|npi)(?:\\s*(?:no\\.?|number|id))?\\s*[:#]*\\s*)?"    \
+  "(?:,?[ \\n]*\\(?(?:(?:licen[sc]e|lic\\.|npi)(?:\\s*(?:no\\.?|number|id))?\\s*[:#]*\\s*)?"    \
   "(?-i:[A-Z]{0,3})[-.]?\\d[\\w.-]*\\)?)?"
 #define NAME NAME_START NAME_LETTERS "{1,60}?" DEGREES LICENCE
 #define PERSON                                                                          \
@@ -54,7 +54,7 @@
 #define AFTER_TITLE                                                                     \
   "(?=[\"\\x{201d}]?[.,]?\\s+(?:held\\s+|presented\\s+|conducted\\s+)?"                    \
   "(?:(?:on|from|between|during)[:\\s]\\s*)?(?:the\\s)?" DATE_HEAD                          \
-  "|,?\\s+held\\s+(?:on\\s+)?\\d"                                                         \
+  "|,?\\s+(?:held\\s+)?(?:on\\s+\\d\\d?\\s+" MONTH "\\b|held\\s+\\d)"                                                         \
   "|[.,]?\\s+and\\s+(?:is|was|has(?:\\s+been)?|have|earned|received|claimed)\\b"              \
   "|\\.?\\s+(?:this|the)\\s+(?:educational\\s+|live\\s+|enduring\\s+)?(?:activity|program|course)\\s+(?:was|is|has)\\b" \
   "|\\s*\\n\\s*(?:\\d{1,3}(?:\\.\\d+)?\\*?\\s*(?:AMA|credit|hour|contact|CME|\\n|$)"           \
