@@ -104,6 +104,7 @@ static Span without_place(const PageReader *reader, Span span) {
 }
 
 static gboolean take_title(PageReader *reader, Span span, const char *pattern, guint confidence) {
+  if (page_has_date(reader, (Span){span.page, span.kind, span.start, span.start + 1})) return FALSE;
   span = without_place(reader, span);
   g_autofree char *title = title_words(reader, span);
   cut_number(title);
@@ -219,7 +220,8 @@ static gboolean above_line(PageReader *reader, Span line) {
 
 /* "Opioid Prescribing May 11, 2024  0.25": a row of a table, its title before its date. */
 static gboolean in_row(PageReader *reader) {
-  static const char *const leads[] = {"on", "from", "date", "Date", "dated", "of", "day", NULL};
+  static const char *const leads[] = {"on", "from", "date", "Date", "dated", "of", "day", "begins",
+                                      "began", "expires", "until", "through", "by", "held", NULL};
   guint at = 0;
   for (const Match *match; (match = page_next(reader, "field", "date", &at));) {
     const Span *date = match_capture(match, "dates");

@@ -55,15 +55,15 @@
   "(?=[\"\\x{201d}]?[.,]?\\s+(?:held\\s+|presented\\s+|conducted\\s+)?"                    \
   "(?:(?:on|from|between|during)[:\\s]\\s*)?(?:the\\s)?" DATE_HEAD                          \
   "|,?\\s+(?:held\\s+)?(?:on\\s+\\d\\d?\\s+" MONTH "\\b|held\\s+\\d)"                                                         \
-  "|[.,]?\\s+and\\s+(?:is|was|has(?:\\s+been)?|have|earned|received|claimed)\\b"              \
+  "|[.,]?\\s+and\\s+(?:is|was|has(?:\\s+been)?|have|earned|received|claimed|attended|participated)\\b"              \
   "|\\.?\\s+(?:this|the)\\s+(?:educational\\s+|live\\s+|enduring\\s+)?(?:activity|program|course)\\s+(?:was|is|has)\\b" \
   "|\\s*\\n\\s*(?:\\d{1,3}(?:\\.\\d+)?\\*?\\s*(?:AMA|credit|hour|contact|CME|\\n|$)"           \
   "|(?:https?:|www\\.|is\\s+awarded|has\\b|was\\b|were\\b|on\\s*\\n|on\\s+the\\s+internet|"         \
   "an\\s+internet|this\\b|please\\b|designated\\b|complet(?:ed|ion)\\b|(?:jointly\\s+)?(?:presented|provided|"  \
-  "sponsored)\\b|accredit|credits?\\s*\\d|you\\b|held\\b|at\\s+the\\b|between\\b|awarded|claimed|total\\b|" \
+  "sponsored)\\b|accredit|credits?\\s*\\d|you\\b|held\\b|at\\s+the\\b|between\\b|awarded|claimed|attended|total\\b|[^\\n:]{3,40}:\\s*" DATE_HEAD "|" \
   "dates?\\h*\\n|certificate\\s+(?:of|number|id|no|#)|" MONTH ",?\\s+" YEAR ")|"                \
   "(?:(?:original|initial|activity|program|course|CME)\\h+)?(?:dates?|course|location|venue|activity|credits?|hours|certificate|issued?|release|name|"   \
-  "participant|physician|number|learner|format|type|provider|sponsor)\\b[^\\n:|\\t]{0,25}[:|\\t#]|" \
+  "participant|physician|number|learner|format|type|provider|sponsor)\\b[^\\n:|\\t]{0,60}[:|\\t#]|" \
   "[^\\n]{0,140}?\\b(?:is\\s+(?:jointly\\s+)?accredited|designates|certifies)\\b)"                 \
   "|\\s*\\n\\s*\\n|\\t|\\s*$)"
 
