@@ -36,3 +36,16 @@ touch "$in/again.tmp" && mv "$in/again.tmp" "$in/again.txt" # any event: look ag
 eventually "put back, the same watch goes on" gone "$in/late.pdf"
 kill "$watch"; wait "$watch"
 expect "and all of it verifies" 0 "$P" verify
+
+# --- file systems that are a machine away
+remote() { LD_PRELOAD=$build/tests/faults.so FAULT_FS=$1; export LD_PRELOAD FAULT_FS; shift; "$@"; _code=$?; unset LD_PRELOAD FAULT_FS; return $_code; }
+for kind in 0x6969 0xff534d42 0xfe534d42; do
+  expect "a home on a network file system ($kind)" 3 remote $kind "$P" watch --once "$in"
+  has "says what to do" "$tmp/err" "choose a local disk"
+done
+run remote 0x65735546 "$P" watch --once "$in"
+"$P" status --intake --json >"$tmp/out"
+same "a watch folder on one is polled" polling "$(json .folders[0].mode)"
+
+# --- ingest --move, at a few crash points
+TMPDIR=$tmp CMELEDGER_BUILD=$build python3 "$root/tests/torture/crash.py" --files 4 --move --every 9

@@ -65,6 +65,8 @@ copy; sql "DELETE FROM ledger WHERE entry = 1"
 found "a derived line is deleted" "entry 1 is missing from the ledger lines"
 copy; sql "UPDATE evidence SET text = 'ninety credits' WHERE entry = 1 AND field = 'credits'"
 found "evidence is swapped" "does not say what the evidence of its credits quotes"
+expect "with --fast no PDF is read again" 1 "$P" verify --fast
+lacks "which finds the edit all the same" "$tmp/err" "does not say"
 copy; sql "UPDATE evidence SET page = page + 7 WHERE entry = 1 AND field = 'title'"
 found "evidence is on another page" "does not say what the evidence of its title quotes"
 copy; sqlite3 "$tmp/copy/ledger.sqlite" "DROP TRIGGER arrival_no_delete"

@@ -2,9 +2,10 @@
 """Dies at every point of an intake, runs it again, and wants what an undisturbed run leaves.
 
 crash.py [--files N] [--jobs N] [--act kill|torn] [--every N] [--homes DIR] [--inboxes DIR]
-         [--cut] [--controls] [--random N]
+         [--cut] [--controls] [--move] [--random N]
   --cut       home (and with --cut-inbox the inbox) on an ext4 image that loses power at the point
   --controls  the same with syncs left out, and with uploads removed first: must be seen to fail
+  --move      by `ingest --move` instead of `watch --once`
   --random N  instead: SIGKILL a running `watch` N times under load
 """
 import argparse, concurrent.futures, os, pathlib, random, shutil, signal, subprocess, sys, time
@@ -12,9 +13,12 @@ import harness
 from harness import Place, difference, holdings, report, run
 
 
+INTAKE = ["watch", "--once"]
+
+
 def look(place):
     """What is there after an intake that went through, and the faults that verify names."""
-    status, out, err = run(place.home, "watch", "--once", place.inbox)
+    status, out, err = run(place.home, *INTAKE, place.inbox)
     checked, text, faults = run(place.home, "verify")
     state = holdings(place.home, place.inbox)
     return state if checked == 0 else state + ["verify: " + line for line in faults.splitlines()]
@@ -88,7 +92,7 @@ def points_of(world, **faults):
     world.again()
     log = world.place.inbox_root / "points"
     log.unlink(missing_ok=True)
-    run(world.place.home, "watch", "--once", world.place.inbox, FAULT_ROOTS=world.place.roots(),
+    run(world.place.home, *INTAKE, world.place.inbox, FAULT_ROOTS=world.place.roots(),
         FAULT_OPS=harness.POINTS, FAULT_LOG=log, **faults)
     return log.read_text().splitlines()
 
@@ -98,7 +102,7 @@ def crash_at(world, point, wanted, **faults):
     world.again()
     place = world.place
     faults = {key: place.inbox if value == "INBOX" else value for key, value in faults.items()}
-    status, _, err = run(place.home, "watch", "--once", place.inbox, FAULT_ROOTS=place.roots(),
+    status, _, err = run(place.home, *INTAKE, place.inbox, FAULT_ROOTS=place.roots(),
                          FAULT_OPS=harness.POINTS, FAULT_AT=point, FAULT_DO=world.act, **faults)
     died = status == -signal.SIGKILL
     if "faults:" in err:
@@ -193,9 +197,12 @@ def main():
     parser.add_argument("--cut", action="store_true")
     parser.add_argument("--cut-inbox", action="store_true")
     parser.add_argument("--controls", action="store_true")
+    parser.add_argument("--move", action="store_true")
     parser.add_argument("--random", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
+    if args.move:
+        INTAKE[:] = ["ingest", "--move"]
     if args.random:
         random_kills(args)
     elif args.controls:
@@ -207,7 +214,7 @@ def main():
         where = "watch folder on the same disk" if args.cut_inbox else "watch folder on another file system"
         crash_everywhere(args, PowerCut, f"power cut, {where}")
     else:
-        crash_everywhere(args, Plain, f"crash ({args.act})")
+        crash_everywhere(args, Plain, f"crash ({args.act}{', ingest --move' if args.move else ''})")
     sys.exit(harness.failed > 0)
 
 

@@ -12,7 +12,8 @@
  *   FAULT_WHILE=FILE        with a number: from N on everything fails while FILE exists
  *   FAULT_NO_SYNC=1         syncs are not done, and succeed
  *   FAULT_UNLINK_FIRST=DIR  the files in DIR go as soon as the first original is linked
- *   FAULT_CLOCK=SECONDS     the wall clock is off by so much */
+ *   FAULT_CLOCK=SECONDS     the wall clock is off by so much
+ *   FAULT_FS=NUMBER         statfs says this kind of file system (0x6969: NFS) */
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
@@ -26,6 +27,7 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -282,6 +284,15 @@ int stat(const char *restrict path, struct stat *restrict status) {
   FAIL_IF(at_point("stat", AT_FDCWD, path));
   return REAL(stat)(path, status);
 }
+
+#define STATFS(name, type)                                                    \
+  int name(type which, struct statfs *fs) {                                   \
+    int result = REAL(name)(which, fs);                                       \
+    if (setting("FAULT_FS")) fs->f_type = (__fsword_t)strtol(setting("FAULT_FS"), NULL, 0); \
+    return result;                                                            \
+  }
+STATFS(statfs, const char *)
+STATFS(fstatfs, int)
 
 /* ---- SQL: a statement fails before it has done anything ---- */
 
