@@ -225,9 +225,18 @@ static gboolean look(Watch *watch) {
   return TRUE;
 }
 
+/* A signal to end that comes just before the wait must end it, too. */
 static void wait_for_events(Watch *watch, gint64 milliseconds) {
   struct pollfd event = {.fd = folder_fd(watch->folder), .events = POLLIN};
-  poll(&event, event.fd >= 0 ? 1 : 0, (int)CLAMP(milliseconds, 0, 86400000));
+  const gint64 wait = MAX(milliseconds, 0);
+  const struct timespec most = {wait / 1000, wait % 1000 * 1000000};
+  sigset_t ends, before;
+  sigemptyset(&ends);
+  sigaddset(&ends, SIGINT);
+  sigaddset(&ends, SIGTERM);
+  sigprocmask(SIG_BLOCK, &ends, &before);
+  if (!stopping) ppoll(&event, event.fd >= 0 ? 1 : 0, &most, &before);
+  sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
 static gboolean run_once(Watch *watch, guint64 settle_seconds) {
