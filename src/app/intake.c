@@ -102,6 +102,10 @@ void intake_free(Intake *intake) {
 Store *intake_store(Intake *intake) { return intake->store; }
 
 static void finish(Item *item, const char *outcome, const char *reason) {
+  if (strcmp(outcome, "waiting") == 0) { /* what a transaction gave it went with that */
+    item->result->document = item->result->duplicate_of = 0;
+    g_array_set_size(item->result->entries, 0);
+  }
   g_free(item->result->outcome);
   item->result->outcome = g_strdup(outcome);
   if (reason) {
@@ -112,6 +116,9 @@ static void finish(Item *item, const char *outcome, const char *reason) {
 }
 
 /* ---- what comes before the transaction: bytes, archive, reading ---- */
+
+/* What is larger is not even hashed: a sparse file of terabytes costs its maker nothing. */
+#define LARGEST (G_GINT64_CONSTANT(64) << 30)
 
 /* A writer came back while it was read: what was read is nobody's file. */
 static gboolean is_unchanged(const IntakeFile *file) {
@@ -125,6 +132,10 @@ static void take_bytes(Intake *intake, Item *item) {
   g_autoptr(GError) error = NULL;
   Outcome outcome;
   gint64 size = 0;
+  if (item->file->size > LARGEST) {
+    finish(item, "refused", "larger than 64 GiB");
+    return;
+  }
   item->memfd = app_memfd_of_fd(item->file->fd, app_config_number(intake->app, "max-input"), &outcome, &reason);
   if (item->memfd >= 0) {
     item->result->sha256 = sha256_of_fd(item->memfd, &size, &error);

@@ -35,9 +35,12 @@ void results_add(Results *results, const IntakeResult *result) {
   (*count_of(results, result->outcome, &word))++;
   results->total++;
   if (results->app->progress) fputs("\r\033[K", stderr);
+  const char *advice = word->advice;
+  if (strcmp(word->name, "quarantined") == 0 && !result->safe)
+    advice = "it was not kept and stays where it is; the setting max-input takes larger ones";
   if (word->advice)
     app_warn("%s: %s: %s; %s", result->file, word->name, result->reason ? result->reason : "no reason given",
-             word->advice);
+             advice);
   if (results->json) {
     Json *json = json_new();
     intake_result_write_json(result, json);

@@ -14,6 +14,10 @@ same "too large" "quarantined too-large" "$(outcomes)"
 watch_once
 same "and again" "quarantined too-large" "$(outcomes)"
 same "it stays in the folder" large.pdf "$(ls "$in")"
+has "which is said" "$tmp/err" "not kept and stays where it is"
+truncate -s 2T "$tmp/sparse.pdf"
+expect "terabytes of nothing are refused at once" 1 timeout 20 "$P" ingest --json "$tmp/sparse.pdf"
+same "and not read" "refused null" "$(json 'select(.file) | "\(.outcome) \(.sha256)"')"
 same "one upload is one arrival" 1 "$("$P" verify --json | jq .seen)"
 "$P" config set max-input 104857600
 watch_once
