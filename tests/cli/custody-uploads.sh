@@ -5,5 +5,5 @@ uploads() { python3 "$root/tests/torture/uploads.py" "$@"; }
 
 uploads
 uploads --polling
-uploads --crowd 30
-uploads --burst 300
+uploads --crowd 20
+uploads --burst 200

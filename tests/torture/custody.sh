@@ -10,6 +10,7 @@ fast=; [ -w /dev/shm ] && fast=/dev/shm # home and watch folder on two file syst
 try crash.py --files 40 ${fast:+--homes $fast}
 try crash.py --files 40 --act torn ${fast:+--homes $fast}
 try crash.py --files 20 --move ${fast:+--homes $fast}
+try crash.py --files 20 --backup
 try crash.py --files 8 ${fast:+--homes $fast} --controls
 try crash.py --files 100 --random 300
 try uploads.py
