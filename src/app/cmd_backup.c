@@ -19,7 +19,8 @@ typedef struct {
 static gboolean is_there(const Copy *copy, const Document *document) {
   struct stat status;
   int fd = archive_open_file(copy->target, document->sha256, document->suffix, NULL);
-  gboolean there = fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size == document->size;
+  gboolean there = fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+                   status.st_size == document->size;
   if (fd >= 0) close(fd);
   return there;
 }
@@ -34,17 +35,22 @@ static gboolean copy_original(Copy *copy, const Document *document, GError **err
     copy->there++;
     return TRUE;
   }
-  int fd = copy->source ? archive_open_file(copy->source, document->sha256, document->suffix, &why) : -1;
+  int fd =
+      copy->source ? archive_open_file(copy->source, document->sha256, document->suffix, &why) : -1;
   int memfd = fd >= 0 ? app_memfd_of_fd(fd, G_MAXINT64, &outcome, &reason) : -1;
   if (fd >= 0) close(fd);
   if (memfd >= 0) hash = sha256_of_fd(memfd, NULL, &why);
   gboolean whole = hash && strcmp(hash, document->sha256) == 0, good = TRUE;
   if (whole) {
-    good = archive_put(copy->target, memfd, document->size, document->sha256, document->suffix, error);
+    good =
+        archive_put(copy->target, memfd, document->size, document->sha256, document->suffix, error);
     copy->copied++;
   } else {
-    app_warn("document %" G_GINT64_FORMAT " (%s) was not copied: %s", document->id, document->sha256,
-             why ? why->message : reason ? reason : "its bytes are not those of its name");
+    app_warn("document %" G_GINT64_FORMAT " (%s) was not copied: %s", document->id,
+             document->sha256,
+             why      ? why->message
+             : reason ? reason
+                      : "its bytes are not those of its name");
     copy->damaged++;
   }
   if (memfd >= 0) close(memfd);
@@ -58,7 +64,8 @@ static gboolean copy_originals(Copy *copy, const GPtrArray *documents, GError **
   for (guint i = 0; i < documents->len; i++) {
     const Document *document = documents->pdata[i];
     if (document->archived && !copy_original(copy, document, error)) return FALSE;
-    if (copy->app->progress && i % 16 == 15) fprintf(stderr, "\r%u of %u originals\033[K", i + 1, documents->len);
+    if (copy->app->progress && i % 16 == 15)
+      fprintf(stderr, "\r%u of %u originals\033[K", i + 1, documents->len);
   }
   if (copy->app->progress) fputs("\r\033[K", stderr);
   return archive_sync(copy->target, error);
@@ -73,10 +80,12 @@ static gboolean sync_path(const char *path, GError **error) {
 }
 
 /* The ledger comes last: a copy that was cut short has none, or the former one. */
-static gboolean place_ledger(const Copy *copy, const char *fresh, const char *ledger, GError **error) {
+static gboolean place_ledger(const Copy *copy, const char *fresh, const char *ledger,
+                             GError **error) {
   if (!sync_path(fresh, error)) return FALSE;
   /* What SQLite kept beside a former backup belongs to that one. */
-  g_autofree char *wal = g_strconcat(ledger, "-wal", NULL), *shm = g_strconcat(ledger, "-shm", NULL);
+  g_autofree char *wal = g_strconcat(ledger, "-wal", NULL),
+                  *shm = g_strconcat(ledger, "-shm", NULL);
   g_unlink(wal);
   g_unlink(shm);
   if (g_rename(fresh, ledger) == 0) return sync_path(copy->to, error);
@@ -85,12 +94,14 @@ static gboolean place_ledger(const Copy *copy, const char *fresh, const char *le
 }
 
 static gboolean copy_text(const Copy *copy, const char *name, GError **error) {
-  g_autofree char *from = g_build_filename(copy->from, name, NULL), *to = g_build_filename(copy->to, name, NULL);
+  g_autofree char *from = g_build_filename(copy->from, name, NULL),
+                  *to = g_build_filename(copy->to, name, NULL);
   g_autofree char *text = NULL;
   gsize length;
   if (!g_file_test(from, G_FILE_TEST_EXISTS)) return TRUE;
   return g_file_get_contents(from, &text, &length, error) &&
-         g_file_set_contents_full(to, text, (gssize)length, G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+         g_file_set_contents_full(to, text, (gssize)length, G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                  error);
 }
 
 /* Settings, and patterns of the home's own. */
@@ -113,8 +124,10 @@ static gboolean may_replace(Store *store, const char *ledger, GError **error) {
   if (!g_file_test(ledger, G_FILE_TEST_EXISTS)) return TRUE;
   if (!store_has_grown_from(store, ledger, &grown, error)) return FALSE;
   if (!grown)
-    g_set_error(error, STORE_ERROR, STORE_ERROR_ACCESS,
-                "%s is not an earlier state of this ledger, and is not replaced; name another folder", ledger);
+    g_set_error(
+        error, STORE_ERROR, STORE_ERROR_ACCESS,
+        "%s is not an earlier state of this ledger, and is not replaced; name another folder",
+        ledger);
   return grown;
 }
 
@@ -147,24 +160,27 @@ static int copy_and_tell(const App *app, const char *from, const char *to, const
     app_warn("%s: %s", what, error->message);
     return EXIT_HOME;
   }
-  printf("%s: ledger and %u originals in %s, %u of them new\n", what, copy.copied + copy.there, to, copy.copied);
+  printf("%s: ledger and %u originals in %s, %u of them new\n", what, copy.copied + copy.there, to,
+         copy.copied);
   return copy.damaged ? EXIT_ATTENTION : EXIT_DONE;
 }
 
 static gboolean is_same_folder(const char *a, const char *b) {
   struct stat one, other;
-  return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+  return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev &&
+         one.st_ino == other.st_ino;
 }
 
 int cmd_backup(App *app, int argc, char **argv) {
   int exit_code;
   if (!app_options(app, &argc, &argv, NULL, "DIR",
-                   "Copies the home to DIR while it is in use; again into the same DIR copies only what is new. "
-                   "The copy is a home: 'cmeledger --home DIR verify' proves it.",
+                   "Copies the home to DIR while it is in use; again into the same DIR copies only "
+                   "what is new. The copy is a home: 'cmeledger --home DIR verify' proves it.",
                    "cmeledger backup /media/usb/cmeledger", &exit_code))
     return exit_code;
   if (argc != 2) return app_usage("backup: name one folder");
-  if (is_same_folder(app->home, argv[1])) return app_usage("backup: %s is the home itself", argv[1]);
+  if (is_same_folder(app->home, argv[1]))
+    return app_usage("backup: %s is the home itself", argv[1]);
   return copy_and_tell(app, app->home, argv[1], "backup");
 }
 

@@ -49,14 +49,15 @@ static GPtrArray *entries_of(Check *check, const Document *document, GError **er
   return store_entries(check->store, &filter, error);
 }
 
-static gboolean check_quotes(Check *check, const Document *document, Reading *reading, GError **error) {
+static gboolean check_quotes(Check *check, const Document *document, Reading *reading,
+                             GError **error) {
   if (reading->outcome == OUTCOME_ENCRYPTED) { /* opened with a password that is not kept */
     check->unread++;
     return TRUE;
   }
   if (reading->outcome != OUTCOME_CERTIFICATE) {
-    fault(check, "document %" G_GINT64_FORMAT ": its entries have evidence, and now it is %s", document->id,
-          outcome_name(reading->outcome));
+    fault(check, "document %" G_GINT64_FORMAT ": its entries have evidence, and now it is %s",
+          document->id, outcome_name(reading->outcome));
     return TRUE;
   }
   g_autoptr(DocumentText) text = document_text_take(reading);
@@ -119,23 +120,26 @@ static gboolean check_original(Check *check, guint index, GError **error) {
   g_autofree char *reason = NULL;
   Outcome outcome;
   gint64 size = 0;
-  int memfd = entries && has_evidence(entries) ? app_memfd_of_fd(fd, G_MAXINT64, &outcome, &reason) : -1;
+  int memfd =
+      entries && has_evidence(entries) ? app_memfd_of_fd(fd, G_MAXINT64, &outcome, &reason) : -1;
   g_autofree char *hash = sha256_of_fd(memfd >= 0 ? memfd : fd, &size, NULL);
   close(fd);
   check->hashed++;
   gboolean whole = hash && strcmp(hash, document->sha256) == 0;
-  if (!hash || reason) fault(check, "%s: cannot be read%s%s", path, reason ? ": " : "", reason ? reason : "");
+  if (!hash || reason)
+    fault(check, "%s: cannot be read%s%s", path, reason ? ": " : "", reason ? reason : "");
   else if (!whole) fault(check, "%s: its bytes are not those of its name", path);
   else if (size != document->size)
-    fault(check, "%s: has %" G_GINT64_FORMAT " bytes, and the ledger says %" G_GINT64_FORMAT, path, size,
-          document->size);
+    fault(check, "%s: has %" G_GINT64_FORMAT " bytes, and the ledger says %" G_GINT64_FORMAT, path,
+          size, document->size);
   if (memfd < 0) return TRUE;
   if (whole) return read_again(check, index, memfd, error);
   close(memfd);
   return TRUE;
 }
 
-static gboolean see_name(const char *path, const char *sha256, const char *suffix, gpointer user_data) {
+static gboolean see_name(const char *path, const char *sha256, const char *suffix,
+                         gpointer user_data) {
   Check *check = user_data;
   check->originals++;
   if (!sha256) {
@@ -152,7 +156,8 @@ static gboolean check_names(Check *check, GError **error) {
   for (guint i = 0; i < check->documents->len; i++) {
     Document *document = check->documents->pdata[i];
     if (document->archived)
-      g_hash_table_insert(check->names, g_strdup_printf("%s.%s", document->sha256, document->suffix), document);
+      g_hash_table_insert(check->names,
+                          g_strdup_printf("%s.%s", document->sha256, document->suffix), document);
   }
   if (!archive_visit(check->archive, see_name, check, error)) return FALSE;
   GHashTableIter iter;
@@ -161,7 +166,8 @@ static gboolean check_names(Check *check, GError **error) {
   while (g_hash_table_iter_next(&iter, NULL, &missing)) {
     const Document *document = missing;
     g_autofree char *path = archive_path(check->archive, document->sha256, document->suffix);
-    fault(check, "%s: the original of document %" G_GINT64_FORMAT " is missing", path, document->id);
+    fault(check, "%s: the original of document %" G_GINT64_FORMAT " is missing", path,
+          document->id);
   }
   return TRUE;
 }
@@ -176,8 +182,10 @@ static gboolean check_unknown(Check *check, GError **error) {
     g_autoptr(Document) document = store_document_by_sha256(check->store, name, error);
     if (*error) return FALSE;
     if (!document)
-      fault(check, "%s: the ledger does not know it; an intake was cut short (and takes it in when it is "
-                   "run again), or another program put it there", path);
+      fault(check,
+            "%s: the ledger does not know it; an intake was cut short (and takes it in when it is "
+            "run again), or another program put it there",
+            path);
     else if (strcmp(document->suffix, name + 65) != 0)
       fault(check, "%s: its name should end in .%s", path, document->suffix);
     else if (!document->archived)
@@ -211,7 +219,8 @@ static gboolean verify_home(Check *check, GError **error) {
   if (check->archive && !check_names(check, error)) return FALSE;
   for (guint i = 0; i < check->documents->len; i++) {
     const Document *document = check->documents->pdata[i];
-    gboolean due = document->archived && (!check->since || strcmp(document->changed, check->since) >= 0);
+    gboolean due =
+        document->archived && (!check->since || strcmp(document->changed, check->since) >= 0);
     if (due && !check_original(check, i, error)) return FALSE;
     if (check->app->progress && i % 64 == 63)
       fprintf(stderr, "\r%u of %u originals\033[K", i + 1, check->documents->len);
@@ -225,9 +234,12 @@ static gboolean verify_home(Check *check, GError **error) {
     return FALSE;
   store_rollback(check->store);
   const IntakeCounts *counts = &check->counts;
-  gint64 sum = counts->entered + counts->flagged + counts->duplicate + counts->not_a_certificate + counts->quarantined;
+  gint64 sum = counts->entered + counts->flagged + counts->duplicate + counts->not_a_certificate +
+               counts->quarantined;
   if (sum != counts->seen)
-    fault(check, "%" G_GINT64_FORMAT " arrivals are recorded, and %" G_GINT64_FORMAT " have an outcome", counts->seen, sum);
+    fault(check,
+          "%" G_GINT64_FORMAT " arrivals are recorded, and %" G_GINT64_FORMAT " have an outcome",
+          counts->seen, sum);
   count_folders(check);
   return !check->archive || check_unknown(check, error);
 }
@@ -263,15 +275,17 @@ static void write_json(const Check *check) {
 
 static void write_text(const Check *check) {
   const IntakeCounts *counts = &check->counts;
-  printf("%" G_GINT64_FORMAT " files seen = %" G_GINT64_FORMAT " entered + %" G_GINT64_FORMAT " flagged + %" G_GINT64_FORMAT
-         " duplicate + %" G_GINT64_FORMAT " not a certificate + %" G_GINT64_FORMAT " quarantined + %u waiting",
-         counts->seen + check->waiting, counts->entered, counts->flagged, counts->duplicate, counts->not_a_certificate,
-         counts->quarantined, check->waiting);
+  printf("%" G_GINT64_FORMAT " files seen = %" G_GINT64_FORMAT " entered + %" G_GINT64_FORMAT
+         " flagged + %" G_GINT64_FORMAT " duplicate + %" G_GINT64_FORMAT
+         " not a certificate + %" G_GINT64_FORMAT " quarantined + %u waiting",
+         counts->seen + check->waiting, counts->entered, counts->flagged, counts->duplicate,
+         counts->not_a_certificate, counts->quarantined, check->waiting);
   if (check->refused) printf("; %u refused, never read", check->refused);
-  printf("\n%u originals in the archive, %u hashed; %u quotations found on their pages", check->originals,
-         check->hashed, check->quotes);
+  printf("\n%u originals in the archive, %u hashed; %u quotations found on their pages",
+         check->originals, check->hashed, check->quotes);
   if (check->unread) printf("; %u locked by a password, not compared", check->unread);
-  printf("\n%" G_GINT64_FORMAT " events in one chain, the last %.16s\n%s\n", check->chain.events, check->chain.head,
+  printf("\n%" G_GINT64_FORMAT " events in one chain, the last %.16s\n%s\n", check->chain.events,
+         check->chain.head,
          check->faults->len ? "FAULTS were found, named above" : "all is as recorded");
 }
 
@@ -283,27 +297,39 @@ int cmd_verify(App *app, int argc, char **argv) {
   g_autoptr(GError) error = NULL;
   const GOptionEntry options[] = {
       {"json", 0, 0, G_OPTION_ARG_NONE, &json, "As JSON", NULL},
-      {"fast", 0, 0, G_OPTION_ARG_NONE, &fast, "Read no PDF again: hashes, tables and chain, not the evidence", NULL},
-      {"since", 0, 0, G_OPTION_ARG_STRING, &since, "Read only originals and events that came from that day on", "DATE"},
+      {"fast", 0, 0, G_OPTION_ARG_NONE, &fast,
+       "Read no PDF again: hashes, tables and chain, not the evidence", NULL},
+      {"since", 0, 0, G_OPTION_ARG_STRING, &since,
+       "Read only originals and events that came from that day on", "DATE"},
       {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
   if (!app_options(app, &argc, &argv, options, "[--json] [--fast] [--since DATE]",
-                   "Proves that nothing is lost or altered: archive against ledger, both ways; every original "
-                   "against its hash; every entry's evidence against its page; every arrival with its outcome; "
-                   "the event chain. Repairs nothing.",
+                   "Proves that nothing is lost or altered: archive against ledger, both ways; "
+                   "every original against its hash; every entry's evidence against its page; every "
+                   "arrival with its outcome; the event chain. Repairs nothing.",
                    "cmeledger verify --since 2026-11-01", &exit_code))
     return exit_code;
   if (argc > 1) return app_usage("verify: takes no argument '%s'", argv[1]);
-  if (since && !day_parse(since, &day)) return app_usage("verify: --since is '%s', not a date like 2026-11-01", since);
+  if (since && !day_parse(since, &day))
+    return app_usage("verify: --since is '%s', not a date like 2026-11-01", since);
   g_autoptr(Store) store = app_open_store(app, STORE_READ, &exit_code);
   if (!store) return exit_code;
   g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GPtrArray) unknown = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GHashTable) reading = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, close_memfd);
-  Check check = {.app = app, .store = store, .since = since, .faults = faults, .names = names, .unknown = unknown,
-                 .reading = reading, .no_reader = fast};
+  g_autoptr(GHashTable) reading =
+      g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, close_memfd);
+  Check check = {.app = app,
+                 .store = store,
+                 .since = since,
+                 .faults = faults,
+                 .names = names,
+                 .unknown = unknown,
+                 .reading = reading,
+                 .no_reader = fast};
   gboolean done = verify_home(&check, &error);
-  exit_code = !done ? app_home_fault(app, g_steal_pointer(&error)) : faults->len ? EXIT_ATTENTION : EXIT_DONE;
+  exit_code = !done         ? app_home_fault(app, g_steal_pointer(&error))
+              : faults->len ? EXIT_ATTENTION
+                            : EXIT_DONE;
   for (guint i = 0; i < faults->len; i++) app_warn("%s", (char *)faults->pdata[i]);
   if (done && json) write_json(&check);
   else if (done) write_text(&check);

@@ -65,9 +65,9 @@ static void known_free(gpointer memory) {
 
 /* What is known of that very file; made when it is new or another one. */
 static Known *known_of(Watch *watch, const FoundFile *found) {
-  g_autofree char *identity =
-      g_strdup_printf("%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
-                      found->device, found->inode, found->size, found->mtime_ns);
+  g_autofree char *identity = g_strdup_printf(
+      "%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
+      found->device, found->inode, found->size, found->mtime_ns);
   Known *known = g_hash_table_lookup(watch->known, found->name);
   if (!known || strcmp(known->identity, identity) != 0) {
     known = g_new0(Known, 1);
@@ -198,8 +198,9 @@ static void report(Watch *watch, const char *fault) {
     const Known *known = value;
     if (!known->reason) continue;
     WatchingFile *file = g_new0(WatchingFile, 1);
-    *file = (WatchingFile){g_strdup(known->shown), g_strdup(known->reason), g_strdup(known->since),
-                           known->due && !known->over ? wall_time_of(known->due) : NULL, known->tries};
+    *file =
+        (WatchingFile){g_strdup(known->shown), g_strdup(known->reason), g_strdup(known->since),
+                       known->due && !known->over ? wall_time_of(known->due) : NULL, known->tries};
     g_ptr_array_add(out->files, file);
   }
   watching_save(watch->results.app, out);
@@ -261,7 +262,8 @@ static gint64 pause_ms(const Watch *watch, guint64 scan_seconds) {
   g_hash_table_iter_init(&iter, watch->known);
   while (g_hash_table_iter_next(&iter, NULL, &value)) {
     const Known *known = value;
-    if (known->due && !known->over) pause = MIN(pause, (known->due - g_get_monotonic_time()) / 1000 + 1);
+    if (known->due && !known->over)
+      pause = MIN(pause, (known->due - g_get_monotonic_time()) / 1000 + 1);
   }
   return pause;
 }
@@ -288,7 +290,8 @@ int cmd_watch(App *app, int argc, char **argv) {
     return exit_code;
   if (argc > 2) return app_usage("watch: one folder at a time");
   /* Absolute: the ledger keeps the path, wherever the program was started. */
-  g_autofree char *named = argc > 1 ? g_strdup(argv[1]) : g_build_filename(app->home, "inbox", NULL);
+  g_autofree char *named =
+      argc > 1 ? g_strdup(argv[1]) : g_build_filename(app->home, "inbox", NULL);
   g_autofree char *inbox = g_canonicalize_filename(named, NULL);
   g_autoptr(GError) error = NULL;
   g_autoptr(Intake) intake = intake_new(app, "watch", inbox, &exit_code);
@@ -308,8 +311,14 @@ int cmd_watch(App *app, int argc, char **argv) {
   g_autoptr(GHashTable) known =
       g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, known_free);
   g_autoptr(Watching) watching = watching_new(inbox);
-  Watch watch = {.results = {.app = app, .json = json}, .intake = intake, .folder = folder, .report = watching,
-                 .once = once, .batch = (guint)app_config_number(app, "batch"), .ready = ready, .known = known};
+  Watch watch = {.results = {.app = app, .json = json},
+                 .intake = intake,
+                 .folder = folder,
+                 .report = watching,
+                 .once = once,
+                 .batch = (guint)app_config_number(app, "batch"),
+                 .ready = ready,
+                 .known = known};
   const struct sigaction action = {.sa_handler = stop};
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);

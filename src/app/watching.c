@@ -59,7 +59,8 @@ gboolean watching_save(const App *app, const Watching *watching) {
   gsize length;
   g_autofree char *text = g_key_file_to_data(out, &length, NULL);
   g_mkdir(folder, 0700);
-  return g_file_set_contents_full(file, text, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL);
+  return g_file_set_contents_full(file, text, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
+                                  NULL);
 }
 
 static char *get(GKeyFile *in, const char *group, const char *key) {
@@ -120,8 +121,8 @@ static void see(const FoundFile *found, FoundState state, const char *reason, gp
   Look *look = user_data;
   gboolean taken = FALSE;
   (void)reason;
-  if (!look->error && !store_has_upload(look->store, found->path, found->inode, found->size, found->mtime_ns,
-                                        &taken, &look->error))
+  if (!look->error && !store_has_upload(look->store, found->path, found->inode, found->size,
+                                        found->mtime_ns, &taken, &look->error))
     return;
   if (state == FOUND_REFUSED) look->unclaimed->refused++;
   if (state == FOUND_REFUSED || taken) return;
@@ -135,7 +136,8 @@ static void see(const FoundFile *found, FoundState state, const char *reason, gp
 
 void unclaimed_clear(Unclaimed *unclaimed) { g_clear_pointer(&unclaimed->oldest, g_free); }
 
-gboolean watching_look(const Watching *watching, Store *store, Unclaimed *unclaimed, GError **error) {
+gboolean watching_look(const Watching *watching, Store *store, Unclaimed *unclaimed,
+                       GError **error) {
   memset(unclaimed, 0, sizeof *unclaimed);
   Look look = {store, unclaimed, g_get_real_time() / G_USEC_PER_SEC, NULL};
   g_autoptr(Folder) folder = folder_open(watching->path, TRUE, 0, error);
@@ -147,7 +149,8 @@ gboolean watching_look(const Watching *watching, Store *store, Unclaimed *unclai
 
 /* ---- status --intake ---- */
 
-static void write_json(Json *json, const Watching *watching, const Unclaimed *unclaimed, const char *fault) {
+static void write_json(Json *json, const Watching *watching, const Unclaimed *unclaimed,
+                       const char *fault) {
   g_autoptr(GBytes) bytes = g_bytes_new(watching->path, strlen(watching->path));
   g_autofree char *path = display_name(bytes);
   json_begin_object(json, NULL);

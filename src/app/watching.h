@@ -36,7 +36,8 @@ typedef struct {
   gint64 oldest_age;  /* seconds since its last change, by the wall clock; never below 0 */
 } Unclaimed;
 void unclaimed_clear(Unclaimed *unclaimed);
-gboolean watching_look(const Watching *watching, Store *store, Unclaimed *unclaimed, GError **error);
+gboolean watching_look(const Watching *watching, Store *store, Unclaimed *unclaimed,
+                       GError **error);
 
 /* `status --intake`. */
 int watching_status(App *app, gboolean json);

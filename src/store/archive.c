@@ -66,7 +66,8 @@ char *sha256_of_fd(int fd, gint64 *size, GError **error) {
   return hex(sum, length);
 }
 
-static gboolean make_folder(int parent, const char *name, const char *path, gboolean *made, GError **error) {
+static gboolean make_folder(int parent, const char *name, const char *path, gboolean *made,
+                            GError **error) {
   *made = mkdirat(parent, name, 0700) == 0;
   return *made || errno == EEXIST || fail(error, path);
 }
@@ -88,7 +89,8 @@ gboolean archive_lock(Archive *archive, GError **error) {
     if (errno != EAGAIN && errno != EACCES && errno != EINTR) return fail(error, archive->path);
     if (tries > PATIENCE) {
       g_set_error(error, archive_error_quark(), EBUSY,
-                  "%s: another cmeledger is taking files in; wait for it, or end it", archive->path);
+                  "%s: another cmeledger is taking files in; wait for it, or end it",
+                  archive->path);
       return FALSE;
     }
     g_usleep(50000);
@@ -131,7 +133,8 @@ Archive *archive_open(const char *home, gboolean write, GError **error) {
     return NULL;
   }
   if (write && !make_folder(archive->folder, "tmp", archive->path, &made, error)) return NULL;
-  if (write && (archive->lock = openat(archive->folder, "lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600)) < 0) {
+  if (write &&
+      (archive->lock = openat(archive->folder, "lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600)) < 0) {
     fail(error, archive->path);
     return NULL;
   }
@@ -155,7 +158,8 @@ char *archive_path(const Archive *archive, const char *sha256, const char *suffi
   return g_build_filename(archive->path, name, NULL);
 }
 
-int archive_open_file(const Archive *archive, const char *sha256, const char *suffix, GError **error) {
+int archive_open_file(const Archive *archive, const char *sha256, const char *suffix,
+                      GError **error) {
   g_autofree char *name = name_of(sha256, suffix);
   int fd = openat(archive->folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (fd < 0) {
@@ -189,7 +193,8 @@ static gboolean copy_all(int from, gint64 size, int to) {
 }
 
 /* A copy under tmp/, on the disk whole. */
-static gboolean write_copy(Archive *archive, int memfd, gint64 size, const char *name, GError **error) {
+static gboolean write_copy(Archive *archive, int memfd, gint64 size, const char *name,
+                           GError **error) {
   g_autofree char *path = g_build_filename(archive->path, name, NULL);
   int fd = openat(archive->folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
   if (fd < 0) return fail(error, path);
@@ -215,8 +220,8 @@ static gboolean sync_folder(Archive *archive, const char *name, GError **error) 
   return good;
 }
 
-gboolean archive_put(Archive *archive, int memfd, gint64 size, const char *sha256, const char *suffix,
-                     GError **error) {
+gboolean archive_put(Archive *archive, int memfd, gint64 size, const char *sha256,
+                     const char *suffix, GError **error) {
   g_autofree char *name = name_of(sha256, suffix);
   g_autofree char *shard = g_strndup(sha256, 2);
   g_autofree char *copy = g_strdup_printf("tmp/%d.%u", (int)getpid(), archive->counter++);
@@ -252,7 +257,8 @@ static gboolean is_original(const char *shard, const char *name) {
          strncmp(name, shard, 2) == 0;
 }
 
-gboolean archive_visit(const Archive *archive, ArchiveVisitor visit, gpointer user_data, GError **error) {
+gboolean archive_visit(const Archive *archive, ArchiveVisitor visit, gpointer user_data,
+                       GError **error) {
   g_autoptr(GDir) dir = g_dir_open(archive->path, 0, error);
   const char *shard;
   if (!dir) return FALSE;

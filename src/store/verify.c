@@ -1,4 +1,4 @@
-/* Proving the ledger: nothing edited, nothing half done, what is current follows from what is true. */
+/* Proving the ledger: nothing edited, nothing half done; what is current follows from the truth. */
 #include <string.h>
 
 #include "store/db.h"
@@ -23,17 +23,20 @@ static gboolean check_database(Store *store, GPtrArray *faults, GError **error) 
 
 /* Tables and the triggers that keep them append-only, as this program makes them: what the first
  * database has and the second has not. */
-static gboolean compare_schema(sqlite3 *wanted, sqlite3 *got, const char *sentence, GPtrArray *faults) {
+static gboolean compare_schema(sqlite3 *wanted, sqlite3 *got, const char *sentence,
+                               GPtrArray *faults) {
   sqlite3_stmt *rows = NULL, *row = NULL;
   gboolean good =
-      sqlite3_prepare_v2(wanted, "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL", -1, &rows,
-                         NULL) == SQLITE_OK &&
-      sqlite3_prepare_v2(got, "SELECT 1 FROM sqlite_schema WHERE type = ?1 AND name = ?2 AND sql = ?3", -1, &row,
-                         NULL) == SQLITE_OK;
+      sqlite3_prepare_v2(wanted, "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL",
+                         -1, &rows, NULL) == SQLITE_OK &&
+      sqlite3_prepare_v2(got,
+                         "SELECT 1 FROM sqlite_schema WHERE type = ?1 AND name = ?2 AND sql = ?3",
+                         -1, &row, NULL) == SQLITE_OK;
   while (good && sqlite3_step(rows) == SQLITE_ROW) {
     for (int i = 0; i < 3; i++) sqlite3_bind_value(row, i + 1, sqlite3_column_value(rows, i));
     if (sqlite3_step(row) != SQLITE_ROW)
-      fault(faults, "%s %s %s", sqlite3_column_text(rows, 0), sqlite3_column_text(rows, 1), sentence);
+      fault(faults, "%s %s %s", sqlite3_column_text(rows, 0), sqlite3_column_text(rows, 1),
+            sentence);
     sqlite3_reset(row);
   }
   sqlite3_finalize(rows);
@@ -46,7 +49,9 @@ static gboolean check_schema(Store *store, GPtrArray *faults, GError **error) {
   gboolean good = sqlite3_open(":memory:", &fresh) == SQLITE_OK;
   for (guint i = 0; good && db_schema[i]; i++)
     good = sqlite3_exec(fresh, db_schema[i], NULL, NULL, NULL) == SQLITE_OK;
-  good = good && compare_schema(fresh, store->db, "of the ledger was removed or changed by another program", faults) &&
+  good = good &&
+         compare_schema(fresh, store->db, "of the ledger was removed or changed by another program",
+                        faults) &&
          compare_schema(store->db, fresh, "was put into the ledger by another program", faults);
   sqlite3_close(fresh);
   if (!good) db_fail(store, error);
@@ -56,11 +61,13 @@ static gboolean check_schema(Store *store, GPtrArray *faults, GError **error) {
 /* What a person calls the subject of an event: "entry 5, version 2". */
 static char *subject_in_words(const char *kind, const char *subject) {
   const char *slash = strrchr(subject, '/');
-  return slash ? g_strdup_printf("%s %.*s, version %s,", kind, (int)(slash - subject), subject, slash + 1)
+  return slash ? g_strdup_printf("%s %.*s, version %s,", kind, (int)(slash - subject), subject,
+                                 slash + 1)
                : g_strdup_printf("%s %s", kind, subject);
 }
 
-static gboolean check_event(Store *store, sqlite3_stmt *row, Chain *chain, GPtrArray *faults, GError **error) {
+static gboolean check_event(Store *store, sqlite3_stmt *row, Chain *chain, GPtrArray *faults,
+                            GError **error) {
   gint64 id = sqlite3_column_int64(row, 0);
   const char *text[8];
   for (int i = 1; i < 8; i++) text[i] = (const char *)sqlite3_column_text(row, i);
@@ -74,18 +81,22 @@ static gboolean check_event(Store *store, sqlite3_stmt *row, Chain *chain, GPtrA
   g_autofree char *digest = event_digest(store, text[3], text[4], error);
   if (!digest) return FALSE;
   if (strcmp(digest, text[5]) != 0)
-    fault(faults, "%s was changed or removed after event %" G_GINT64_FORMAT " recorded it", words, id);
+    fault(faults, "%s was changed or removed after event %" G_GINT64_FORMAT " recorded it", words,
+          id);
   g_free(chain->head);
   chain->head = g_strdup(text[7]);
   return TRUE;
 }
 
-static gboolean check_chain(Store *store, const char *since, GPtrArray *faults, Chain *chain, GError **error) {
+static gboolean check_chain(Store *store, const char *since, GPtrArray *faults, Chain *chain,
+                            GError **error) {
   sqlite3_stmt *row;
   int code;
   if (since) {
-    if (!db_number(store, &chain->events, 0, error, "SELECT coalesce(min(id) - 1, (SELECT max(id) FROM event))"
-                                                    " FROM event WHERE at >= ?1", "t", since))
+    if (!db_number(store, &chain->events, 0, error,
+                   "SELECT coalesce(min(id) - 1, (SELECT max(id) FROM event))"
+                   " FROM event WHERE at >= ?1",
+                   "t", since))
       return FALSE;
     row = db_prepare(store, "SELECT hash FROM event WHERE id = ?1", error);
     if (!row) return FALSE;
@@ -113,55 +124,71 @@ static const struct {
   const char *sql, *sentence;
 } checks[] = {
     {"SELECT entry || '/' || version FROM entry_version WHERE entry || '/' || version NOT IN"
-     " (SELECT subject FROM event WHERE kind = 'entry')", "entry %s was added outside the event chain"},
-    {"SELECT document || '/' || version FROM document_version WHERE document || '/' || version NOT IN"
-     " (SELECT subject FROM event WHERE kind = 'document')", "document %s was added outside the event chain"},
+     " (SELECT subject FROM event WHERE kind = 'entry')",
+     "entry %s was added outside the event chain"},
+    {"SELECT document || '/' || version FROM document_version"
+     " WHERE document || '/' || version NOT IN (SELECT subject FROM event WHERE kind = 'document')",
+     "document %s was added outside the event chain"},
     {"SELECT id FROM arrival WHERE CAST(id AS TEXT) NOT IN"
-     " (SELECT subject FROM event WHERE kind = 'arrival')", "arrival %s was added outside the event chain"},
+     " (SELECT subject FROM event WHERE kind = 'arrival')",
+     "arrival %s was added outside the event chain"},
     {"SELECT id FROM batch WHERE CAST(id AS TEXT) NOT IN"
-     " (SELECT subject FROM event WHERE kind = 'batch')", "batch %s was added outside the event chain"},
+     " (SELECT subject FROM event WHERE kind = 'batch')",
+     "batch %s was added outside the event chain"},
     {"SELECT id FROM decision WHERE CAST(id AS TEXT) NOT IN"
-     " (SELECT subject FROM event WHERE kind = 'decision')", "decision %s was added outside the event chain"},
-    {"SELECT member_id || '/' || version FROM member_version WHERE member_id || '/' || version NOT IN"
-     " (SELECT subject FROM event WHERE kind = 'member')", "member %s was added outside the event chain"},
+     " (SELECT subject FROM event WHERE kind = 'decision')",
+     "decision %s was added outside the event chain"},
+    {"SELECT member_id || '/' || version FROM member_version"
+     " WHERE member_id || '/' || version NOT IN (SELECT subject FROM event WHERE kind = 'member')",
+     "member %s was added outside the event chain"},
     {"SELECT DISTINCT e.entry || '/' || e.version FROM"
      " (SELECT entry, version FROM flag UNION SELECT entry, version FROM evidence"
-     "  UNION SELECT entry, version FROM candidate) e LEFT JOIN entry_version v"
-     " ON v.entry = e.entry AND v.version = e.version WHERE v.entry IS NULL",
+     "  UNION SELECT entry, version FROM candidate) e"
+     " LEFT JOIN entry_version v ON v.entry = e.entry AND v.version = e.version"
+     " WHERE v.entry IS NULL",
      "entry %s is gone, and its flags or evidence are there"},
-    {"SELECT l.entry FROM ledger l LEFT JOIN entry_version v ON v.entry = l.entry AND v.version = l.version"
+    {"SELECT l.entry FROM ledger l"
+     " LEFT JOIN entry_version v ON v.entry = l.entry AND v.version = l.version"
      " WHERE v.entry IS NULL OR l.state <> v.state OR l.member_id <> coalesce(v.member_id, '')"
      " OR l.date <> coalesce(v.date, -2147483648)"
      " OR EXISTS(SELECT 1 FROM entry_version w WHERE w.entry = l.entry AND w.version > l.version)",
      "the ledger line of entry %s is not its last version"},
     {"SELECT DISTINCT entry FROM entry_version WHERE entry NOT IN (SELECT entry FROM ledger)",
      "entry %s is missing from the ledger lines"},
-    {"SELECT d.id FROM document d WHERE NOT EXISTS(SELECT 1 FROM arrival a WHERE a.document = d.id)",
+    {"SELECT id FROM document WHERE id NOT IN (SELECT document FROM arrival)",
      "document %s never arrived"},
-    {"SELECT d.id FROM document d LEFT JOIN document_now n ON n.document = d.id LEFT JOIN document_version v"
-     " ON v.document = d.id AND v.version = n.version WHERE v.document IS NULL OR v.waits <> n.waits"
-     " OR EXISTS(SELECT 1 FROM document_version w WHERE w.document = d.id AND w.version > n.version)",
+    {"SELECT d.id FROM document d LEFT JOIN document_now n ON n.document = d.id"
+     " LEFT JOIN document_version v ON v.document = d.id AND v.version = n.version"
+     " WHERE v.document IS NULL OR v.waits <> n.waits OR EXISTS(SELECT 1 FROM document_version w"
+     " WHERE w.document = d.id AND w.version > n.version)",
      "the state of document %s is not its last version"},
     {"SELECT document FROM ledger WHERE document > 0 AND document NOT IN (SELECT id FROM document)",
      "document %s has entries and is unknown"},
-    {"SELECT v.document FROM document_now n JOIN document_version v ON v.document = n.document AND"
-     " v.version = n.version WHERE v.outcome = 'entered' AND v.document NOT IN (SELECT document FROM ledger"
-     " WHERE document IS NOT NULL)", "document %s is entered and has no entry"},
+    {"SELECT v.document FROM document_now n"
+     " JOIN document_version v ON v.document = n.document AND v.version = n.version"
+     " WHERE v.outcome = 'entered' AND v.document NOT IN"
+     " (SELECT document FROM ledger WHERE document IS NOT NULL)",
+     "document %s is entered and has no entry"},
     {"SELECT id FROM arrival WHERE outcome = 'duplicate' AND"
      " (duplicate_of IS NULL OR duplicate_of NOT IN (SELECT id FROM document))",
      "arrival %s is a duplicate of nothing"},
-    {"SELECT id FROM arrival WHERE outcome NOT IN ('entered', 'flagged', 'duplicate', 'not-a-certificate',"
-     " 'quarantined')", "arrival %s has no outcome"},
-    {"SELECT m.member_id FROM member_now m LEFT JOIN member_version v ON v.member_id = m.member_id AND"
-     " v.version = m.version WHERE v.member_id IS NULL OR EXISTS(SELECT 1 FROM member_version w"
+    {"SELECT id FROM arrival WHERE outcome NOT IN"
+     " ('entered', 'flagged', 'duplicate', 'not-a-certificate', 'quarantined')",
+     "arrival %s has no outcome"},
+    {"SELECT m.member_id FROM member_now m"
+     " LEFT JOIN member_version v ON v.member_id = m.member_id AND v.version = m.version"
+     " WHERE v.member_id IS NULL OR EXISTS(SELECT 1 FROM member_version w"
      " WHERE w.member_id = m.member_id AND w.version > m.version)",
      "what is current of member %s is not the last version"},
-    {"SELECT DISTINCT member_id FROM member_version WHERE member_id NOT IN (SELECT member_id FROM member_now)",
+    {"SELECT DISTINCT member_id FROM member_version"
+     " WHERE member_id NOT IN (SELECT member_id FROM member_now)",
      "member %s is missing from the roster"},
-    {"SELECT \"table\" || ' ' || coalesce(rowid, '') FROM pragma_foreign_key_check", "%s refers to nothing"},
+    {"SELECT \"table\" || ' ' || coalesce(rowid, '') FROM pragma_foreign_key_check",
+     "%s refers to nothing"},
 };
 
-gboolean store_verify(Store *store, const char *since, GPtrArray *faults, Chain *chain, GError **error) {
+gboolean store_verify(Store *store, const char *since, GPtrArray *faults, Chain *chain,
+                      GError **error) {
   chain->events = 0;
   chain->head = g_strdup("");
   if ((!since && !check_database(store, faults, error)) || !check_schema(store, faults, error) ||

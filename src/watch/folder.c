@@ -55,7 +55,8 @@ static gboolean is_remote(int fd) {
 }
 
 static gboolean fail(GError **error, const char *path) {
-  g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno), "%s: %s", path, g_strerror(errno));
+  g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno), "%s: %s", path,
+              g_strerror(errno));
   return FALSE;
 }
 
@@ -63,7 +64,8 @@ static gboolean fail(GError **error, const char *path) {
 static gboolean find_root(Folder *folder, GError **error) {
   struct stat status;
   if (stat(folder->path, &status) < 0) return fail(error, folder->path);
-  if (folder->root >= 0 && status.st_dev == folder->device && status.st_ino == folder->inode) return TRUE;
+  if (folder->root >= 0 && status.st_dev == folder->device && status.st_ino == folder->inode)
+    return TRUE;
   int root = open(folder->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (root < 0 || fstat(root, &status) < 0) {
     fail(error, folder->path);
@@ -75,7 +77,8 @@ static gboolean find_root(Folder *folder, GError **error) {
   folder->root = root;
   folder->device = status.st_dev;
   folder->inode = status.st_ino;
-  folder->events = folder->polling || is_remote(root) ? -1 : inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+  folder->events =
+      folder->polling || is_remote(root) ? -1 : inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
   return TRUE;
 }
 
@@ -85,7 +88,8 @@ Folder *folder_open(const char *path, gboolean polling, guint rest_seconds, GErr
   folder->root = folder->events = -1;
   folder->polling = polling;
   folder->rest_us = (gint64)rest_seconds * G_USEC_PER_SEC;
-  folder->looks = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, g_free);
+  folder->looks =
+      g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, g_free);
   /* A writer who opens a file while its lease is tried would end the program by this signal. */
   signal(SIGIO, SIG_IGN);
   if (!find_root(folder, error)) g_clear_pointer(&folder, folder_free);
@@ -119,7 +123,8 @@ static void watch_folder(Folder *folder, const char *path) {
 
 /* What an uploader or an editor keeps beside the real thing. */
 static gboolean is_passing(const char *name) {
-  static const char *const endings[] = {".part", ".crdownload", ".tmp", ".partial", ".download", ".swp", "~", NULL};
+  static const char *const endings[] = {".part", ".crdownload", ".tmp", ".partial", ".download",
+                                        ".swp", "~", NULL};
   if (name[0] == '.' || name[0] == '~') return TRUE;
   for (guint i = 0; endings[i]; i++)
     if (g_str_has_suffix(name, endings[i])) return TRUE;
@@ -159,7 +164,8 @@ static gint64 at_rest(Scan *scan, const FoundFile *found) {
   gint64 clock = g_get_monotonic_time();
   gboolean same = last && last->device == found->device && last->inode == found->inode &&
                   last->size == found->size && last->mtime_ns == found->mtime_ns;
-  *now = (Look){found->device, found->inode, found->size, found->mtime_ns, same ? last->since_us : clock};
+  *now = (Look){found->device, found->inode, found->size, found->mtime_ns,
+                same ? last->since_us : clock};
   g_hash_table_insert(scan->seen, g_bytes_ref(found->name), now);
   return clock - now->since_us;
 }
@@ -181,7 +187,10 @@ static void look_at(Scan *scan, int parent, const char *name, const FoundFile *f
     gint64 needed = ends ? SHORT_REST * G_USEC_PER_SEC : scan->folder->rest_us;
     Writer writer = writer_of(fd);
     gboolean ready = (writer == WRITER_NONE && ends) || (writer != WRITER_THERE && rest >= needed);
-    scan->visit(found, ready ? FOUND_READY : writer == WRITER_THERE ? FOUND_WRITING : FOUND_SETTLING,
+    scan->visit(found,
+                ready                    ? FOUND_READY
+                : writer == WRITER_THERE ? FOUND_WRITING
+                                         : FOUND_SETTLING,
                 ready                    ? NULL
                 : writer == WRITER_THERE ? "still being written"
                 : ends                   ? "too fresh to tell whether it is whole"
@@ -211,7 +220,8 @@ static void look_at_item(Scan *scan, int fd, const char *name, const char *below
   else if (S_ISDIR(status.st_mode) && !has_pdf_name(name) && depth < MAX_DEPTH) {
     int inner = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (inner >= 0) scan_folder(scan, inner, &found, child, depth + 1);
-    else if (errno != ENOENT) scan->visit(&found, FOUND_UNREADABLE, g_strerror(errno), scan->user_data);
+    else if (errno != ENOENT)
+      scan->visit(&found, FOUND_UNREADABLE, g_strerror(errno), scan->user_data);
   } else {
     scan->visit(&found, FOUND_REFUSED,
                 S_ISLNK(status.st_mode)    ? "a symbolic link, which is never followed"
@@ -230,10 +240,14 @@ static void scan_folder(Scan *scan, int fd, const FoundFile *self, const char *b
   watch_folder(scan->folder, proc);
   DIR *dir = fdopendir(fd);
   struct dirent *item;
-  if (!dir) close(fd);
-  while ((errno = 0, item = dir ? readdir(dir) : NULL)) look_at_item(scan, fd, item->d_name, below, depth);
+  if (!dir) {
+    scan->visit(self, FOUND_UNREADABLE, g_strerror(errno), scan->user_data);
+    close(fd);
+    return;
+  }
+  while ((errno = 0, item = readdir(dir))) look_at_item(scan, fd, item->d_name, below, depth);
   if (errno != 0) scan->visit(self, FOUND_UNREADABLE, g_strerror(errno), scan->user_data);
-  if (dir) closedir(dir);
+  closedir(dir);
 }
 
 gboolean folder_scan(Folder *folder, FoundVisitor visit, gpointer user_data, GError **error) {
@@ -242,9 +256,11 @@ gboolean folder_scan(Folder *folder, FoundVisitor visit, gpointer user_data, GEr
   if (fd < 0) return fail(error, folder->path);
   folder->deaf = FALSE;
   g_autoptr(GBytes) path = g_bytes_new(folder->path, strlen(folder->path));
-  const FoundFile self = {.path = path, .name = path, .device = folder->device, .inode = folder->inode};
-  Scan scan = {folder, visit, user_data,
-               g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, g_free)};
+  const FoundFile self = {
+      .path = path, .name = path, .device = folder->device, .inode = folder->inode};
+  Scan scan = {
+      folder, visit, user_data,
+      g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, g_free)};
   scan_folder(&scan, fd, &self, "", 0);
   g_hash_table_unref(folder->looks);
   folder->looks = scan.seen;
@@ -269,9 +285,12 @@ static int open_parent(const Folder *folder, const FoundFile *found, char **name
 }
 
 static gboolean is_same(const FoundFile *found, const struct stat *status, gboolean unchanged) {
-  if (status->st_dev != found->device || status->st_ino != found->inode || !S_ISREG(status->st_mode)) return FALSE;
-  return !unchanged || (status->st_size == found->size &&
-                        status->st_mtim.tv_sec * (gint64)1000000000 + status->st_mtim.tv_nsec == found->mtime_ns);
+  if (status->st_dev != found->device || status->st_ino != found->inode ||
+      !S_ISREG(status->st_mode))
+    return FALSE;
+  return !unchanged ||
+         (status->st_size == found->size &&
+          status->st_mtim.tv_sec * (gint64)1000000000 + status->st_mtim.tv_nsec == found->mtime_ns);
 }
 
 int folder_open_found(const Folder *folder, const FoundFile *found) {
