@@ -51,3 +51,12 @@ eventually() {
 }
 # gone FILE: it does not exist
 gone() { [ ! -e "$1" ]; }
+
+# cert FILE NAME [TITLE [DATE]]: a certificate of 5.00 Category 1
+cert() {
+  python3 "$root/tests/pdf.py" "$1" "American Society of Plastic Surgeons" \
+    "Certificate of Participation" "This certifies that" "$2" \
+    "has participated in the live activity titled" "${3:-Rhinoplasty Symposium}" \
+    "on ${4:-March 5, 2024} in Chicago" "and is awarded 5.00 AMA PRA Category 1 Credits(tm)." \
+    "The American Society of Plastic Surgeons is accredited by the ACCME to provide continuing medical education for physicians."
+}

@@ -1,12 +1,5 @@
 # The roster, whose certificate is whose, and decisions about members (contract.md, compliance.md).
 . "$(dirname "$0")/lib.sh"
-cert() { # cert FILE NAME [TITLE [DATE]]: a certificate of 5.00 Category 1
-  python3 "$root/tests/pdf.py" "$1" "American Society of Plastic Surgeons" \
-    "Certificate of Participation" "This certifies that" "$2" \
-    "has participated in the live activity titled" "${3:-Rhinoplasty Symposium}" \
-    "on ${4:-March 5, 2024} in Chicago" "and is awarded 5.00 AMA PRA Category 1 Credits(tm)." \
-    "The American Society of Plastic Surgeons is accredited by the ACCME to provide continuing medical education for physicians."
-}
 member() { "$P" member list --json | jq -r ".members[] | select(.member_id == \"$1\") | $2"; }
 rows_of() { jq -r '[.row, .outcome] | join(" ")' "$tmp/out" | paste -sd,; }
 

@@ -1,12 +1,5 @@
 # review: decisions of people, one command each and key by key (contract.md).
 . "$(dirname "$0")/lib.sh"
-cert() { # cert FILE NAME [TITLE [DATE]]: a certificate of 5.00 Category 1
-  python3 "$root/tests/pdf.py" "$1" "American Society of Plastic Surgeons" \
-    "Certificate of Participation" "This certifies that" "$2" \
-    "has participated in the live activity titled" "${3:-Rhinoplasty Symposium}" \
-    "on ${4:-March 5, 2024} in Chicago" "and is awarded 5.00 AMA PRA Category 1 Credits(tm)." \
-    "The American Society of Plastic Surgeons is accredited by the ACCME to provide continuing medical education for physicians."
-}
 take() { # take FILE [MEMBER]: ingests it; $doc and $id are its document and first entry
   run "$P" ingest --json ${2:+--member "$2"} "$1"
   doc=$(head -1 "$tmp/out" | jq .document) id=$(head -1 "$tmp/out" | jq '.entries[0]')
