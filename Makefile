@@ -23,7 +23,7 @@ DEPS_TEST  := libcmocka-dev libasan8 libubsan1 qpdf poppler-utils jq strace sqli
 # What each room is allowed to link. Only these programs open untrusted PDFs: worker, packet.
 PKG_core    := glib-2.0 libpcre2-8
 PKG_box     := glib-2.0 libseccomp
-PKG_worker  := glib-2.0 gio-2.0 poppler-glib cairo cairo-pdf libpng libseccomp
+PKG_worker  := glib-2.0 gio-2.0 poppler-glib cairo cairo-pdf cairo-ft freetype2 libpng libseccomp
 PKG_extract := glib-2.0
 PKG_store   := glib-2.0 sqlite3 libcrypto
 PKG_watch   := glib-2.0

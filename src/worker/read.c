@@ -6,6 +6,7 @@
 #include <poppler.h>
 #include <string.h>
 
+#include "worker/drawn.h"
 #include "worker/seen.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerDocument, g_object_unref)
@@ -93,18 +94,21 @@ static guint letters_of(const Page *page) {
 
 /* --- form fields and annotations ---------------------------------------------------------- */
 
-/* TRUE when the page shows more than its contents: fields, or annotations other than links.
+/* What lies on a page besides its contents; OVERLAY: fields, or annotations other than links.
  * Fields first: the annotation mapping holds a NULL dereference (design.md, section 4). */
-static gboolean has_overlay(PopplerPage *page) {
+typedef enum { NOTHING, LINKS, OVERLAY } OnTop;
+
+static OnTop on_top_of(PopplerPage *page) {
   GList *fields = poppler_page_get_form_field_mapping(page);
-  gboolean found = fields != NULL;
+  OnTop found = fields != NULL ? OVERLAY : NOTHING;
   poppler_page_free_form_field_mapping(fields);
-  if (found) return TRUE;
+  if (found == OVERLAY) return found;
   GList *annotations = poppler_page_get_annot_mapping(page);
-  for (GList *l = annotations; l != NULL && !found; l = l->next) {
+  if (annotations != NULL) found = LINKS;
+  for (GList *l = annotations; l != NULL && found != OVERLAY; l = l->next) {
     const PopplerAnnotMapping *mapping = l->data;
     PopplerAnnotType type = poppler_annot_get_annot_type(mapping->annot);
-    found = type != POPPLER_ANNOT_LINK && type != POPPLER_ANNOT_POPUP;
+    if (type != POPPLER_ANNOT_LINK && type != POPPLER_ANNOT_POPUP) found = OVERLAY;
   }
   poppler_page_free_annot_mapping(annotations);
   return found;
@@ -156,18 +160,27 @@ static gboolean has_type3(PopplerDocument *document) {
 }
 
 /* The page with fields and annotations on it, and with the letters marked that are not seen. */
-static Page *read_page(PopplerDocument *document, PopplerPage *page, gboolean draw) {
+static Page *read_page(PopplerDocument *document, int index, gboolean draw) {
+  g_autoptr(PopplerPage) page = poppler_document_get_page(document, index);
+  if (page == NULL || !draw) return page != NULL ? page_of(page) : NULL;
+  OnTop on_top = on_top_of(page);
+  /* Caught while it is drawn the text costs one walk through the page instead of two. */
+  g_autoptr(Page) shown = on_top == NOTHING ? drawn_letters(page) : NULL;
+  if (on_top == NOTHING && shown == NULL) {
+    g_clear_object(&page); /* with a text that may hold what no page holds */
+    page = poppler_document_get_page(document, index);
+  }
   g_autoptr(Page) plain = page_of(page);
-  if (!draw) return g_steal_pointer(&plain);
   guint letters = letters_of(plain);
   /* It walks through everything that is drawn: only where the text leaves a question. */
   plain->has_image = letters < FEW_LETTERS && has_image(page);
-  gboolean overlay = has_overlay(page);
-  g_autoptr(Page) shown = overlay || letters > 0 ? page_as_shown(page) : NULL;
-  plain->from_print = overlay;
+  plain->from_print = on_top == OVERLAY;
+  if (letters == 0 && on_top != OVERLAY) return g_steal_pointer(&plain);
+  if (on_top == LINKS) shown = drawn_letters(page);
+  if (shown == NULL) shown = page_as_shown(page);
   if (shown == NULL) return g_steal_pointer(&plain);
-  shown->from_print = overlay;
-  if (overlay && letters_of(shown) * 10 >= letters * 9) {
+  if (on_top == OVERLAY && letters_of(shown) * 10 >= letters * 9) {
+    shown->from_print = TRUE;
     shown->has_image = plain->has_image;
     return g_steal_pointer(&shown);
   }
@@ -228,10 +241,9 @@ Reading *read_pdf(GBytes *pdf, const ReadOrder *order) {
   reading->no_annotations = order->no_annotations != 0;
   guint glyphs = 0;
   for (int i = 0; i < total && (guint)i < order->max_pages; i++) {
-    g_autoptr(PopplerPage) page = poppler_document_get_page(document, i);
-    if (page == NULL) return reading_new(OUTCOME_DAMAGED, "is damaged: a page is missing");
     gboolean draw = order->no_annotations == 0 && i < PAGES_DRAWN;
-    g_autoptr(Page) shown = read_page(document, page, draw);
+    g_autoptr(Page) shown = read_page(document, i, draw);
+    if (shown == NULL) return reading_new(OUTCOME_DAMAGED, "is damaged: a page is missing");
     glyphs += shown->glyphs->len;
     if (glyphs > order->max_glyphs) break;
     g_ptr_array_add(reading->pages, g_steal_pointer(&shown));

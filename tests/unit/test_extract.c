@@ -131,9 +131,14 @@ static void test_links_need_no_drawing(void **state) {
   (void)state;
   g_autofree char *pdf = pdf_with("/Annots[8 0 R]", "BT /F 10 Tf 50 150 Td (Jane Doe) Tj ET",
                                   "8 0 obj<</Type/Annot/Subtype/Link/Rect[0 0 9 9]"
-                                  "/A<</S/URI/URI(http://example.org)>>>>endobj");
+                                  "/A<</S/URI/URI(http://example.org)>>/AP<</N 9 0 R>>>>endobj\n"
+                                  "9 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]"
+                                  "/Resources<</Font<</F 5 0 R>>>>/Length 34>>stream\n"
+                                  "BT /F 10 Tf 0 0 Td (99.00) Tj ET   \nendstream endobj");
   g_autoptr(Reading) reading = read_pdf_text(pdf, NULL);
   assert_false(((const Page *)g_ptr_array_index(reading->pages, 0))->from_print);
+  g_autofree char *flow = flow_of(reading);
+  assert_null(strstr(flow, "99.00"));
 }
 
 /* In each page the digits are what nobody sees, and the letters what everybody does. */
@@ -149,6 +154,10 @@ static void test_unseen_text_is_faint(void **state) {
       {"replaced", "BT /F 10 Tf 50 150 Td (seen) Tj 0 -40 Td "
                    "/Span<</ActualText(99)>>BDC (1x) Tj EMC ET", "99"},
       {"nothing", "BT /F 10 Tf 50 150 Td (seen) Tj 0 -40 Td (as well) Tj ET", ""},
+      {"nothing, turned", "q 0 1 -1 0 150 20 cm BT /F 10 Tf 0 0 Td (seen) Tj 0 -40 Td (too) Tj ET Q",
+       ""},
+      {"nothing, though clipped above and below",
+       "0 145 300 12 re W n BT /F 10 Tf 50 150 Td (seen) Tj ET", ""},
   };
   for (guint c = 0; c < G_N_ELEMENTS(cases); c++) {
     g_autofree char *pdf = pdf_with("", cases[c].content, "");
