@@ -8,8 +8,11 @@ typedef struct {
   Pattern public; /* first: a Pattern* of the header is one of these */
   Phrase *phrase; /* NULL for a raw regex */
   Regex *regex;
+  GArray *needs;  /* of guint: the phrase's, words by their number in the library */
   guint line, column; /* where its phrase begins */
 } CompiledPattern;
+#define NEED_OR G_MAXUINT
+#define NEED_AND (G_MAXUINT - 1)
 
 /* Names are found by their words, so that white space, case and punctuation do not matter:
  * a tree whose edges are words in lower case. */
@@ -28,6 +31,8 @@ struct Library {
   GPtrArray *sections; /* of Section */
   GPtrArray *patterns; /* of CompiledPattern */
   NameNode *names;
+  GPtrArray *words;        /* of char*: that phrases need, each once */
+  GHashTable *word_number; /* word -> its place there, for reading */
   guint examples;
   char version[13];
 };
@@ -39,10 +44,20 @@ void name_node_free(NameNode *node);
 gboolean name_tree_add(NameNode *root, const char *name, const Section *section,
                        gboolean is_short, const Section **taken);
 
+/* Which of the library's words stand in a text: asked once, of all patterns that need it. */
+typedef struct {
+  const Library *library;
+  char *lower;    /* the text, ASCII letters lowered, white space made single */
+  guint8 *stands; /* for each word: 0 not asked yet, 1 no, 2 yes */
+} WordsOfText;
+
+/* The numbers of the words that a phrase needs, new ones added to the library. New. */
+GArray *library_needs(Library *library, const Phrase *phrase);
+
 /* The matches of one pattern on one text, and the names in it; of the short names those that
  * another name of theirs vouches for are kept. */
 void pattern_match(const CompiledPattern *pattern, const PageText *page, TextKind kind,
-                   const char *lower, Matches *matches);
+                   WordsOfText *words, Matches *matches);
 void names_match(const NameNode *root, const PageText *page, Matches *matches);
 void names_keep_vouched(Matches *matches);
 

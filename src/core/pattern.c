@@ -107,6 +107,7 @@ static void compiled_free(gpointer pointer) {
   g_free(pattern->public.source);
   phrase_free(pattern->phrase);
   regex_free(pattern->regex);
+  if (pattern->needs) g_array_unref(pattern->needs);
   g_free(pattern);
 }
 
@@ -216,6 +217,7 @@ static void read_pattern(Reader *reader, const char *value, gsize column, gboole
                               g_strdup(value), TRUE, FALSE};
   pattern->line = reader->line;
   pattern->column = (guint)column;
+  if (phrase) pattern->needs = library_needs(reader->library, phrase);
   pattern->phrase = g_steal_pointer(&phrase);
   pattern->regex = regex;
   g_ptr_array_add(reader->library->patterns, pattern);
@@ -352,6 +354,8 @@ Library *library_parse(const LibrarySource *sources, gsize n_sources, GPtrArray 
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
   library->sections = g_ptr_array_new_with_free_func(section_free);
   library->patterns = g_ptr_array_new_with_free_func(compiled_free);
+  library->words = g_ptr_array_new_with_free_func(g_free);
+  library->word_number = g_hash_table_new(g_str_hash, g_str_equal);
   library->names = name_node_new();
   *faults = g_ptr_array_new_with_free_func((GDestroyNotify)library_fault_free);
   Reader reader = {.library = library, .faults = *faults, .seen = seen, .examples = examples};
@@ -402,6 +406,8 @@ void library_check_speed(const Library *library, const char *file, GPtrArray *fa
 void library_free(Library *library) {
   if (!library) return;
   g_ptr_array_free(library->patterns, TRUE);
+  g_ptr_array_free(library->words, TRUE);
+  g_hash_table_unref(library->word_number);
   g_ptr_array_free(library->sections, TRUE);
   name_node_free(library->names);
   g_free(library);

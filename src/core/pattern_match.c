@@ -164,10 +164,84 @@ char *text_lower(const Text *text) {
   return lower;
 }
 
+static guint number_of_word(Library *library, const char *text) {
+  gpointer known;
+  if (g_hash_table_lookup_extended(library->word_number, text, NULL, &known))
+    return GPOINTER_TO_UINT(known);
+  char *word = g_strdup(text);
+  g_hash_table_insert(library->word_number, word, GUINT_TO_POINTER(library->words->len));
+  g_ptr_array_add(library->words, word);
+  return library->words->len - 1;
+}
+
+GArray *library_needs(Library *library, const Phrase *phrase) {
+  GArray *needs = g_array_new(FALSE, FALSE, sizeof(guint));
+  for (guint i = 0; i < phrase->needs->len; i++) {
+    const char *need = phrase->needs->pdata[i];
+    guint number = strcmp(need, PHRASE_OR) == 0    ? NEED_OR
+                   : strcmp(need, PHRASE_AND) == 0 ? NEED_AND
+                                                   : number_of_word(library, need);
+    g_array_append_val(needs, number);
+  }
+  return needs;
+}
+
+static gboolean stands(WordsOfText *words, guint number) {
+  guint8 *known = &words->stands[number];
+  if (*known == 0) *known = strstr(words->lower, words->library->words->pdata[number]) ? 2 : 1;
+  return *known == 2;
+}
+
+/* FALSE: the text lacks words without which the pattern cannot match. */
+static gboolean may_match(const CompiledPattern *pattern, WordsOfText *words) {
+  const GArray *needs = pattern->needs;
+  gboolean this_way = TRUE, any_way = FALSE;
+  for (guint i = 0; needs && i < needs->len; i++) {
+    guint need = g_array_index(needs, guint, i);
+    if (need != NEED_OR && need != NEED_AND) {
+      this_way = this_way && stands(words, need);
+      continue;
+    }
+    any_way = any_way || this_way;
+    this_way = TRUE;
+    if (need == NEED_OR) continue;
+    if (!any_way) return FALSE;
+    any_way = FALSE;
+  }
+  return TRUE;
+}
+
+/* What \s matches. */
+static gboolean is_white(gunichar c) {
+  return g_unichar_isspace(c) || c == '\v' || c == 0x85 || c == 0x180e;
+}
+
+static char *lower_single_spaced(const Text *text) {
+  char *lower = g_malloc(text->length + 1), *to = lower;
+  for (const char *c = text->utf8; *c; c = g_utf8_next_char(c)) {
+    if (!g_ascii_isgraph(*c) && is_white(g_utf8_get_char(c))) {
+      if (to == lower || to[-1] != ' ') *to++ = ' ';
+      continue;
+    }
+    for (const char *b = c; b < g_utf8_next_char(c); b++) *to++ = g_ascii_tolower(*b);
+  }
+  *to = '\0';
+  return lower;
+}
+
+static WordsOfText words_of(const Library *library, const Text *text) {
+  return (WordsOfText){library, lower_single_spaced(text), g_malloc0(library->words->len)};
+}
+
+static void words_clear(WordsOfText *words) {
+  g_free(words->lower);
+  g_free(words->stands);
+}
+
 void pattern_match(const CompiledPattern *pattern, const PageText *page, TextKind kind,
-                   const char *lower, Matches *matches) {
+                   WordsOfText *words, Matches *matches) {
   const Text *text = &page->text[kind];
-  if (pattern->phrase && pattern->phrase->guard && !strstr(lower, pattern->phrase->guard)) return;
+  if (!may_match(pattern, words)) return;
   if (g_ptr_array_find(matches->limit_hits, pattern, NULL)) return; /* flagged already */
   guint names = regex_name_count(pattern->regex);
   for (gsize from = 0; from <= text->length;) {
@@ -220,13 +294,15 @@ Matches *library_match(const Library *library, const DocumentText *document) {
   Matches *matches = matches_new();
   for (guint i = 0; i < document->pages->len; i++) {
     const PageText *page = document->pages->pdata[i];
-    g_autofree char *flow = text_lower(&page->text[TEXT_FLOW]);
-    g_autofree char *rows = text_lower(&page->text[TEXT_ROWS]);
+    WordsOfText flow = words_of(library, &page->text[TEXT_FLOW]);
+    WordsOfText rows = words_of(library, &page->text[TEXT_ROWS]);
     for (guint j = 0; j < library->patterns->len; j++) {
       const CompiledPattern *pattern = library->patterns->pdata[j];
-      if (pattern->public.in_flow) pattern_match(pattern, page, TEXT_FLOW, flow, matches);
-      if (pattern->public.in_rows) pattern_match(pattern, page, TEXT_ROWS, rows, matches);
+      if (pattern->public.in_flow) pattern_match(pattern, page, TEXT_FLOW, &flow, matches);
+      if (pattern->public.in_rows) pattern_match(pattern, page, TEXT_ROWS, &rows, matches);
     }
+    words_clear(&flow);
+    words_clear(&rows);
     names_match(library->names, page, matches);
   }
   names_keep_vouched(matches);

@@ -136,6 +136,8 @@ typedef struct {
   Phrase *phrase;
   const char *text, *at;
   GString *word;      /* literal word being read, for the guard */
+  GString *run;       /* and with the words before it, for the needs */
+  GPtrArray *choice;  /* needs of the < > being read, PHRASE_OR between; NULL: it has none */
   guint depth;        /* inside [ ] or < > */
   guint leading;      /* a bit for each depth whose white space stands inside the [ ] */
   gboolean space;     /* white space is due before the next piece */
@@ -157,6 +159,36 @@ static void end_word(PhraseReader *reader) {
     phrase->guard = g_strdup(reader->word->str);
   }
   g_string_truncate(reader->word, 0);
+}
+
+static void add_need(GPtrArray *needs, const char *need) { g_ptr_array_add(needs, g_strdup(need)); }
+
+/* Something else than a literal comes. */
+static void end_run(PhraseReader *reader) {
+  GString *run = reader->run;
+  end_word(reader);
+  g_strchomp(run->str);
+  if (strlen(run->str) > 2 && reader->depth == 0) {
+    add_need(reader->phrase->needs, run->str);
+    add_need(reader->phrase->needs, PHRASE_AND);
+  } else if (strlen(run->str) > 2 && reader->depth == 1 && reader->choice) {
+    add_need(reader->choice, run->str);
+  }
+  g_string_truncate(run, 0);
+}
+
+/* One way through the outer < > is read: when it needs nothing, neither does the group. */
+static void end_way(PhraseReader *reader, gboolean last) {
+  GPtrArray *choice = reader->choice, *needs = reader->phrase->needs;
+  if (!choice) return;
+  if (choice->len == 0 || strcmp(choice->pdata[choice->len - 1], PHRASE_OR) == 0) {
+    g_clear_pointer(&reader->choice, g_ptr_array_unref);
+    return;
+  }
+  add_need(choice, last ? PHRASE_AND : PHRASE_OR);
+  if (!last) return;
+  g_ptr_array_extend_and_steal(needs, choice);
+  reader->choice = NULL;
 }
 
 /* A beginning of the phrase that can be tried by itself ends here. */
@@ -228,7 +260,7 @@ static gboolean read_typeset(PhraseReader *reader) {
   for (guint i = 0; i < G_N_ELEMENTS(forms); i++)
     if (g_str_has_prefix(reader->at, forms[i].written)) {
       flush_space(reader);
-      end_word(reader);
+      end_run(reader);
       add_piece(reader, g_strdup(forms[i].regex));
       reader->at += strlen(forms[i].written);
       return TRUE;
@@ -248,8 +280,11 @@ static void read_literal(PhraseReader *reader) {
   flush_space(reader);
   g_autofree char *quoted = g_regex_escape_string(letter, -1);
   add_piece(reader, g_strconcat(begins ? "\\b" : "", quoted, NULL));
-  if (g_ascii_isalnum(*reader->at)) g_string_append_c(reader->word, g_ascii_tolower(*reader->at));
-  else end_word(reader);
+  if (g_ascii_isalnum(*reader->at)) {
+    g_string_append_c(reader->word, g_ascii_tolower(*reader->at));
+    g_string_append_c(reader->run, g_ascii_tolower(*reader->at));
+  }
+  else end_run(reader);
   reader->at = next;
 }
 
@@ -260,21 +295,24 @@ static gboolean read_element(PhraseReader *reader, char **why, char **suggestion
   if (reader->depth == 0 && !strchr("[^ ", c)) reader->begun = TRUE;
   if (g_ascii_isspace(c)) {
     end_word(reader);
+    if (reader->run->len && !g_str_has_suffix(reader->run->str, " "))
+      g_string_append_c(reader->run, ' ');
     if (!reader->space) end_step(reader);
     reader->space = TRUE;
     reader->at++;
   } else if (c == '{') {
-    end_word(reader);
+    end_run(reader);
     if (!read_blank(reader, why, suggestion)) return FALSE;
     end_step(reader);
   } else if (c == '[' || c == '<') {
-    end_word(reader);
+    end_run(reader);
     end_step(reader);
     /* The space before optional words belongs to them, or the words are first. */
     gboolean leading = c == '[' && reader->space && reader->phrase->pieces->len;
     if (c == '<') flush_space(reader);
     reader->space = FALSE;
     add_piece(reader, g_strdup(leading ? "(?:\\s+(?:" : "(?:"));
+    if (reader->depth == 0 && c == '<') reader->choice = g_ptr_array_new_with_free_func(g_free);
     if (leading) reader->leading |= 1u << reader->depth;
     reader->depth++;
     reader->glued &= ~(1u << reader->depth);
@@ -282,7 +320,8 @@ static gboolean read_element(PhraseReader *reader, char **why, char **suggestion
       reader->glued |= 1u << reader->depth;
     reader->at++;
   } else if ((c == ']' || c == '>') && reader->depth) {
-    end_word(reader);
+    end_run(reader);
+    if (reader->depth == 1) end_way(reader, TRUE);
     reader->depth--;
     reader->at++;
     reader->space = FALSE;
@@ -296,7 +335,8 @@ static gboolean read_element(PhraseReader *reader, char **why, char **suggestion
     }
     end_step(reader);
   } else if (c == '|' && reader->depth) {
-    end_word(reader);
+    end_run(reader);
+    if (reader->depth == 1) end_way(reader, FALSE);
     reader->space = FALSE;
     add_piece(reader, g_strdup("|"));
     reader->at++;
@@ -304,7 +344,7 @@ static gboolean read_element(PhraseReader *reader, char **why, char **suggestion
     add_piece(reader, g_strdup("(?:^|[\\n\\t|])\\h*"));
     reader->at++;
   } else if (c == '\\' && (reader->at[1] == 'n' || reader->at[1] == 't')) {
-    end_word(reader);
+    end_run(reader);
     reader->space = FALSE;
     add_piece(reader, g_strdup(reader->at[1] == 'n' ? "\\h*\\n\\s*" : "\\h*\\t\\h*"));
     reader->at += 2;
@@ -322,11 +362,15 @@ Phrase *phrase_parse(const char *text, gsize *offset, char **why, char **suggest
   phrase->pieces = g_ptr_array_new_with_free_func(g_free);
   phrase->cuts = g_array_new(FALSE, FALSE, sizeof(guint));
   phrase->source_at = g_array_new(FALSE, FALSE, sizeof(guint));
+  phrase->needs = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GString) word = g_string_new(NULL);
+  g_autoptr(GString) run = g_string_new(NULL);
   g_autoptr(GString) names = g_string_new(NULL);
-  PhraseReader reader = {phrase, text, text, word, 0, 0, FALSE, 0, FALSE, names, NULL};
+  PhraseReader reader = {.phrase = phrase, .text = text, .at = text, .word = word, .run = run,
+                         .names = names};
   *why = *suggestion = NULL;
   while (*reader.at && read_element(&reader, why, suggestion)) continue;
+  g_clear_pointer(&reader.choice, g_ptr_array_unref);
   if (!*why && reader.depth) *why = g_strdup("a [ or < is not closed");
   if (!*why && phrase->pieces->len == 0) *why = g_strdup("the phrase is empty");
   if (*why) {
@@ -335,7 +379,7 @@ Phrase *phrase_parse(const char *text, gsize *offset, char **why, char **suggest
   }
   if (word->len) add_piece(&reader, g_strdup("\\b"));
   if (reader.last && is_lazy(reader.last)) add_piece(&reader, g_strdup("(?=\\h*(?:[\\n\\t]|$))"));
-  end_word(&reader);
+  end_run(&reader);
   end_step(&reader);
   return g_steal_pointer(&phrase);
 }
@@ -345,6 +389,7 @@ void phrase_free(Phrase *phrase) {
   g_ptr_array_free(phrase->pieces, TRUE);
   g_array_free(phrase->cuts, TRUE);
   g_array_free(phrase->source_at, TRUE);
+  g_ptr_array_free(phrase->needs, TRUE);
   g_free(phrase->guard);
   g_free(phrase);
 }

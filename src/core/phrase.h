@@ -8,12 +8,18 @@ typedef struct {
 /* Every kind of blank, ended by a NULL name; `patterns list` prints them. */
 extern const BlankKind blank_kinds[];
 
+#define PHRASE_OR "|"
+#define PHRASE_AND "&"
 typedef struct {
   GPtrArray *pieces;  /* of char*: the expression in order; any beginning that ends on a piece
                          of `cuts` is an expression too */
   GArray *cuts;       /* of guint: counts of pieces at word ends */
   GArray *source_at;  /* of guint: for each cut the byte of the phrase where the rest begins */
   char *guard;        /* longest literal word, lower case ASCII; NULL: none */
+  GPtrArray *needs;   /* of char*, what stands in every text that the phrase matches: literal
+                         words (lower case ASCII, a space for white space) follow each other,
+                         PHRASE_OR parts them from others that would do, PHRASE_AND ends such a
+                         choice */
 } Phrase;
 
 /* NULL with the byte offset of the fault, a sentence and perhaps a suggestion (new strings). */
