@@ -138,8 +138,14 @@ accuracy: all
 rooms:
 	@for room in src/*/; do printf '%6d %s\n' $$(cat $$room*.[ch] | wc -l) $$room; done
 
-bench: all
-	@python3 tests/bench/ingest.py $(O)/cmeledger 1000
+# Figures, not a test, with FILES=1000 RUNS=5 of everything.
+DEPS_BENCH := pdfgrep python3 util-linux
+bench: all $(O)/bench/loop
+	@sh tests/deps.sh $(SUDO) -- $(DEPS_BENCH) $(DEPS_TEST)
+	@python3 -B tests/bench/bench.py $(O)
+$(O)/bench/loop: tests/bench/loop.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(call pkgs,--cflags,worker) $< $(LDFLAGS_ALL) $(call pkgs,--libs,worker) -o $@
 
 # What 5,000 providers cost against 50; red above 1.2 times.
 bench-patterns: $(O)/bench/patterns
