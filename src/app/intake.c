@@ -27,6 +27,7 @@ typedef struct { /* one file on its way */
   IntakeResult *result;
   int memfd;
   Reading *reading;    /* NULL: not read */
+  Draft *draft;        /* what the reading says; NULL: not read, or no text was */
   Document *known;     /* the bytes are in the ledger already */
   gboolean done;       /* has its result without a transaction */
 } Item;
@@ -207,6 +208,13 @@ static gboolean is_read_already(Intake *intake, const Item *item) {
   return waiting || is_plain_duplicate(intake, item);
 }
 
+static Draft *draft_of(Intake *intake, Reading *reading) {
+  if (reading->outcome != OUTCOME_CERTIFICATE) return NULL;
+  g_autoptr(DocumentText) text = document_text_take(reading);
+  return draft_from_text(intake->library, text, intake->app->today);
+}
+
+/* While workers read, the originals of the others are kept and what was read is understood. */
 static gboolean read_all(Intake *intake, GArray *items, GError **error) {
   for (guint i = 0; i < items->len; i++) {
     Item *item = &g_array_index(items, Item, i);
@@ -215,8 +223,14 @@ static gboolean read_all(Intake *intake, GArray *items, GError **error) {
   }
   guint64 ticket;
   Reading *reading;
-  while (extractor_next(intake->extractor, &ticket, &reading, error))
-    g_array_index(items, Item, ticket).reading = reading;
+  guint kept = 0;
+  while (extractor_next(intake->extractor, &ticket, &reading, error)) {
+    Item *item = &g_array_index(items, Item, ticket);
+    item->reading = reading;
+    item->draft = draft_of(intake, reading);
+    if (kept < items->len) keep_original(intake, &g_array_index(items, Item, kept++));
+  }
+  while (kept < items->len) keep_original(intake, &g_array_index(items, Item, kept++));
   return *error == NULL;
 }
 
@@ -247,13 +261,12 @@ static char *why_again(Intake *intake, const Item *item) {
   return g_strdup("The same file was taken in for another member before; whose is it?");
 }
 
-/* Reading and drafting into `document` and its entries. Sets result's outcome. */
-static gboolean enter(Intake *intake, Reading *reading, Document *document, const char *again,
-                      IntakeResult *result, GError **error) {
+/* A reading and its draft into `document` and its entries. Sets result's outcome. */
+static gboolean enter(Intake *intake, const Reading *reading, Draft *draft, Document *document,
+                      const char *again, IntakeResult *result, GError **error) {
   g_autofree char *outcome = NULL;
   g_autofree char *reason = NULL;
-  gboolean flagged = again != NULL;
-  g_autoptr(Draft) draft = NULL;
+  gboolean flagged = again != NULL, added = FALSE;
 
   document->extracted = reading->outcome;
   document->waits = FALSE;
@@ -265,8 +278,6 @@ static gboolean enter(Intake *intake, Reading *reading, Document *document, cons
     reason = g_strdup(outcome_name(reading->outcome));
     document->waits = TRUE; /* for a password, a better copy, or a person's word */
   } else {
-    g_autoptr(DocumentText) text = document_text_take(reading);
-    draft = draft_from_text(intake->library, text, intake->app->today);
     document->extracted = draft->outcome;
     reason = g_strdup(draft->reason);
     outcome = g_strdup(draft->outcome == OUTCOME_NOT_A_CERTIFICATE ? "not-a-certificate" : "flagged");
@@ -274,25 +285,23 @@ static gboolean enter(Intake *intake, Reading *reading, Document *document, cons
   }
   if (draft && draft->outcome == OUTCOME_CERTIFICATE) {
     /* Whether it is flagged is known once the entries are; the document must be there first. */
-    g_autoptr(Draft) trial = g_steal_pointer(&draft);
-    gboolean added;
     g_free(document->outcome);
     document->outcome = g_strdup("flagged");
     if (!document->id && !(document->id = store_document_add(intake->store, document, &added, error)))
       return FALSE;
-    if (!add_entries(intake, trial, document, again, result->entries, &flagged, error))
+    if (!add_entries(intake, draft, document, again, result->entries, &flagged, error))
       return FALSE;
     g_free(outcome);
     outcome = g_strdup(flagged ? "flagged" : "entered");
   }
+  gboolean as_added = added && !reason && strcmp(outcome, document->outcome) == 0;
   g_free(document->outcome);
   document->outcome = g_strdup(outcome);
   g_free(document->reason);
   document->reason = g_strdup(reason);
-  gboolean added = FALSE;
   if (!document->id) {
     if (!(document->id = store_document_add(intake->store, document, &added, error))) return FALSE;
-  } else if (!store_document_update(intake->store, document, error)) {
+  } else if (!as_added && !store_document_update(intake->store, document, error)) {
     return FALSE;
   }
   result->document = document->id;
@@ -397,6 +406,7 @@ static gboolean enter_item(Intake *intake, Item *item, GError **error) {
     extractor_submit(intake->extractor, 0, item->memfd, NULL);
     guint64 ticket;
     if (!extractor_next(intake->extractor, &ticket, &item->reading, error)) return FALSE;
+    item->draft = draft_of(intake, item->reading);
   }
   g_autofree char *again = why_again(intake, item);
   g_autoptr(Document) document = item->known ? g_steal_pointer(&item->known) : document_new();
@@ -408,7 +418,7 @@ static gboolean enter_item(Intake *intake, Item *item, GError **error) {
   document->archived = document->archived || item->memfd >= 0;
   g_free(document->folder);
   document->folder = g_strdup(item->file->folder);
-  return enter(intake, item->reading, document, again, result, error) &&
+  return enter(intake, item->reading, item->draft, document, again, result, error) &&
          add_arrival(intake, item, error);
 }
 
@@ -430,7 +440,7 @@ static gboolean begin(Intake *intake, GError **error) {
   return TRUE;
 }
 
-/* Enters the items in one transaction; a reading is used up by it, so what fails is read anew. */
+/* Enters the items in one transaction; a draft is used up by it, so what fails is read anew. */
 static gboolean commit_items(Intake *intake, GArray *items, guint from, guint to, GError **error) {
   gint64 batch = intake->batch;
   gboolean good = begin(intake, error);
@@ -463,7 +473,10 @@ static void one_by_one(Intake *intake, GArray *items) {
     Item *item = &g_array_index(items, Item, i);
     g_autoptr(GError) error = NULL;
     if (item->done) continue;
-    if (item->memfd >= 0) g_clear_pointer(&item->reading, reading_free);
+    if (item->memfd >= 0) {
+      g_clear_pointer(&item->reading, reading_free);
+      g_clear_pointer(&item->draft, draft_free);
+    }
     if (commit_items(intake, items, i, i + 1, &error)) continue;
     finish(item, "waiting", error->message);
     if (error->domain == STORE_ERROR && error->code != STORE_ERROR_FAILED) all_wait(items, error->message);
@@ -494,8 +507,7 @@ void intake_run(Intake *intake, GPtrArray *files, GPtrArray *results) {
   gboolean good = locked && refresh(intake, &fault);
   for (guint i = 0; good && i < items->len; i++) take_bytes(intake, &g_array_index(items, Item, i));
   for (guint i = 0; good && i < items->len; i++) look_up(intake, &g_array_index(items, Item, i));
-  for (guint i = 0; good && i < items->len; i++) keep_original(intake, &g_array_index(items, Item, i));
-  good = good && archive_sync(intake->archive, &fault) && read_all(intake, items, &fault);
+  good = good && read_all(intake, items, &fault) && archive_sync(intake->archive, &fault);
   if (!good) all_wait(items, fault->message);
   else if (!commit_items(intake, items, 0, items->len, &ignored)) one_by_one(intake, items);
   if (locked) archive_unlock(intake->archive);
@@ -505,6 +517,7 @@ void intake_run(Intake *intake, GPtrArray *files, GPtrArray *results) {
     if (item->memfd >= 0) close(item->memfd);
     close(item->file->fd);
     reading_free(item->reading);
+    g_clear_pointer(&item->draft, draft_free);
     document_free(item->known);
     g_bytes_unref(item->file->path);
     g_free(item->file);
@@ -535,6 +548,7 @@ gboolean intake_retry(Intake *intake, gint64 id, const char *password, IntakeRes
   gboolean read = extractor_next(intake->extractor, &ticket, &reading, error);
   close(memfd);
   if (!read) return FALSE;
+  g_autoptr(Draft) draft = draft_of(intake, reading);
   g_autoptr(GPtrArray) arrivals = store_arrivals(intake->store, id, error);
   if (!arrivals) return FALSE;
   g_autofree char *file = arrivals->len ? display_name(((Arrival *)arrivals->pdata[0])->path)
@@ -542,7 +556,7 @@ gboolean intake_retry(Intake *intake, gint64 id, const char *password, IntakeRes
   g_autoptr(IntakeResult) fresh = result_new(file, NULL);
   fresh->sha256 = g_strdup(document->sha256);
   if (!begin(intake, error)) return FALSE;
-  if (!enter(intake, reading, document, NULL, fresh, error) ||
+  if (!enter(intake, reading, draft, document, NULL, fresh, error) ||
       !store_commit(intake->store, error)) {
     store_rollback(intake->store);
     return FALSE;

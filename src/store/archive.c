@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <openssl/evp.h>
+#include <openssl/sha.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -29,41 +29,41 @@ static gboolean fail(GError **error, const char *path) {
   return FALSE;
 }
 
-static char *hex(const unsigned char *sum, unsigned int length) {
-  GString *text = g_string_sized_new(2 * length);
-  for (unsigned int i = 0; i < length; i++) g_string_append_printf(text, "%02x", sum[i]);
-  return g_string_free(text, FALSE);
+char *sha256_hex(const guint8 sum[SHA256_BYTES]) {
+  static const char digits[] = "0123456789abcdef";
+  char *text = g_malloc(2 * SHA256_BYTES + 1), *to = text;
+  for (guint i = 0; i < SHA256_BYTES; i++) {
+    *to++ = digits[sum[i] >> 4];
+    *to++ = digits[sum[i] & 15];
+  }
+  *to = '\0';
+  return text;
 }
 
 char *sha256_of_bytes(gconstpointer bytes, gsize length) {
-  unsigned char sum[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  EVP_Digest(length ? bytes : "", length, sum, &size, EVP_sha256(), NULL);
-  return hex(sum, size);
+  guint8 sum[SHA256_BYTES];
+  SHA256(length ? bytes : "", length, sum);
+  return sha256_hex(sum);
 }
 
 char *sha256_of_fd(int fd, gint64 *size, GError **error) {
-  unsigned char sum[EVP_MAX_MD_SIZE], buffer[1 << 16];
-  unsigned int length = 0;
+  guint8 sum[SHA256_BYTES], buffer[1 << 16];
   gint64 at = 0;
   gssize got;
-  EVP_MD_CTX *context = EVP_MD_CTX_new();
-  EVP_DigestInit_ex(context, EVP_sha256(), NULL);
+  SHA256_CTX context;
+  SHA256_Init(&context);
   while ((got = pread(fd, buffer, sizeof buffer, (off_t)at)) > 0 || (got < 0 && errno == EINTR)) {
     if (got < 0) continue;
-    EVP_DigestUpdate(context, buffer, (size_t)got);
+    SHA256_Update(&context, buffer, (size_t)got);
     at += got;
   }
-  int saved = errno;
-  EVP_DigestFinal_ex(context, sum, &length);
-  EVP_MD_CTX_free(context);
   if (got < 0) {
-    errno = saved;
     fail(error, "reading");
     return NULL;
   }
+  SHA256_Final(sum, &context);
   if (size) *size = at;
-  return hex(sum, length);
+  return sha256_hex(sum);
 }
 
 static gboolean make_folder(int parent, const char *name, const char *path, gboolean *made,

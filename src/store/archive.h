@@ -35,6 +35,8 @@ int archive_open_file(const Archive *archive, const char *sha256, const char *su
  * NULL with error when it cannot be read. */
 char *sha256_of_fd(int fd, gint64 *size, GError **error);
 char *sha256_of_bytes(gconstpointer bytes, gsize length);
+#define SHA256_BYTES 32
+char *sha256_hex(const guint8 sum[SHA256_BYTES]); /* new string */
 
 /* Calls for every file below the archive whose name is a hash; other names are passed with
  * sha256 NULL. FALSE from the visitor stops. */

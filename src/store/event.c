@@ -1,6 +1,6 @@
 /* The event chain: each event hashes the one before and the rows it made, so that an edit with
  * another tool shows. */
-#include <openssl/evp.h>
+#include <openssl/sha.h>
 #include <string.h>
 
 #include "store/archive.h"
@@ -33,7 +33,7 @@ static const struct {
     {"decision", "i", {"SELECT * FROM decision WHERE id = ?1"}},
 };
 
-static gboolean hash_rows(Store *store, EVP_MD_CTX *context, sqlite3_stmt *statement, GError **error) {
+static gboolean hash_rows(Store *store, SHA256_CTX *context, sqlite3_stmt *statement, GError **error) {
   int code;
   while ((code = db_step(store, statement, error)) == SQLITE_ROW)
     for (int i = 0; i < sqlite3_column_count(statement); i++) {
@@ -42,9 +42,9 @@ static gboolean hash_rows(Store *store, EVP_MD_CTX *context, sqlite3_stmt *state
       const void *bytes = type == SQLITE_BLOB ? sqlite3_column_blob(statement, i)
                                               : sqlite3_column_text(statement, i);
       length = type == SQLITE_NULL ? -1 : sqlite3_column_bytes(statement, i);
-      g_autofree char *head = g_strdup_printf("%d:%d:", type, length);
-      EVP_DigestUpdate(context, head, strlen(head));
-      if (length > 0) EVP_DigestUpdate(context, bytes, (size_t)length);
+      char head[32];
+      SHA256_Update(context, head, (size_t)g_snprintf(head, sizeof head, "%d:%d:", type, length));
+      if (length > 0) SHA256_Update(context, bytes, (size_t)length);
     }
   return code == SQLITE_DONE;
 }
@@ -53,11 +53,10 @@ char *event_digest(Store *store, const char *kind, const char *subject, GError *
   const char *slash = strrchr(subject, '/');
   g_autofree char *first = slash ? g_strndup(subject, (gsize)(slash - subject)) : g_strdup(subject);
   gint64 second = slash ? g_ascii_strtoll(slash + 1, NULL, 10) : 0;
-  EVP_MD_CTX *context = EVP_MD_CTX_new();
-  unsigned char sum[EVP_MAX_MD_SIZE];
-  unsigned int length = 0;
+  guint8 sum[SHA256_BYTES];
+  SHA256_CTX context;
   gboolean good = FALSE;
-  EVP_DigestInit_ex(context, EVP_sha256(), NULL);
+  SHA256_Init(&context);
   for (guint i = 0; i < G_N_ELEMENTS(contents); i++) {
     if (strcmp(contents[i].kind, kind) != 0) continue;
     good = TRUE;
@@ -70,19 +69,16 @@ char *event_digest(Store *store, const char *kind, const char *subject, GError *
       if (contents[i].types[0] == 't') db_bind(statement, "ti", first, second);
       else if (contents[i].types[1]) db_bind(statement, "ii", g_ascii_strtoll(first, NULL, 10), second);
       else db_bind(statement, "i", g_ascii_strtoll(first, NULL, 10));
-      good = hash_rows(store, context, statement, error);
+      good = hash_rows(store, &context, statement, error);
     }
   }
-  EVP_DigestFinal_ex(context, sum, &length);
-  EVP_MD_CTX_free(context);
+  SHA256_Final(sum, &context);
   if (!good) {
     if (error && !*error)
       g_set_error(error, STORE_ERROR, STORE_ERROR_DAMAGED, "unknown event kind %s", kind);
     return NULL;
   }
-  GString *hex = g_string_new(NULL);
-  for (unsigned int i = 0; i < length; i++) g_string_append_printf(hex, "%02x", sum[i]);
-  return g_string_free(hex, FALSE);
+  return sha256_hex(sum);
 }
 
 gint64 event_next(Store *store, GError **error) {
