@@ -4,6 +4,8 @@
 #include "core/draft_page.h"
 #include "core/printed.h"
 
+#define UNLABELLED 60 /* confidence of an amount that nothing says was awarded */
+
 typedef enum { ROLE_NONE, ROLE_DESIGNATED, ROLE_AWARDED, ROLE_CLAIMED } Role;
 
 typedef struct { /* a number on the page that is credit */
@@ -116,7 +118,7 @@ static void take_credits(PageReader *reader, const Mention *mention) {
   reader->entry->credits = mention->amount;
   const Pattern *pattern = mention->role_pattern ? mention->role_pattern : mention->unit_pattern;
   page_evidence(reader, FIELD_CREDITS, mention->span, pattern->name,
-                !mention->role_pattern ? 60 : mention->system ? 98 : 85);
+                !mention->role_pattern ? UNLABELLED : mention->system ? 98 : 85);
 }
 
 static void take_category(PageReader *reader, Category category, const Mention *mention) {
@@ -280,6 +282,7 @@ PageCredit page_read_credits(PageReader *reader) {
                "AMA PRA Category 1 Credit comes in steps of 0.25; this amount does not.");
   if (entry->credits == 0)
     entry_flag(entry, "credits-zero", FIELD_CREDITS, "The page awards no credit at all.");
+  const Evidence *taken = entry_evidence(entry, FIELD_CREDITS);
   return (PageCredit){first_of(mentions, ROLE_DESIGNATED, UNIT_AMA) != NULL,
-                      entry->credits != CREDITS_UNKNOWN};
+                      taken && taken->confidence > UNLABELLED};
 }

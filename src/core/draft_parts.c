@@ -19,23 +19,40 @@ static const Match *in_title(const PageReader *reader, const char *kind, char **
   return NULL;
 }
 
+/* "up to 3 hours of patient safety": what might be earned is no stated part. */
+static gboolean is_possible_only(const PageReader *reader, Span number) {
+  static const char *const words[] = {"up to", "maximum", " may ", " can ", "at least", NULL};
+  const char *text = reader->page->text[TEXT_FLOW].utf8;
+  gsize start = number.start;
+  while (start > 0 && number.start - start < 40 && !strchr(".;\n", text[start - 1])) start--;
+  g_autofree char *before = g_ascii_strdown(text + start, (gssize)(number.start - start));
+  for (guint i = 0; words[i]; i++)
+    if (strstr(before, words[i])) return TRUE;
+  return FALSE;
+}
+
 /* A part stated of the designated maximum is certain only when the maximum was awarded
  * (compliance.md, "Patient-safety topics"). */
 static gboolean take_stated_safety(PageReader *reader) {
   Entry *entry = reader->entry;
   guint at = 0;
-  const Match *match;
+  gboolean found = FALSE;
   Credits part = 0, of = CREDITS_UNKNOWN;
-  while ((match = page_next(reader, "field", "patient_safety_credits", &at))) {
+  for (const Match *match; (match = page_next(reader, "field", "patient_safety_credits", &at));) {
     const Span *number = match_capture(match, "credits"), *whole = match_capture(match, "of");
     g_autofree char *text = number ? page_quote(reader, *number) : NULL;
     g_autofree char *of_text = whole ? page_quote(reader, *whole) : NULL;
-    if (!text || !read_amount(text, &part)) continue;
+    Credits amount;
+    if (!text || !read_amount(text, &amount) || is_possible_only(reader, *number)) continue;
     if (of_text) read_amount(of_text, &of);
-    page_evidence(reader, FIELD_PATIENT_SAFETY_CREDITS, *number, match->pattern->name, 97);
-    break;
+    if (!found) page_evidence(reader, FIELD_PATIENT_SAFETY_CREDITS, *number, match->pattern->name, 97);
+    if (found && amount != part && !entry_find_flag(entry, "safety-unclear"))
+      entry_flag(entry, "safety-unclear", FIELD_PATIENT_SAFETY_CREDITS,
+                 "The page states more than one patient-safety part; pick the right one.");
+    if (!found) part = amount;
+    found = TRUE;
   }
-  if (!match) return FALSE;
+  if (!found) return FALSE;
   if (entry->credits == CREDITS_UNKNOWN) return TRUE;
   if (of == CREDITS_UNKNOWN) of = entry->designated_maximum;
   entry->patient_safety_credits = MIN(part, entry->credits);
