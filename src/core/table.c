@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define LEAST_YEAR 190000 /* hundredths: "2024" in a cell is no amount */
+
 typedef struct {
   Span span;
   float x0, x1; /* negative: no place is known */
@@ -128,10 +130,14 @@ static ColumnKind kind_of_head(const char *words) {
   return COLUMN_OTHER_WORDS;
 }
 
-static gboolean is_number(const char *text) {
-  Credits credits;
+gboolean table_number(const char *text, Credits *amount) {
   return (g_ascii_isdigit(text[0]) || text[0] == '.') && strspn(text, "0123456789.,*") == strlen(text) &&
-         read_amount(text, &credits) && credits < LEAST_YEAR;
+         read_amount(text, amount) && *amount < LEAST_YEAR;
+}
+
+static gboolean is_number(const char *text) {
+  Credits amount;
+  return table_number(text, &amount);
 }
 
 /* Two cells or more, each short, without figures but "Category 1", at least two of them heads

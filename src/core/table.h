@@ -4,8 +4,6 @@
 #include "core/printed.h"
 #include "core/text.h"
 
-#define LEAST_YEAR 190000 /* hundredths: "2024" in a cell is no amount */
-
 typedef enum {
   COLUMN_OTHER_WORDS, /* reported by, activity number, expiry ...: nothing of ours */
   COLUMN_DATE,
@@ -45,6 +43,9 @@ typedef struct {
   guint lost;       /* lines below the first row that show credit and belong to none */
   gboolean headed;  /* a line of column heads stands above the rows */
 } Table;
+
+/* A text that is one amount and nothing else; a year is none. */
+gboolean table_number(const char *text, Credits *amount);
 
 /* All rows of the document, in order; never NULL. */
 Table *table_read(const DocumentText *document);

@@ -35,11 +35,6 @@ static char *column_text(const Transcript *transcript, const GArray *pieces, Col
   return g_string_free(text, FALSE);
 }
 
-static gboolean is_number(const char *text, Credits *amount) {
-  return (g_ascii_isdigit(text[0]) || text[0] == '.') && strspn(text, "0123456789.,*") == strlen(text) &&
-         read_amount(text, amount) && *amount < LEAST_YEAR;
-}
-
 static gboolean is_ama_category_1(const char *text) {
   g_autofree char *lower = g_utf8_strdown(text, -1);
   const char *found = strstr(lower, "ama pra");
@@ -52,17 +47,16 @@ static gboolean is_ama_category_1(const char *text) {
 }
 
 /* The numbers of a text that begin a word, with what stands behind each up to the next. */
-static void read_amounts(const Transcript *transcript, const char *text, ColumnKind column, Span at,
-                         RowCredit *credit) {
+static void read_amounts(const char *text, ColumnKind column, Span at, RowCredit *credit) {
   g_auto(GStrv) words = g_strsplit(text, " ", -1);
   for (guint i = 0; words[i]; i++) {
     Credits amount;
-    if (!is_number(words[i], &amount)) continue;
+    if (!table_number(words[i], &amount)) continue;
     if (i > 0 && g_ascii_strcasecmp(words[i - 1], "category") == 0) continue;
     g_autoptr(GString) unit = g_string_new(NULL);
     for (guint j = i + 1; words[j]; j++) {
       Credits next;
-      if (is_number(words[j], &next) && g_ascii_strcasecmp(words[j - 1], "category") != 0) break;
+      if (table_number(words[j], &next) && g_ascii_strcasecmp(words[j - 1], "category") != 0) break;
       g_string_append_printf(unit, "%s ", words[j]);
     }
     gboolean bare = unit->len == 0 || g_ascii_strcasecmp(unit->str, "credits ") == 0 ||
@@ -77,7 +71,6 @@ static void read_amounts(const Transcript *transcript, const char *text, ColumnK
     }
     if (*to == CREDITS_UNKNOWN) *to = amount;
   }
-  (void)transcript;
 }
 
 static RowCredit read_credit(const Transcript *transcript, const GArray *pieces) {
@@ -87,16 +80,16 @@ static RowCredit read_credit(const Transcript *transcript, const GArray *pieces)
   for (guint i = 0; i < G_N_ELEMENTS(amounts); i++) {
     Span at = {0};
     g_autofree char *text = column_text(transcript, pieces, amounts[i], &at);
-    read_amounts(transcript, text, amounts[i], at, &credit);
+    read_amounts(text, amounts[i], at, &credit);
   }
   Span at = {0};
   g_autofree char *safety = column_text(transcript, pieces, COLUMN_SAFETY, &credit.safety_at);
   g_autofree char *plastic = column_text(transcript, pieces, COLUMN_PLASTIC, &credit.plastic_at);
   g_autofree char *maximum = column_text(transcript, pieces, COLUMN_MAXIMUM, &at);
   g_autofree char *unit = column_text(transcript, pieces, COLUMN_UNIT, &at);
-  is_number(safety, &credit.safety);
-  is_number(plastic, &credit.plastic);
-  is_number(maximum, &credit.maximum);
+  table_number(safety, &credit.safety);
+  table_number(plastic, &credit.plastic);
+  table_number(maximum, &credit.maximum);
   credit.unit_ama = is_ama_category_1(unit);
   credit.unit_other = *unit && !credit.unit_ama;
   /* Without heads a number counts only with its unit beside it. */
@@ -104,7 +97,7 @@ static RowCredit read_credit(const Transcript *transcript, const GArray *pieces)
     const TablePiece *piece = &g_array_index(pieces, TablePiece, i);
     if (piece->column != COLUMN_NONE && piece->column != COLUMN_OTHER_WORDS) continue;
     g_autofree char *text = piece_text(transcript, piece);
-    if (is_ama_category_1(text)) read_amounts(transcript, text, COLUMN_NONE, piece->span, &credit);
+    if (is_ama_category_1(text)) read_amounts(text, COLUMN_NONE, piece->span, &credit);
   }
   return credit;
 }
@@ -153,7 +146,7 @@ static void read_words(Transcript *transcript, const TableRow *row) {
     if (piece->column != (headed ? COLUMN_TITLE : COLUMN_NONE)) continue;
     g_autofree char *text = piece_text(transcript, piece);
     Credits amount;
-    if (is_number(text, &amount) || (!headed && strstr(text, "AMA PRA"))) continue;
+    if (table_number(text, &amount) || (!headed && strstr(text, "AMA PRA"))) continue;
     const NameHit *named = title->len ? provider_in(reader, text) : NULL;
     if (named && named->span.end - named->span.start + 12 >= strlen(text)) {
       hit = named;
@@ -371,7 +364,7 @@ static Credits read_total(const Transcript *transcript, const TableTotal *total,
   }
   g_auto(GStrv) words = g_strsplit(line->str, " ", -1);
   for (guint i = 0; words[i]; i++) {
-    if (!is_number(words[i], &amount) || (i > 0 && g_ascii_strcasecmp(words[i - 1], "category") == 0)) continue;
+    if (!table_number(words[i], &amount) || (i > 0 && g_ascii_strcasecmp(words[i - 1], "category") == 0)) continue;
     numbers++;
     only = amount;
   }
