@@ -48,6 +48,7 @@ has "reextract --help has an example" "$tmp/out" "cmeledger reextract --dry-run"
 python3 "$root/tests/pdf.py" "$tmp/a.pdf" "Certificate of Participation" "is proudly handed over to" \
   "Cordelia Abernathy, MD" "who took part in the live activity" "on March 5, 2024 in Chicago" \
   "Total credits that he claimed: 5.00 AMA PRA Category 1" "Bestowed points of CME credit: 5.00" \
+  "Credit awarded: 5.00 AMA PRA Category 1 Credits" \
   "Bright Valley Surgical Society is accredited by the ACCME to provide continuing medical education."
 expect "explain" 0 "$P" patterns explain "$tmp/a.pdf"
 has "says how far the nearest phrase came" "$tmp/out" "has “Total credits”"

@@ -4,7 +4,7 @@
 expect "the library passes its own examples" 0 "$P" patterns check
 has "and says how many" "$tmp/out" "all pass"
 expect "as TAP" 0 "$P" patterns check --tap
-same "no test of it fails" "$(head -1 "$tmp/out" | cut -c4-) 0" \
+same "no test of it fails" "$(grep "^1\.\." "$tmp/out" | cut -c4-) 0" \
   "$(grep -c '^ok ' "$tmp/out") $(grep -c '^not ok ' "$tmp/out")"
 
 expect "the providers" 0 "$P" patterns list provider
@@ -63,7 +63,7 @@ P
 # --- explain: what matched where, what came near, and the entry that came of it
 expect "explain" 0 "$P" patterns explain "$samples/designated-only.pdf"
 has "the words on the page" "$tmp/out" "page 1  “maximum of 4.00”"
-has "the pattern" "$tmp/out" "field designated, fields.patterns:"
+has "the pattern" "$tmp/out" "field credits, designated"
 has "what came near and where it stopped" "$tmp/out" "then wanted “"
 has "and why the entry waits" "$tmp/out" "flag credits-maximum-only"
 expect "explain what cannot be read" 1 "$P" patterns explain "$samples/user-password.pdf"
