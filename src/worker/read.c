@@ -55,7 +55,8 @@ static void place(Page *shown, const PopplerRectangle *boxes) {
     all_sound &= sound;
     float x = (glyph->box.x0 + glyph->box.x1) / 2, y = (glyph->box.y0 + glyph->box.y1) / 2;
     if (x < 0 || y < 0 || x > shown->width || y > shown->height) glyph->style |= GLYPH_OFF_PAGE;
-    if (glyph->box.x1 - glyph->box.x0 < TOO_SMALL && glyph->box.y1 - glyph->box.y0 < TOO_SMALL)
+    if (!g_unichar_isspace(glyph->code) && /* a line's end has no size at all */
+        glyph->box.x1 - glyph->box.x0 < TOO_SMALL && glyph->box.y1 - glyph->box.y0 < TOO_SMALL)
       glyph->style |= GLYPH_FAINT;
   }
   shown->has_boxes = all_sound;

@@ -166,6 +166,8 @@ static void test_unseen_text_is_faint(void **state) {
     g_autoptr(GString) unseen = g_string_new(NULL);
     for (guint i = 0; i < page->glyphs->len; i++) {
       const Glyph *glyph = &g_array_index(page->glyphs, Glyph, i);
+      /* A page in doubt is read twice: the end of a line is no reason. */
+      assert_true(glyph->code != '\n' || glyph->style == 0);
       if (!g_unichar_isspace(glyph->code) && (glyph->style & GLYPH_FAINT) != 0)
         g_string_append_unichar(unseen, glyph->code);
     }
