@@ -18,7 +18,7 @@ DEPS_BUILD := gcc make pkg-config libpoppler-glib-dev libpcre2-dev libsqlite3-de
   libcairo2-dev libpng-dev libpango1.0-dev libqpdf-dev libseccomp-dev libssl-dev libglib2.0-dev \
   libsoup-3.0-dev libcrypt-dev
 DEPS_RUN   := poppler-data fonts-urw-base35 fonts-dejavu-core fontconfig
-DEPS_TEST  := libcmocka-dev libasan8 libubsan1 qpdf poppler-utils jq strace sqlite3 tmux python3 curl
+DEPS_TEST  := clang libclang-rt-14-dev libcmocka-dev libasan8 libubsan1 qpdf poppler-utils jq strace sqlite3 tmux python3 curl
 
 # What each room is allowed to link. Only these programs open untrusted PDFs: worker, packet.
 PKG_core    := glib-2.0 libpcre2-8
@@ -37,6 +37,8 @@ WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes 
 HARD := -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
 OPT_release := -O2 -g -D_FORTIFY_SOURCE=2
 OPT_debug   := -Og -g3
+OPT_fuzz    := -O1 -g -Wno-error -fsanitize=fuzzer-no-link,address,undefined \
+  -fno-sanitize-recover=undefined
 OPT_asan    := -O1 -g3 -fsanitize=address,undefined -fno-omit-frame-pointer
 CFLAGS_ALL   = -std=gnu11 -D_GNU_SOURCE -DG_LOG_DOMAIN=NULL -Isrc $(WARN) $(HARD) $(OPT_$(BUILD)) \
   -DCMELEDGER_VERSION='"$(VERSION)"' $(CFLAGS)
@@ -126,6 +128,22 @@ $(O)/tests/faults.so: tests/torture/faults.c
 torture: deps
 	@$(MAKE) --no-print-directory -j2 all $(O)/tests/faults.so
 	@status=0; for t in $(sort $(wildcard tests/torture/*.sh)); do sh $$t || status=1; done; exit $$status
+
+# Fuzz targets of the pure parts, by clang; SECONDS each, two at a time.
+SECONDS ?= 600
+FUZZ := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/*.c))
+ifeq ($(BUILD),fuzz)
+CC := clang
+$(O)/%: tests/fuzz/%.c $(call lib,core)
+	@mkdir -p $(@D)
+	$(call say,$@)$(CC) $(CFLAGS_ALL) $(call pkgs,--cflags,core) -MMD -MP $< $(call lib,core) \
+	  $(LDFLAGS_ALL) -fsanitize=fuzzer,address,undefined $(call pkgs,--libs,core) -o $@
+endif
+fuzzers:
+	@$(MAKE) --no-print-directory -j2 BUILD=fuzz $(FUZZ)
+fuzz: deps fuzzers
+	@sh tests/fuzz/run.sh build $(SECONDS)
+.PHONY: fuzz fuzzers
 
 golden: all
 	@sh tests/cli/golden.sh --update

@@ -217,7 +217,7 @@ static gboolean read_blank(PhraseReader *reader, char **why, char **suggestion) 
   else kind_name = name;
   const BlankKind *kind = blank_kind(kind_name);
   g_autofree char *mark = g_strdup_printf(",%s,", name);
-  for (const char *c = name; *c; c++)
+  for (const char *c = name; *c && !*why; c++)
     if (!g_ascii_isalnum(*c) && *c != '_') *why = g_strdup_printf("'%s' is no name of a blank", name);
   if (!*why && (!*name || g_ascii_isdigit(*name))) *why = g_strdup("a blank needs a name");
   if (!*why && !kind) {

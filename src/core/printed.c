@@ -210,8 +210,9 @@ static gboolean worded_dates(const Token *t, guint n, DateReading *reading) {
     if (n_months > 1 || n_years > 1) return FALSE;
     reading->month_only = TRUE;
     int next = month_at[0] % 12 + 1;
-    reading->end = day_from_ymd(years[0] + (next == 1), next, 1) - 1;
-    return TRUE;
+    Day after = day_from_ymd(years[0] + (next == 1), next, 1);
+    reading->end = after == DAY_UNKNOWN ? DAY_UNKNOWN : after - 1;
+    return reading->end != DAY_UNKNOWN;
   }
   if (n_doms == 1) {
     if (n_months > 1 || n_years > 1) return FALSE;
