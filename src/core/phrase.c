@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define MAX_DEPTH 16 /* of [ and < in each other: the reader keeps a bit for each */
+
 #define MONTH "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|" \
   "aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?"
 #define WEEKDAY "(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[.,]?\\s+)?"
@@ -305,6 +307,10 @@ static gboolean read_element(PhraseReader *reader, char **why, char **suggestion
     if (!read_blank(reader, why, suggestion)) return FALSE;
     end_step(reader);
   } else if (c == '[' || c == '<') {
+    if (reader->depth == MAX_DEPTH) {
+      *why = g_strdup("[ and < stand too deep in each other");
+      return FALSE;
+    }
     end_run(reader);
     end_step(reader);
     /* The space before optional words belongs to them, or the words are first. */

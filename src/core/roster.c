@@ -114,7 +114,7 @@ GPtrArray *roster_parse(const char *text, gsize length, GHashTable *headings, GH
   }
   if (!find_columns(records->pdata[0], headings, columns, why)) return NULL;
   GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)roster_row_free);
-  g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 1; i < records->len; i++) {
     const CsvRecord *record = records->pdata[i];
     RosterRow *row = g_new0(RosterRow, 1);
@@ -122,7 +122,7 @@ GPtrArray *roster_parse(const char *text, gsize length, GHashTable *headings, GH
     row->member = member_new();
     row->fault = csv_row_overflow(records->pdata[0], record);
     if (!row->fault) row->fault = read_row(record, columns, classes, row->member);
-    if (!row->fault && !g_hash_table_add(seen, row->member->id)) {
+    if (!row->fault && !g_hash_table_add(seen, g_strdup(row->member->id))) {
       row->fault = g_new(RowFault, 1);
       *row->fault = (RowFault){record->line, (guint)columns[COL_ID] + 1,
                                g_strdup_printf("member_id '%s' stands in the file twice", row->member->id)};
