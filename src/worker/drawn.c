@@ -13,10 +13,15 @@
 #define CELL_BOTTOM 0.25
 #define CELL_WIDTH 0.5
 
+#define COVERED 0 /* no letter: something else stands there */
+#define OPAQUE 0.99       /* alpha from which what lies below is not seen */
+#define COVER_TRIES 20000000 /* letters asked of, in all; a page is drawn in well under a second */
+
 typedef struct {
   const cairo_t *canvas;
   GArray *glyphs;   /* of Glyph */
   gboolean elsewhere; /* text went to another canvas, whose place on the page nobody knows */
+  guint tries;        /* letters asked so far whether they are painted over */
 } Catch;
 
 static Catch *catching; /* NULL: cairo works as ever */
@@ -198,6 +203,39 @@ static void catch_run(cairo_t *canvas, const cairo_glyph_t *glyphs, int n, const
   }
 }
 
+/* --- painting over ------------------------------------------------------------------------ */
+
+static gboolean is_opaque(cairo_t *canvas) {
+  double r, g, b, alpha;
+  cairo_surface_t *picture;
+  cairo_pattern_t *ink = cairo_get_source(canvas);
+  if (cairo_get_operator(canvas) != CAIRO_OPERATOR_OVER) return FALSE;
+  if (cairo_pattern_get_rgba(ink, &r, &g, &b, &alpha) == CAIRO_STATUS_SUCCESS) return alpha > OPAQUE;
+  return cairo_pattern_get_surface(ink, &picture) == CAIRO_STATUS_SUCCESS &&
+         cairo_surface_get_content(picture) == CAIRO_CONTENT_COLOR;
+}
+
+/* Letters under opaque paint lose their meaning. Paint in a transparency group, which may come
+ * out fainter or nowhere, covers nothing. `path`: it fills the path; else all of the clip. */
+static void cover(cairo_t *canvas, gboolean path) {
+  Area area = clip_of(canvas);
+  if (canvas != catching->canvas || catching->glyphs->len == 0 || catching->elsewhere ||
+      cairo_get_group_target(canvas) != cairo_get_target(canvas) || !is_opaque(canvas))
+    return;
+  for (guint i = 0; i < catching->glyphs->len; i++) {
+    Glyph *glyph = &g_array_index(catching->glyphs, Glyph, i);
+    double x = ((double)glyph->box.x0 + glyph->box.x1) / 2;
+    double y = ((double)glyph->box.y0 + glyph->box.y1) / 2;
+    if (x < area.x0 || x > area.x1 || y < area.y0 || y > area.y1) continue;
+    if (++catching->tries > COVER_TRIES) {
+      catching->elsewhere = TRUE;
+      return;
+    }
+    cairo_device_to_user(canvas, &x, &y);
+    if (cairo_in_clip(canvas, x, y) && (!path || cairo_in_fill(canvas, x, y))) glyph->code = COVERED;
+  }
+}
+
 Page *drawn_letters(PopplerPage *page) {
   double width, height;
   poppler_page_get_size(page, &width, &height);
@@ -205,7 +243,7 @@ Page *drawn_letters(PopplerPage *page) {
   cairo_rectangle_t paper = {0, 0, width, height};
   cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &paper);
   cairo_t *canvas = cairo_create(surface);
-  Catch found = {canvas, g_array_new(FALSE, FALSE, sizeof(Glyph)), FALSE};
+  Catch found = {canvas, g_array_new(FALSE, FALSE, sizeof(Glyph)), FALSE, 0};
   catching = &found;
   poppler_page_render(page, canvas);
   catching = NULL;
@@ -238,7 +276,7 @@ void cairo_show_glyphs(cairo_t *cr, const cairo_glyph_t *glyphs, int n) {
 void cairo_fill(cairo_t *cr) {
   REAL(cairo_fill);
   if (catching == NULL) real(cr);
-  else cairo_new_path(cr);
+  else cover(cr, TRUE), cairo_new_path(cr);
 }
 
 void cairo_stroke(cairo_t *cr) {
@@ -250,6 +288,7 @@ void cairo_stroke(cairo_t *cr) {
 void cairo_paint(cairo_t *cr) {
   REAL(cairo_paint);
   if (catching == NULL) real(cr);
+  else cover(cr, FALSE);
 }
 
 void cairo_paint_with_alpha(cairo_t *cr, double alpha) {

@@ -153,6 +153,18 @@ static void test_unseen_text_is_faint(void **state) {
                   "BT /F 10 Tf 50 110 Td (99) Tj ET", "99"},
       {"replaced", "BT /F 10 Tf 50 150 Td (seen) Tj 0 -40 Td "
                    "/Span<</ActualText(99)>>BDC (1x) Tj EMC ET", "99"},
+      {"painted over", "BT /F 10 Tf 50 150 Td (seen) Tj 0 -40 Td (99) Tj ET 1 g 45 105 30 20 re f",
+       "99"},
+      {"under a picture", "BT /F 10 Tf 50 150 Td (seen) Tj 0 -40 Td (99) Tj ET "
+                          "q 30 0 0 20 45 105 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \xff EI Q", "99"},
+      {"painted over and written anew",
+       "BT /F 10 Tf 50 150 Td (99) Tj ET 1 g 45 145 30 20 re f 0 g BT /F 10 Tf 50 150 Td (seen) Tj ET",
+       "99"},
+      {"nothing, on a ground and beside a line",
+       "1 1 0 rg 0 0 300 180 re f 0 g BT /F 10 Tf 50 150 Td (seen) Tj ET 50 146 90 1 re f "
+       "45 100 30 20 re f", ""},
+      {"nothing, under a ring", "BT /F 10 Tf 50 150 Td (seen) Tj ET "
+                                "0 100 200 90 re 20 120 150 60 re f*", ""},
       {"nothing", "BT /F 10 Tf 50 150 Td (seen) Tj 0 -40 Td (as well) Tj ET", ""},
       {"nothing, turned", "q 0 1 -1 0 150 20 cm BT /F 10 Tf 0 0 Td (seen) Tj 0 -40 Td (too) Tj ET Q",
        ""},
