@@ -80,9 +80,8 @@ int app_memfd_of_fd(int fd, guint64 cap, Outcome *outcome, char **reason);
 /* The same of a path, opened without following a link; only a regular file is read. */
 int app_memfd_of_file(const char *path, guint64 cap, Outcome *outcome, char **reason);
 
-/* Reads one PDF and builds its texts. NULL when it could not be read: then *outcome says why
- * and *reason in words (N_OUTCOMES: not readable as a file). */
-DocumentText *app_read_document(App *app, const char *path, Outcome *outcome, char **reason);
+/* Reads one PDF and builds its texts. NULL when it could not be read, said on stderr. */
+DocumentText *app_read_document(App *app, const char *path);
 
 /* The roster of the ledger. NULL with error. */
 Roster *app_roster(Store *store, GError **error);

@@ -6,8 +6,6 @@
 
 int patterns_draft(App *app, int argc, char **argv) {
   int exit_code;
-  g_autofree char *reason = NULL;
-  Outcome outcome;
   if (!app_options(
           app, &argc, &argv, NULL, "FILE",
           "Writes first sections for a certificate that is not read well: its own sentences, with "
@@ -20,13 +18,8 @@ int patterns_draft(App *app, int argc, char **argv) {
   if (argc != 2) return app_usage("patterns draft: name one certificate");
   g_autoptr(Library) library = app_library(app, &exit_code);
   if (!library) return exit_code;
-  g_autoptr(DocumentText) document = app_read_document(app, argv[1], &outcome, &reason);
-  if (!document) {
-    app_warn("%s: %s%s%s", argv[1],
-             outcome == N_OUTCOMES ? "cannot be read" : outcome_name(outcome), reason ? ": " : "",
-             reason ? reason : "");
-    return EXIT_ATTENTION;
-  }
+  g_autoptr(DocumentText) document = app_read_document(app, argv[1]);
+  if (!document) return EXIT_ATTENTION;
   g_autoptr(Draft) draft = draft_from_text(library, document, app->today);
   g_autofree char *text = suggest_patterns(library, document, draft);
   fputs(text, stdout);

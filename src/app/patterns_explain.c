@@ -125,8 +125,6 @@ static void explain_draft(const Draft *draft) {
 
 int patterns_explain(App *app, int argc, char **argv) {
   int exit_code;
-  g_autofree char *reason = NULL;
-  Outcome outcome;
   if (!app_options(app, &argc, &argv, NULL, "FILE",
                    "Shows for each field which pattern matched where, and where there is none, "
                    "which came near "
@@ -136,13 +134,8 @@ int patterns_explain(App *app, int argc, char **argv) {
   if (argc != 2) return app_usage("patterns explain: name one certificate");
   g_autoptr(Library) library = app_library(app, &exit_code);
   if (!library) return exit_code;
-  g_autoptr(DocumentText) document = app_read_document(app, argv[1], &outcome, &reason);
-  if (!document) {
-    app_warn("%s: %s%s%s", argv[1],
-             outcome == N_OUTCOMES ? "cannot be read" : outcome_name(outcome), reason ? ": " : "",
-             reason ? reason : "");
-    return EXIT_ATTENTION;
-  }
+  g_autoptr(DocumentText) document = app_read_document(app, argv[1]);
+  if (!document) return EXIT_ATTENTION;
   g_autoptr(Matches) matches = library_match(library, document);
   g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   const GPtrArray *sections = library_sections(library);

@@ -81,25 +81,29 @@ Extractor *app_extractor(App *app, int *exit_code) {
   return extractor;
 }
 
-DocumentText *app_read_document(App *app, const char *path, Outcome *outcome, char **reason) {
+DocumentText *app_read_document(App *app, const char *path) {
+  g_autofree char *reason = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(Extractor) extractor = NULL;
   g_autoptr(Reading) reading = NULL;
   guint64 ticket;
   int exit_code;
+  Outcome outcome = N_OUTCOMES;
 
-  *outcome = N_OUTCOMES;
-  int memfd = app_memfd_of_file(path, app_config_number(app, "max-input"), outcome, reason);
-  if (memfd < 0) return NULL;
-  if ((extractor = app_extractor(app, &exit_code))) {
+  int memfd = app_memfd_of_file(path, app_config_number(app, "max-input"), &outcome, &reason);
+  if (memfd >= 0 && (extractor = app_extractor(app, &exit_code))) {
     extractor_submit(extractor, 1, memfd, NULL);
     if (!extractor_next(extractor, &ticket, &reading, &error) && error)
-      *reason = g_strdup(error->message);
+      reason = g_strdup(error->message);
   }
-  close(memfd);
-  if (!reading) return NULL;
-  *outcome = reading->outcome;
-  if (reading->outcome == OUTCOME_CERTIFICATE) return document_text_take(reading);
-  *reason = g_strdup(reading->reason);
+  if (memfd >= 0) close(memfd);
+  if (reading && reading->outcome == OUTCOME_CERTIFICATE) return document_text_take(reading);
+  if (reading) {
+    outcome = reading->outcome;
+    reason = g_strdup(reading->reason);
+  }
+  app_warn("%s: %s%s%s", path,
+           outcome == N_OUTCOMES ? "cannot be read" : outcome_name(outcome), reason ? ": " : "",
+           reason ? reason : "");
   return NULL;
 }

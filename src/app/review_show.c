@@ -124,8 +124,9 @@ static gboolean list(Review *review, const Filter *filter, Json *json, GError **
   }
   if (json) json_end_array(json);
   else if (entries->len + documents_told == 0) puts("Nothing waits for review.");
-  else printf("\n%u entries and %u documents wait; 'cmeledger review' goes through them\n",
-              entries->len, documents_told);
+  else printf("\n%u %s and %u %s wait; 'cmeledger review' goes through them\n", entries->len,
+              entries->len == 1 ? "entry" : "entries", documents_told,
+              documents_told == 1 ? "document" : "documents");
   return TRUE;
 }
 

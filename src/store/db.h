@@ -38,6 +38,8 @@ char *event_digest(Store *store, const char *kind, const char *subject, GError *
 char *event_hash(const char *previous, const char *at, const char *by, const char *kind,
                  const char *subject, const char *digest);
 
+/* Who decides on an entry, when and why: the store's person, now. */
+void entry_decide(const Store *store, Entry *entry, const char *reason);
 /* A new version by an undo: a person's, with the decision of the entry as it is given. */
 gboolean store_entry_restore(Store *store, const Entry *entry, const char *action, const char *why,
                              gint64 batch, GError **error);

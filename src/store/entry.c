@@ -164,7 +164,7 @@ gint64 store_entry_add(Store *store, const Entry *entry, gint64 batch, GError **
   return add_version(store, last + 1, 1, batch, copy, action, NULL, person, error) ? last + 1 : 0;
 }
 
-static void decide(Store *store, Entry *entry, const char *reason) {
+void entry_decide(const Store *store, Entry *entry, const char *reason) {
   g_free(entry->decided_by);
   g_free(entry->decided_at);
   g_free(entry->reason);
@@ -188,7 +188,7 @@ static gboolean revise(Store *store, const Entry *entry, gint64 batch, const cha
   sqlite3_reset(row);
   if (!person && (state == STATE_APPROVED || state == STATE_REJECTED)) return TRUE;
   g_autoptr(Entry) copy = entry_dup(entry);
-  if (person) decide(store, copy, reason);
+  if (person) entry_decide(store, copy, reason);
   return add_version(store, entry->id, version + 1, batch, copy, action, reason, person, error);
 }
 

@@ -245,12 +245,7 @@ gboolean store_batch_undo(Store *store, gint64 batch, guint *entries, GError **e
     if (version == 1 && entry->state == STATE_REJECTED) continue;
     if (version == 1) {
       entry->state = STATE_REJECTED;
-      g_free(entry->decided_by);
-      g_free(entry->decided_at);
-      g_free(entry->reason);
-      entry->decided_by = g_strdup(store->by);
-      entry->decided_at = g_strdup(store->at);
-      entry->reason = g_strdup(reason);
+      entry_decide(store, entry, reason);
     }
     if (!store_entry_restore(store, entry, "undo-batch", reason, batch, error)) return FALSE;
     (*entries)++;
