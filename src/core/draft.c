@@ -31,6 +31,13 @@ char *page_quote(const PageReader *reader, Span span) {
   return document_quote(reader->document, span);
 }
 
+/* Text that no eye sees is no evidence without a flag. */
+static void flag_unseen(PageReader *reader, Field field, Span span) {
+  if (!entry_find_flag(reader->entry, "text-unseen") && document_is_unseen(reader->document, span))
+    entry_flag(reader->entry, "text-unseen", field,
+               "What the file says here may not be seen on the page; compare with the picture.");
+}
+
 void page_evidence(PageReader *reader, Field field, Span span, const char *pattern,
                    guint confidence) {
   GPtrArray *list = reader->entry->evidence;
@@ -38,14 +45,10 @@ void page_evidence(PageReader *reader, Field field, Span span, const char *patte
     if (((Evidence *)list->pdata[i - 1])->field == field) g_ptr_array_remove_index(list, i - 1);
   reader->at[field] = span;
   g_ptr_array_add(list, evidence_from_span(reader->document, span, field, pattern, confidence));
-  /* Text that no eye sees is no evidence without a flag. */
   gboolean matters = field == FIELD_CREDITS || field == FIELD_DATE || field == FIELD_MEMBER_NAME ||
                      field == FIELD_CATEGORY || field == FIELD_PATIENT_SAFETY_CREDITS ||
                      field == FIELD_PROVIDER || field == FIELD_TITLE;
-  if (matters && document_is_unseen(reader->document, span) &&
-      !entry_find_flag(reader->entry, "text-unseen"))
-    entry_flag(reader->entry, "text-unseen", field,
-               "What the file says here may not be seen on the page; compare with the picture.");
+  if (matters) flag_unseen(reader, field, span);
 }
 
 static guint count_letters(const DocumentText *document) {
@@ -96,9 +99,20 @@ static void take_evidence_paper(PageReader *reader, const Match *mark) {
   }
 }
 
+/* Nor are the words around a value, which make it an award, a day of completion or Category 1. */
+static void doubt_words(PageReader *reader) {
+  static const char *const kinds[] = {"field", "system"};
+  for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+    guint at = 0;
+    for (const Match *match; (match = page_next(reader, kinds[i], NULL, &at));)
+      flag_unseen(reader, N_FIELDS, match->span);
+  }
+}
+
 void page_raise_doubts(PageReader *reader) {
   Entry *entry = reader->entry;
   guint at = 0;
+  doubt_words(reader);
   for (const Match *match; (match = page_next(reader, "document", NULL, &at));) {
     const Section *mark = match->pattern->section;
     const char *code = section_get(mark, "flag");

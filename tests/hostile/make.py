@@ -251,6 +251,16 @@ def unseen(c, _good):
     hide("transparent", b"/G gs", resources=b"/ExtGState<</G<</ca 0/CA 0>>>>")
     hide("layer-off", b"/OC /L BDC", b"EMC", resources=b"/Properties<</L 6 0 R>>", more=[b"<</Type/OCG/Name(x)>>"],
          catalog=b"/OCProperties<</OCGs[6 0 R]/D<</OFF[6 0 R]>>>>")
+    def whiten(name, line, words):
+        """Some words of a line are white, the rest of it is seen."""
+        before, after = LINES[line].split(words)
+        parts = b"BT /F 11 Tf 1 0 0 1 60 %d Tm (%s) Tj 1 g (%s) Tj 0 g (%s) Tj ET\n" % (
+            700 - 24 * line, literal(before), literal(words), literal(after))
+        c.add("unseen-" + name, pdf(content(lambda i, _: parts if i == line else None)), UNSEEN)
+    whiten("unit", AWARD, "AMA PRA Category 1 Credits")
+    whiten("verb", AWARD, "and is awarded")
+    whiten("accredited", 7, "is accredited by the Accreditation Council for")
+    whiten("certifies", 1, "certifies that")
     for mode in (3, 7):
         c.add(f"unseen-tr{mode}", pdf(at_award(lambda line, i: b"q BT %d Tr ET " % mode + show(line, i).replace(b"BT", b"BT %d Tr" % mode) + b" Q\n")), UNSEEN)
     said = b"/Span<</ActualText(%s)>>BDC " % literal(LINES[AWARD])
