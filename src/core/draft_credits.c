@@ -15,6 +15,7 @@ typedef struct { /* a number on the page that is credit */
   const Pattern *role_pattern;
   const Section *system; /* whose unit stands behind it; NULL: none */
   const Pattern *unit_pattern;
+  Span unit_span; /* the number with its unit */
 } Mention;
 
 static Role role_of(const char *word) {
@@ -55,6 +56,7 @@ static GArray *collect_mentions(const PageReader *reader) {
     if (mention && (!mention->system || strcmp(match->pattern->section->id, "ama-pra-1") == 0)) {
       mention->system = match->pattern->section;
       mention->unit_pattern = match->pattern;
+      mention->unit_span = match->span;
     }
   }
   at = 0;
@@ -124,7 +126,7 @@ static void take_credits(PageReader *reader, const Mention *mention) {
 static void take_category(PageReader *reader, Category category, const Mention *mention) {
   reader->entry->category = category;
   if (mention && mention->unit_pattern)
-    page_evidence(reader, FIELD_CATEGORY, mention->span, mention->unit_pattern->name, 98);
+    page_evidence(reader, FIELD_CATEGORY, mention->unit_span, mention->unit_pattern->name, 98);
 }
 
 static void take_maximum(PageReader *reader, const GArray *mentions) {
