@@ -106,7 +106,7 @@ static char *standing_of_entry(const Entry *entry) {
 }
 
 static void compose_ledger(Audit *audit) {
-  static const guint32 columns[] = {5 | COLUMN_RIGHT, 16, 31, 24, 8, 11 | COLUMN_RIGHT,
+  static const guint32 columns[] = {5 | COLUMN_RIGHT, 16, 30, 23, 11, 11 | COLUMN_RIGHT,
                                     10 | COLUMN_RIGHT, 10 | COLUMN_RIGHT, 13, 7, 8 | COLUMN_RIGHT};
   const GPtrArray *entries = audit->input->entries;
   packet_add(audit->plan, BLOCK_HEADING, "Ledger", NULL);

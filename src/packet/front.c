@@ -213,7 +213,7 @@ static void draw_block(Canvas *canvas, const Block *block) {
   const char *text = block->cells->len ? block->cells->pdata[0] : "";
   switch (block->kind) {
     case BLOCK_TITLE:
-      draw_text(canvas, "8", "CME AUDIT FILE", 0, 2, 0);
+      draw_text(canvas, "8", "CME AUDIT FILE", 0, 7, 0); /* room for the accents of capitals */
       draw_text(canvas, "Bold 20", text, 0, 8, 0);
       break;
     case BLOCK_LEAD: draw_text(canvas, "Bold 10.5", text, 0, 10, 0); break;
