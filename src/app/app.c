@@ -72,12 +72,20 @@ int app_home_fault(App *app, GError *error) {
 }
 
 /* A result that could not be written is no result: a full disk behind stdout is said. */
+static void print(const char *text, const char *end, gboolean now) {
+  if (fputs(text, stdout) >= 0 && fputs(end, stdout) >= 0 && (!now || fflush(stdout) == 0)) return;
+  fprintf(stderr, "cmeledger: standard output: %s\n", g_strerror(errno));
+  exit(EXIT_ATTENTION);
+}
+
 void app_print_json(Json *json) {
   g_autofree char *text = json_steal(json);
-  if (fputs(text, stdout) < 0 || fputc('\n', stdout) < 0 || fflush(stdout) != 0) {
-    fprintf(stderr, "cmeledger: standard output: %s\n", g_strerror(errno));
-    exit(EXIT_ATTENTION);
-  }
+  print(text, "\n", TRUE);
+}
+
+void app_print_json_part(Json *json) {
+  print(json->out->str, "", FALSE);
+  g_string_truncate(json->out, 0);
 }
 
 static gboolean is_bidi_control(gunichar c) {

@@ -41,6 +41,7 @@ int app_home_fault(App *app, GError *error);
 
 /* stdout, always complete or an exit: text and "\n"; takes the writer. */
 void app_print_json(Json *json);
+void app_print_json_part(Json *json); /* what is written so far, of a long document */
 /* Text for a terminal: control and bidi characters escaped. New string. */
 char *app_clean(const char *text);
 

@@ -26,6 +26,7 @@ static gboolean show(Entry *entry, gpointer user_data) {
   Listing *listing = user_data;
   if (listing->json) {
     review_write_entry(entry, listing->json);
+    app_print_json_part(listing->json);
   } else if (listing->csv) {
     entry_csv_write(listing->csv, entry);
     fputs(listing->csv->str, stdout);

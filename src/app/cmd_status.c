@@ -141,8 +141,10 @@ static void tell(const Evaluation *evaluation, const GPtrArray *entries,
                  const GPtrArray *decisions, gpointer user_data) {
   Run *run = user_data;
   if (!is_wanted(run, evaluation)) return;
-  if (run->form == FORM_JSON) evaluation_write_json(evaluation, decisions, run->json);
-  else if (run->form == FORM_CSV) print_csv(run, evaluation);
+  if (run->form == FORM_JSON) {
+    evaluation_write_json(evaluation, decisions, run->json);
+    app_print_json_part(run->json);
+  } else if (run->form == FORM_CSV) print_csv(run, evaluation);
   else print_text(run, evaluation, entries, decisions);
   run->told++;
   run->standings[evaluation->standing]++;
@@ -208,6 +210,15 @@ static int check_requirement(const Run *run) {
   return app_usage("status: --short-in is '%s'; it is one of:%s", run->short_in, known->str);
 }
 
+static gboolean judge(Run *run, GError **error) {
+  gboolean good = TRUE;
+  if (!run->named)
+    return judge_members(run->store, run->rules, run->wanted, run->as_of, tell, run, error);
+  for (guint i = 0; i < run->wanted->len && good; i++)
+    good = judge_member(run->store, run->rules, run->wanted->pdata[i], run->as_of, tell, run, error);
+  return good;
+}
+
 int cmd_status(App *app, int argc, char **argv) {
   g_autofree char *as_of = NULL, *ending = NULL, *short_in = NULL, *standing = NULL;
   gboolean as_json = FALSE, as_csv = FALSE, intake = FALSE, quality = FALSE;
@@ -264,8 +275,7 @@ int cmd_status(App *app, int argc, char **argv) {
   if ((exit_code = choose_members(&run, argc, argv)) != EXIT_DONE) return exit_code;
   run.store = store;
   begin(&run);
-  if (!judge_members(store, rules, wanted, run.as_of, run.named, run.pages, tell, &run, &error) ||
-      run.fault) {
+  if (!judge(&run, &error) || run.fault) {
     json_free(run.json);
     return app_home_fault(app, error ? g_steal_pointer(&error) : run.fault);
   }

@@ -87,8 +87,8 @@ static Day end_of_probation(const Rules *rules, Day end) {
 }
 
 static CycleOutcome outcome_by_entries(const Rules *rules, const GArray *earned, Day start,
-                                       Day end, Day as_of, gboolean with_pending, Day *met) {
-  *met = tally_first_met(rules, earned, start, with_pending);
+                                       Day end, Day as_of, Day *met) {
+  *met = tally_first_met(rules, earned, start, FALSE);
   if (as_of <= end) return CYCLE_OPEN;
   if (*met != DAY_UNKNOWN && *met <= end) return CYCLE_MET;
   if (*met != DAY_UNKNOWN && *met <= end_of_probation(rules, end)) return CYCLE_CURED;
@@ -132,7 +132,7 @@ static gboolean was_short(const Case *c, int n, Day day) {
   if (day < start) return FALSE;
   g_autoptr(GArray) earned = earned_between(c->rules, c->entries, start, day);
   CycleOutcome outcome =
-      outcome_by_entries(c->rules, earned, start, cycle_end(c, n), day, FALSE, &met);
+      outcome_by_entries(c->rules, earned, start, cycle_end(c, n), day, &met);
   return outcome == CYCLE_PROBATION || outcome == CYCLE_SUSPENDED;
 }
 
@@ -232,15 +232,21 @@ static void leave_out_others(const Case *c, Cycle *cycle, const GArray *earned, 
 
 static void add_up(const Case *c, Cycle *cycle, const GArray *earned, Tally *tally) {
   const GArray *requirements = c->rules->requirements;
-  Tally pending = {{0}, {{0}}, {{0}}, {{0}}};
+  Tally pending;
+  gboolean apart = FALSE; /* up to the first pending entry both are the same */
   GArray *lists[MAX_REQUIREMENTS];
   for (guint i = 0; i < requirements->len; i++)
     lists[i] = g_array_new(FALSE, FALSE, sizeof(CountedEntry));
   for (guint i = 0; i < earned->len; i++) {
     const Earned *one = &g_array_index(earned, Earned, i);
     if (one->date > cycle->window_end) break;
-    tally_add(c->rules, &pending, one, NULL);
-    if (one->entry->state != STATE_PENDING)
+    gboolean waits = one->entry->state == STATE_PENDING;
+    if (waits && !apart) {
+      pending = *tally;
+      apart = TRUE;
+    }
+    if (apart) tally_add(c->rules, &pending, one, NULL);
+    if (!waits)
       tally_add(c->rules, tally, one, c->with_entries ? lists : NULL);
   }
   for (guint i = 0; i < requirements->len; i++) {
@@ -248,7 +254,7 @@ static void add_up(const Case *c, Cycle *cycle, const GArray *earned, Tally *tal
     Credits counted = tally_credits(tally->counted[i]);
     const RequirementResult result = {
         requirement->id, requirement->required, counted, MAX(0, requirement->required - counted),
-        tally_credits(pending.counted[i]), counted >= requirement->required, lists[i]};
+        tally_credits((apart ? &pending : tally)->counted[i]), counted >= requirement->required, lists[i]};
     g_array_append_val(cycle->requirements, result);
   }
   for (guint i = 0; i < c->rules->n_limits; i++) {
@@ -256,6 +262,12 @@ static void add_up(const Case *c, Cycle *cycle, const GArray *earned, Tally *tal
     for (guint j = 0; j < requirements->len; j++) over = MAX(over, tally->over[j][i]);
     leave_out(cycle, c->rules->limits[i].reason, over);
   }
+}
+
+static gboolean any_pending(const GArray *earned) {
+  for (guint i = 0; i < earned->len; i++)
+    if (g_array_index(earned, Earned, i).entry->state == STATE_PENDING) return TRUE;
+  return FALSE;
 }
 
 static Cycle *judge_cycle(const Case *c, int n, Tally *tally) {
@@ -269,10 +281,9 @@ static Cycle *judge_cycle(const Case *c, int n, Tally *tally) {
   cycle->not_counted = g_ptr_array_new_with_free_func((GDestroyNotify)not_counted_free);
 
   g_autoptr(GArray) earned = earned_between(rules, c->entries, cycle->start, c->as_of);
-  outcome_by_entries(rules, earned, cycle->start, cycle->end, c->as_of, TRUE, &met);
-  cycle->met_if_pending = met != DAY_UNKNOWN && met <= cycle->probation_end;
-  cycle->computed = outcome_by_entries(rules, earned, cycle->start, cycle->end, c->as_of, FALSE,
-                                       &met);
+  cycle->computed = outcome_by_entries(rules, earned, cycle->start, cycle->end, c->as_of, &met);
+  Day met_if = any_pending(earned) ? tally_first_met(rules, earned, cycle->start, TRUE) : met;
+  cycle->met_if_pending = met_if != DAY_UNKNOWN && met_if <= cycle->probation_end;
   gboolean late = met != DAY_UNKNOWN && met > cycle->probation_end;
   cycle->met_on = late ? DAY_UNKNOWN : met;
   cycle->met_late_on = late ? met : DAY_UNKNOWN;

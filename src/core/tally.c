@@ -92,8 +92,8 @@ static void count_topics(const Rules *rules, Tally *tally, guint requirement,
                          const Earned *earned, GArray **lists) {
   Credits left = earned->safety;
   g_autofree char *why = NULL;
-  g_autoptr(GPtrArray) topics =
-      safety_topics_parse(earned->entry->safety_topic ? earned->entry->safety_topic : "", &why);
+  const char *named = earned->entry->safety_topic;
+  g_autoptr(GPtrArray) topics = named ? safety_topics_parse(named, &why) : NULL;
   for (guint i = 0; topics && i < topics->len; i++) {
     const TopicAmount *topic = topics->pdata[i];
     Credits amount = part_of(topic->credits, left);

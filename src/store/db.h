@@ -27,6 +27,13 @@ gboolean db_number(Store *store, gint64 *number, gint64 none, GError **error, co
 char *db_text(sqlite3_stmt *statement, int column); /* new string; NULL for null */
 void db_fail(Store *store, GError **error);
 
+/* The ledger line of an entry's version: derived, so it is never written otherwise. */
+#define LEDGER_LINES                                                                            \
+  "INSERT INTO ledger SELECT coalesce(v.member_id, ''), coalesce(v.date, -2147483648), v.entry,"  \
+  " v.version, v.state, v.document, v.category, v.credits, v.plastic_surgery_credits,"            \
+  " v.patient_safety_credits, v.start_date, v.activity_type, v.safety_topic"                      \
+  " FROM entry_version v WHERE "
+
 extern const char *const db_schema[]; /* one text a format, from 1; NULL ends */
 
 /* Adds a link to the chain: what happened (kind), to what (subject), and the digest of the rows

@@ -139,14 +139,9 @@ static gboolean add_version(Store *store, gint64 id, gint64 version, gint64 batc
   if (entry->safety_topic) sqlite3_bind_text(row, 29, entry->safety_topic, -1, SQLITE_TRANSIENT);
   if (entry->reference) sqlite3_bind_text(row, 30, entry->reference, -1, SQLITE_TRANSIENT);
   if (db_step(store, row, error) != SQLITE_DONE || !add_details(store, id, version, entry, error) ||
-      !db_run(store, error, "DELETE FROM ledger WHERE entry = ?1", "i", id))
+      !db_run(store, error, "DELETE FROM ledger WHERE entry = ?1", "i", id) ||
+      !db_run(store, error, LEDGER_LINES "v.entry = ?1 AND v.version = ?2", "ii", id, version))
     return FALSE;
-  row = db_prepare(store, "INSERT INTO ledger(member_id, date, entry, version, state, document)"
-                          " VALUES(?1, ?2, ?3, ?4, ?5, ?6)", error);
-  if (!row) return FALSE;
-  db_bind(row, "tiiiti", entry->member_id ? entry->member_id : "", (gint64)entry->date, id, version,
-          state_name(entry->state), entry->document);
-  if (db_step(store, row, error) != SQLITE_DONE) return FALSE;
   g_autofree char *subject = g_strdup_printf("%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, id, version);
   return event_add(store, "entry", subject, error) != 0;
 }

@@ -73,46 +73,52 @@ gboolean store_decision_add(Store *store, const char *member_id, const Decision 
 }
 
 /* A change of class in the roster is a decision too, dated by the day it was recorded. */
-static gboolean add_class_changes(Store *store, const char *member_id, GPtrArray *decisions,
-                                  GError **error) {
-  sqlite3_stmt *row = db_prepare(
-      store, "SELECT v.membership, substr(v.at, 1, 10), v.by FROM member_version v"
-             " JOIN member_version p ON p.member_id = v.member_id AND p.version = v.version - 1"
-             " WHERE v.member_id = ?1 AND v.membership <> p.membership ORDER BY v.version", error);
-  if (!row) return FALSE;
-  db_bind(row, "t", member_id);
-  int code;
-  while ((code = db_step(store, row, error)) == SQLITE_ROW) {
-    Decision *decision = g_new0(Decision, 1);
-    decision->kind = db_text(row, 0);
-    decision->until = decision->cycle = DAY_UNKNOWN;
-    day_parse((const char *)sqlite3_column_text(row, 1), &decision->date);
-    decision->reason = g_strdup("roster");
-    decision->by = db_text(row, 2);
-    g_ptr_array_add(decisions, decision);
-  }
-  return code == SQLITE_DONE;
+#define DECISIONS(of_member)                                                                      \
+  "SELECT member_id, kind, date, until, cycle, reason, by, 0 AS part, id AS number FROM decision"  \
+  " WHERE " of_member                                                                             \
+  " UNION ALL SELECT member_id, v.membership, CAST(julianday(substr(v.at, 1, 10)) - 2440587.5 AS"  \
+  " INTEGER), NULL, NULL, 'roster', v.by, 1, v.version FROM member_version v"                     \
+  " JOIN member_version p USING(member_id) WHERE v.version > 1 AND p.version = v.version - 1"     \
+  " AND v.membership <> p.membership AND " of_member                                              \
+  " ORDER BY part, date, number"
+
+static Decision *read_decision(sqlite3_stmt *row) {
+  Decision *decision = g_new0(Decision, 1);
+  decision->kind = db_text(row, 1);
+  decision->date = (Day)sqlite3_column_int64(row, 2);
+  decision->until = sqlite3_column_type(row, 3) == SQLITE_NULL ? DAY_UNKNOWN : (Day)sqlite3_column_int64(row, 3);
+  decision->cycle = sqlite3_column_type(row, 4) == SQLITE_NULL ? DAY_UNKNOWN : (Day)sqlite3_column_int64(row, 4);
+  decision->reason = db_text(row, 5);
+  decision->by = db_text(row, 6);
+  return decision;
+}
+
+static GPtrArray *new_decisions(void) {
+  return g_ptr_array_new_with_free_func((GDestroyNotify)decision_free);
 }
 
 GPtrArray *store_decisions(Store *store, const char *member_id, GError **error) {
-  sqlite3_stmt *row = db_prepare(store, "SELECT kind, date, until, cycle, reason, by FROM decision"
-                                        " WHERE member_id = ?1 ORDER BY date, id", error);
+  sqlite3_stmt *row = db_prepare(store, DECISIONS("member_id = ?1"), error);
   if (!row) return NULL;
   db_bind(row, "t", member_id);
-  g_autoptr(GPtrArray) decisions = g_ptr_array_new_with_free_func((GDestroyNotify)decision_free);
+  g_autoptr(GPtrArray) decisions = new_decisions();
   int code;
-  while ((code = db_step(store, row, error)) == SQLITE_ROW) {
-    Decision *decision = g_new0(Decision, 1);
-    decision->kind = db_text(row, 0);
-    decision->date = (Day)sqlite3_column_int64(row, 1);
-    decision->until = sqlite3_column_type(row, 2) == SQLITE_NULL ? DAY_UNKNOWN : (Day)sqlite3_column_int64(row, 2);
-    decision->cycle = sqlite3_column_type(row, 3) == SQLITE_NULL ? DAY_UNKNOWN : (Day)sqlite3_column_int64(row, 3);
-    decision->reason = db_text(row, 4);
-    decision->by = db_text(row, 5);
-    g_ptr_array_add(decisions, decision);
+  while ((code = db_step(store, row, error)) == SQLITE_ROW) g_ptr_array_add(decisions, read_decision(row));
+  return code == SQLITE_DONE ? g_steal_pointer(&decisions) : NULL;
+}
+
+GHashTable *store_decisions_of_all(Store *store, GError **error) {
+  g_autoptr(GHashTable) all =
+      g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+  sqlite3_stmt *row = db_prepare(store, DECISIONS("TRUE"), error);
+  int code = -1;
+  while (row && (code = db_step(store, row, error)) == SQLITE_ROW) {
+    const char *member_id = (const char *)sqlite3_column_text(row, 0);
+    GPtrArray *decisions = g_hash_table_lookup(all, member_id);
+    if (!decisions) g_hash_table_insert(all, g_strdup(member_id), decisions = new_decisions());
+    g_ptr_array_add(decisions, read_decision(row));
   }
-  return code == SQLITE_DONE && add_class_changes(store, member_id, decisions, error)
-             ? g_steal_pointer(&decisions) : NULL;
+  return code == SQLITE_DONE ? g_steal_pointer(&all) : NULL;
 }
 
 gboolean store_fact_set(Store *store, const char *key, const char *value, GError **error) {

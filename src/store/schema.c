@@ -78,4 +78,17 @@ static const char format_1[] =
     " STRICT, WITHOUT ROWID;"
     "CREATE TABLE fact(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;";
 
-const char *const db_schema[] = {format_1, NULL};
+/* The ledger lines hold what a verdict is made from, so that everyone is judged in one pass. */
+static const char format_2[] =
+    "DROP TABLE ledger;"
+    "CREATE TABLE ledger(member_id TEXT NOT NULL, date INTEGER NOT NULL, entry INTEGER NOT NULL,"
+    " version INTEGER NOT NULL, state TEXT NOT NULL, document INTEGER, category TEXT NOT NULL,"
+    " credits INTEGER, plastic_surgery_credits INTEGER, patient_safety_credits INTEGER,"
+    " start_date INTEGER, activity_type TEXT, safety_topic TEXT,"
+    " PRIMARY KEY(member_id, date, entry)) STRICT, WITHOUT ROWID;"
+    LEDGER_LINES "v.version = (SELECT max(version) FROM entry_version w WHERE w.entry = v.entry);"
+    "CREATE UNIQUE INDEX ledger_entry ON ledger(entry);"
+    "CREATE INDEX ledger_state ON ledger(state, entry);"
+    "CREATE INDEX ledger_document ON ledger(document);";
+
+const char *const db_schema[] = {format_1, format_2, NULL};

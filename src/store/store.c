@@ -196,7 +196,7 @@ static gboolean check_format(Store *store, StoreMode mode, GError **error) {
 }
 
 static gboolean open_database(Store *store, StoreMode mode, GError **error) {
-  int flags = SQLITE_OPEN_READWRITE | (mode == STORE_WRITE ? SQLITE_OPEN_CREATE : 0);
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == STORE_WRITE ? SQLITE_OPEN_CREATE : 0);
   int code = sqlite3_open_v2(store->file, &store->db, flags | SQLITE_OPEN_NOFOLLOW, NULL);
   if (code != SQLITE_OK) {
     db_fail(store, error);

@@ -154,6 +154,11 @@ typedef gboolean (*EntryVisitor)(Entry *entry, gpointer user_data); /* FALSE sto
 gboolean store_entries_visit(Store *store, const EntryFilter *filter, EntryVisitor visit,
                              gpointer user_data, GError **error);
 GPtrArray *store_entries(Store *store, const EntryFilter *filter, GError **error); /* of Entry */
+/* What a verdict is made from, by (member, date, id), of one member or (NULL) of everyone: state,
+ * category, credits, parts, dates, topic, and the activity type where it is a residency. All else
+ * of the entry, its lists too, is NULL, and its member and texts are good during the call only. */
+gboolean store_credits_visit(Store *store, const char *member_id, EntryVisitor visit,
+                             gpointer user_data, GError **error);
 gboolean store_entries_count(Store *store, const EntryFilter *filter, gint64 *count,
                              GError **error); /* limit and offset aside */
 
@@ -210,6 +215,7 @@ gboolean store_decision_add(Store *store, const char *member_id, const Decision 
                             GError **error);
 /* Of Decision; the changes of class in the roster are among them. */
 GPtrArray *store_decisions(Store *store, const char *member_id, GError **error);
+GHashTable *store_decisions_of_all(Store *store, GError **error); /* member id -> the same */
 /* Small remembered facts: class mappings ("class:WORD"), heading maps ("map:name"), the place
  * in the review queue. Value NULL removes. */
 gboolean store_fact_set(Store *store, const char *key, const char *value, GError **error);

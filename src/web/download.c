@@ -75,8 +75,8 @@ void get_members_csv(Request *request) {
   Listing listing = {request, g_string_new(NULL)};
   for (guint i = 0; i < G_N_ELEMENTS(heads); i++) csv_append(listing.csv, heads[i]);
   csv_end_line(listing.csv);
-  if (judge_members(desk->store, desk->rules, roster_members(desk->roster), desk->app->today, FALSE,
-                    FALSE, write_member, &listing, &error)) {
+  if (judge_members(desk->store, desk->rules, roster_members(desk->roster), desk->app->today,
+                    write_member, &listing, &error)) {
     answer_csv(request, "members.csv", listing.csv);
     return;
   }

@@ -145,8 +145,8 @@ void page_members(Request *request) {
   html_close(html, "tr");
   html_close(html, "thead");
   html_open(html, "tbody", NULL);
-  if (!judge_members(desk->store, desk->rules, members, desk->app->today, FALSE, FALSE,
-                     put_member_row, &list, &error)) {
+  if (!judge_members(desk->store, desk->rules, members, desk->app->today, put_member_row,
+                     &list, &error)) {
     html_free(html);
     answer_fault(request, error);
     return;
@@ -362,12 +362,9 @@ void page_member(Request *request) {
                     "The list of members shows who is in the roster.");
     return;
   }
-  g_autoptr(GPtrArray) one = g_ptr_array_new();
-  g_ptr_array_add(one, (gpointer)member);
   Html *html = frame_begin(request, member->name, "Members");
   Sheet sheet = {request, html};
-  if (judge_members(desk->store, desk->rules, one, desk->app->today, TRUE, TRUE, put_member, &sheet,
-                    &error)) {
+  if (judge_member(desk->store, desk->rules, member, desk->app->today, put_member, &sheet, &error)) {
     frame_end(request, html);
   } else {
     html_free(html);

@@ -201,10 +201,10 @@ void page_society(Request *request) {
   g_autoptr(GPtrArray) sentences = g_ptr_array_new_with_free_func(g_free);
   Society society = {.as_of = desk->app->today, .next_end = DAY_UNKNOWN, .missing = missing,
                      .sentences = sentences, .rules = desk->rules};
-  if (!judge_members(desk->store, desk->rules, members, society.as_of, FALSE, FALSE, find_next_end,
-                     &society, &error) ||
-      !judge_members(desk->store, desk->rules, members, society.as_of, FALSE, FALSE, count_next,
-                     &society, &error)) {
+  if (!judge_members(desk->store, desk->rules, members, society.as_of, find_next_end, &society,
+                     &error) ||
+      !judge_members(desk->store, desk->rules, members, society.as_of, count_next, &society,
+                     &error)) {
     answer_fault(request, error);
     return;
   }

@@ -25,6 +25,12 @@ sql() {
 one=$(find "$sound/archive" -name '*.pdf' | sort | head -1)
 one=${one#"$sound/"}
 
+copy; wanted=$("$P" ledger --json) # of the first format the ledger lines had fewer columns
+sqlite3 "$tmp/copy/ledger.sqlite" "DROP TABLE ledger; CREATE TABLE ledger(entry); PRAGMA user_version = 1"
+same "a ledger of the first format is read as it was" "$wanted" "$("$P" ledger --json)"
+expect "and is sound" 0 "$P" verify
+same "a copy of it stays" 1 "$(sqlite3 "$tmp/copy/ledger.sqlite.format-1" "PRAGMA user_version")"
+
 copy; chmod u+w "$tmp/copy/$one"
 printf 'X' | dd of="$tmp/copy/$one" bs=1 seek=500 conv=notrunc 2>/dev/null
 found "a byte of an original" "$one: its bytes are not those of its name"
@@ -61,6 +67,8 @@ found "an arrival is added" "was added outside the event chain"
 has "and is a duplicate of nothing" "$tmp/err" "is a duplicate of nothing"
 copy; sql "UPDATE ledger SET state = 'approved' WHERE entry = 1"
 found "a derived line is edited" "the ledger line of entry 1 is not its last version"
+copy; sql "UPDATE ledger SET credits = credits + 100 WHERE entry = 2"
+found "so are its credits, which a verdict adds up" "the ledger line of entry 2 is not its last version"
 copy; sql "DELETE FROM ledger WHERE entry = 1"
 found "a derived line is deleted" "entry 1 is missing from the ledger lines"
 copy; sql "UPDATE evidence SET text = 'ninety credits' WHERE entry = 1 AND field = 'credits'"
