@@ -209,6 +209,14 @@ static int run_move(Call *call) {
   return revise(call, entry);
 }
 
+/* Two that do not go together. */
+static int refuse_pair(Call *call, char *why) {
+  store_rollback(call->review.store);
+  app_usage("review %s: %s", call->argv[0], why);
+  g_free(why);
+  return EXIT_USAGE;
+}
+
 /* The amended certificate counts, the one it replaces does not. */
 static int run_supersede(Call *call) {
   int exit_code = EXIT_DONE;
@@ -217,45 +225,16 @@ static int run_supersede(Call *call) {
   g_autoptr(Entry) new = entry_named(call, call->argv[1], &exit_code);
   g_autoptr(Entry) old = new ? entry_named(call, call->argv[2], &exit_code) : NULL;
   if (!old) return exit_code;
-  if (new->id == old->id) return app_usage("review supersede: name two entries, NEW and OLD");
-  if (new->member_id && old->member_id && strcmp(new->member_id, old->member_id) != 0)
-    return app_usage("review supersede: entry %" G_GINT64_FORMAT " is of member %s and entry %"
-                     G_GINT64_FORMAT " of %s; 'review move' first", new->id, new->member_id, old->id,
-                     old->member_id);
   char *why = review_missing(new, FALSE);
   if (why) return refuse(call, new->id, why);
-  g_autofree char *of_new = g_strdup_printf("supersedes entry %" G_GINT64_FORMAT, old->id);
-  g_autofree char *of_old = g_strdup_printf("superseded by entry %" G_GINT64_FORMAT, new->id);
-  entry_drop_flags(new, "duplicate-suspected");
-  new->state = STATE_APPROVED;
-  old->state = STATE_REJECTED;
   if (!store_begin(store, &error)) return app_home_fault(call->review.app, error);
-  if (!store_entry_revise(store, old, "supersede", of_old, TRUE, &error) ||
-      !store_entry_revise(store, new, "supersede", of_new, TRUE, &error) ||
-      !store_commit(store, &error))
-    return fail(call, error);
+  gboolean done = review_supersede(&call->review, new, old, &why, &error);
+  if (why) return refuse_pair(call, why);
+  if (!done || !store_commit(store, &error)) return fail(call, error);
   const gint64 both[] = {new->id, old->id};
   g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
   g_array_append_vals(ids, both, 2);
   return tell(call, ids);
-}
-
-/* Those of the document's own entries that are the credit of `entry` once more: the only one, or
- * the ones that look like it. Borrowed. */
-static GPtrArray *same_credit(const GPtrArray *own, const Entry *entry) {
-  GPtrArray *same = g_ptr_array_new();
-  guint others = 0;
-  for (guint i = 0; i < own->len; i++) {
-    Entry *other = own->pdata[i];
-    if (other->id == entry->id || other->state == STATE_REJECTED) continue;
-    others++;
-    if (entries_look_alike(other, entry)) g_ptr_array_add(same, other);
-  }
-  for (guint i = 0; others == 1 && same->len == 0 && i < own->len; i++) {
-    Entry *other = own->pdata[i];
-    if (other->id != entry->id && other->state != STATE_REJECTED) g_ptr_array_add(same, other);
-  }
-  return others && same->len == 0 ? (g_ptr_array_unref(same), NULL) : same;
 }
 
 /* The paper that proves what is posted already: its own entry would count it twice. */
@@ -266,41 +245,12 @@ static int run_link(Call *call) {
   g_autoptr(Document) document = document_named(call, call->argv[1], &exit_code);
   g_autoptr(Entry) entry = document ? entry_named(call, call->argv[2], &exit_code) : NULL;
   if (!entry) return exit_code;
-  if (entry->document)
-    return app_usage("review link: entry %" G_GINT64_FORMAT " has document %" G_GINT64_FORMAT
-                     " already; 'review supersede' is for an amended certificate",
-                     entry->id, entry->document);
-  if (entry->state == STATE_REJECTED)
-    return app_usage("review link: entry %" G_GINT64_FORMAT " is rejected; 'review undo %"
-                     G_GINT64_FORMAT "' or 'review approve %" G_GINT64_FORMAT "' first",
-                     entry->id, entry->id, entry->id);
   char *why = review_missing(entry, FALSE);
   if (why) return refuse(call, entry->id, why);
-  const EntryFilter filter = {.document = document->id, .details = TRUE};
-  g_autoptr(GPtrArray) own = store_entries(store, &filter, &error);
-  if (!own) return app_home_fault(call->review.app, error);
-  g_autoptr(GPtrArray) same = same_credit(own, entry);
-  if (!same)
-    return app_usage("review link: document %" G_GINT64_FORMAT " gave several entries and none looks "
-                     "like entry %" G_GINT64_FORMAT "; reject or supersede the one that is its "
-                     "credit", document->id, entry->id);
-  g_autofree char *proves = g_strdup_printf("proves entry %" G_GINT64_FORMAT, entry->id);
-  g_autofree char *proved = g_strdup_printf("proved by document %" G_GINT64_FORMAT, document->id);
-  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-  g_array_append_val(ids, entry->id);
   if (!store_begin(store, &error)) return app_home_fault(call->review.app, error);
-  for (guint i = 0; i < same->len; i++) {
-    Entry *other = same->pdata[i];
-    other->state = STATE_REJECTED;
-    if (!store_entry_revise(store, other, "link", proves, TRUE, &error)) return fail(call, error);
-    g_array_append_val(ids, other->id);
-  }
-  entry->document = document->id;
-  entry->state = STATE_APPROVED;
-  entry_drop_flags(entry, "duplicate-suspected");
-  if (!store_entry_revise(store, entry, "link", proved, TRUE, &error) ||
-      !review_settle_document(store, document, proves, &error) || !store_commit(store, &error))
-    return fail(call, error);
+  g_autoptr(GArray) ids = review_link(&call->review, document, entry, &why, &error);
+  if (why) return refuse_pair(call, why);
+  if (!ids || !store_commit(store, &error)) return fail(call, error);
   return tell(call, ids);
 }
 

@@ -27,8 +27,8 @@ char *review_missing(const Entry *entry, gboolean plain);
 gboolean review_set(Review *review, Entry *entry, char *const *pairs, guint n, char **why);
 /* Category 2 of another system's credit, hour for hour. FALSE and a sentence in *why. */
 gboolean review_claim(Entry *entry, char **why);
-/* What a decision makes of the entry: "approve", "correct" (values set, then approved), "claim"
- * or "reject". FALSE and a sentence in *why: it stays as it is in the ledger. */
+/* What a decision makes of the entry: "approve", "correct" (values set, then approved), "claim",
+ * "move" (to another member: it waits on) or "reject". FALSE and a sentence in *why: it stays as it is in the ledger. */
 gboolean review_apply(Review *review, Entry *entry, const char *action, char *const *pairs,
                       guint n, char **why);
 /* An entry by hand for a document that gave none: values set, approved, stored, and the document
@@ -40,6 +40,13 @@ gboolean review_settle_document(Store *store, Document *document, const char *re
                                 GError **error);
 /* Gives the entry another member of the roster and checks it again. */
 gboolean review_move(Review *review, Entry *entry, const char *member_id, GError **error);
+/* The amended certificate counts, the one it replaces does not; within the caller's transaction.
+ * FALSE with *why or *error. */
+gboolean review_supersede(Review *review, Entry *new, Entry *old, char **why, GError **error);
+/* The document proves an entry that was posted without one: its own entry of that credit is
+ * rejected, and it no longer waits; within the caller's transaction. The entries decided, of
+ * gint64, the proved one first; NULL with *why or *error. */
+GArray *review_link(Review *review, Document *document, Entry *entry, char **why, GError **error);
 /* Takes back the last decision about an entry, and about the others that were decided with it
  * (supersede, link). FALSE with no error: there is none. */
 gboolean review_undo(Review *review, gint64 id, GError **error);

@@ -108,6 +108,10 @@ gboolean review_apply(Review *review, Entry *entry, const char *action, char *co
     return TRUE;
   }
   if (n && !review_set(review, entry, pairs, n, why)) return FALSE;
+  if (strcmp(action, "move") == 0) { /* what else was in doubt still is */
+    if (entry->state == STATE_ACCEPTED) entry->state = STATE_APPROVED;
+    return TRUE;
+  }
   if (strcmp(action, "claim") == 0 && !review_claim(entry, why)) return FALSE;
   if ((*why = review_missing(entry, review->plain))) return FALSE;
   entry->state = STATE_APPROVED;

@@ -90,7 +90,7 @@ gboolean login_is_possible(const Desk *desk);
 
 /* ---- what is changed ---- */
 void post_decision(Request *request);  /* /review/N */
-void post_entry(Request *request);     /* /document/N */
+void post_document(Request *request);  /* /document/N */
 void post_sheet(Request *request);     /* /sheet */
 void post_undo(Request *request);      /* /undo */
 void post_upload(Request *request);    /* /upload */

@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "core/printed.h"
-#include "web/view_bits.h"
+#include "web/post.h"
 
-static Review review_of(Request *request) {
+Review post_review(Request *request) {
   Desk *desk = request->desk;
   g_autofree char *now = app_now(desk->app);
   store_set_actor(desk->store, request->session->user, now);
@@ -12,12 +12,12 @@ static Review review_of(Request *request) {
                   .reason = request_form(request, "reason"), .plain = TRUE};
 }
 
-static void give_up(Request *request, GError *error) {
+void post_give_up(Request *request, GError *error) {
   store_rollback(request->desk->store);
   answer_fault(request, error);
 }
 
-static void refuse(Request *request, guint status, const char *sentence) {
+void post_refuse(Request *request, guint status, const char *sentence) {
   store_rollback(request->desk->store);
   answer_refused(request, status, sentence);
 }
@@ -41,7 +41,7 @@ static char *value_as_meant(const char *name, const char *text) {
 }
 
 /* "field=value" for every "set.field" of the form. */
-static GPtrArray *pairs_of(const Request *request) {
+GPtrArray *post_pairs(const Request *request) {
   GPtrArray *pairs = g_ptr_array_new_with_free_func(g_free);
   GHashTableIter iter;
   gpointer name, value;
@@ -62,7 +62,7 @@ static GPtrArray *pairs_of(const Request *request) {
 /* ---- one entry ---- */
 
 /* Somebody else was quicker: who, and what is different now. */
-static char *what_changed(Store *store, gint64 id, guint seen) {
+char *post_what_changed(Store *store, gint64 id, guint seen) {
   g_autoptr(GPtrArray) history = store_entry_history(store, id, NULL);
   GString *text = g_string_new("Nothing was changed: somebody else decided meanwhile.");
   for (guint i = 0; history && i < history->len; i++) {
@@ -87,10 +87,73 @@ static void add_decided(GArray *decided, gint64 entry, guint version) {
   g_array_append_val(decided, one);
 }
 
+void post_remember(Request *request, gint64 entry, guint version) {
+  GArray *decided = g_array_new(FALSE, FALSE, sizeof(Decided));
+  add_decided(decided, entry, version);
+  remember(request, decided);
+}
+
 static const char *in_the_past(const char *action) {
-  return strcmp(action, "reject") == 0 ? "rejected" : strcmp(action, "claim") == 0
-                                                        ? "claimed as Category 2"
-                                                        : "approved";
+  static const char *const words[][2] = {
+      {"reject", "rejected"},   {"claim", "claimed as Category 2"}, {"move", "moved; it waits on"},
+      {"supersede", "approved"}, {"link", "rejected, its paper is the proof"}};
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+    if (strcmp(action, words[i][0]) == 0) return words[i][1];
+  return "approved";
+}
+
+Entry *post_other(Request *request, guint *version, guint *status, char **why, GError **error) {
+  Store *store = request->desk->store;
+  const char *with = request_form(request, "with");
+  char *rest = NULL;
+  gint64 id = with ? g_ascii_strtoll(with, &rest, 10) : 0;
+  guint seen = rest && *rest == '/' ? (guint)g_ascii_strtoull(rest + 1, NULL, 10) : 0;
+  *version = id > 0 ? store_entry_version(store, id, error) : 0;
+  Entry *other = *version ? store_entry(store, id, error) : NULL;
+  if (*error || (other && (!seen || seen == *version))) return other;
+  *status = other ? SOUP_STATUS_CONFLICT : SOUP_STATUS_NOT_FOUND;
+  *why = other ? post_what_changed(store, id, seen)
+               : g_strdup_printf("There is no entry %s.", with ? with : "of that number");
+  g_clear_pointer(&other, entry_free);
+  return NULL;
+}
+
+/* With another entry: this one replaces it, or this one's paper proves it. `decided` is what undo
+ * names. FALSE with *why or *error. */
+static gboolean decide_pair(Request *request, Review *review, Entry *entry, const char *action,
+                            Decided *decided, guint *status, char **why, GError **error) {
+  guint version = 0;
+  g_autoptr(Entry) other = post_other(request, &version, status, why, error);
+  if (!other) return FALSE;
+  if (strcmp(action, "supersede") == 0) return review_supersede(review, entry, other, why, error);
+  g_autoptr(Document) document =
+      entry->document ? store_document_by_id(review->store, entry->document, error) : NULL;
+  if (!document) {
+    if (!*error) *why = g_strdup("this entry has no paper");
+    return FALSE;
+  }
+  g_autoptr(GArray) ids = review_link(review, document, other, why, error);
+  *decided = (Decided){other->id, version + 1};
+  return ids != NULL;
+}
+
+static gboolean decide(Request *request, Review *review, Entry *entry, const char *asked,
+                       Decided *decided, guint *status, char **why, GError **error) {
+  g_autoptr(GPtrArray) pairs = post_pairs(request);
+  const char *action = strcmp(asked, "approve") == 0 && pairs->len ? "correct" : asked;
+  *status = SOUP_STATUS_UNPROCESSABLE_ENTITY;
+  if (strcmp(asked, "supersede") == 0 || strcmp(asked, "link") == 0)
+    return decide_pair(request, review, entry, asked, decided, status, why, error);
+  return review_apply(review, entry, action, (char **)pairs->pdata, pairs->len, why) &&
+         store_entry_revise(review->store, entry, action, review->reason, TRUE, error);
+}
+
+/* "Entry 12 approved. u takes it back.", and that it may be the same credit as another. */
+static char *sentence_about(const Entry *entry, const char *action) {
+  const Flag *twice = entry->state == STATE_APPROVED ? entry_find_flag(entry, "duplicate-suspected")
+                                                     : NULL;
+  return g_strdup_printf("Entry %" G_GINT64_FORMAT " %s. u takes it back.%s%s", entry->id,
+                         in_the_past(action), twice ? " " : "", twice ? twice->message : "");
 }
 
 void post_decision(Request *request) {
@@ -98,10 +161,9 @@ void post_decision(Request *request) {
   GError *error = NULL;
   gint64 id = request_number(request, "/review/");
   const char *asked = request_form(request, "action"), *seen = request_form(request, "version");
-  Review review = review_of(request);
-  g_autoptr(GPtrArray) pairs = pairs_of(request);
-  g_autofree char *why = NULL;
-  static const char *const actions[] = {"approve", "reject", "claim", NULL};
+  Review review = post_review(request);
+  static const char *const actions[] = {"approve", "reject", "claim", "move", "supersede", "link",
+                                        NULL};
   if (!asked || !seen || !g_strv_contains(actions, asked)) {
     answer_refused(request, SOUP_STATUS_BAD_REQUEST, "It is not said what is decided.");
     return;
@@ -110,78 +172,32 @@ void post_decision(Request *request) {
     answer_refused(request, SOUP_STATUS_UNPROCESSABLE_ENTITY, "A rejection needs a reason.");
     return;
   }
-  gint64 next = queue_next(request, id);
+  gint64 next = strcmp(asked, "move") == 0 ? id : queue_next(request, id);
   if (!store_begin(store, &error)) {
     answer_fault(request, error);
     return;
   }
-  guint version = store_entry_version(store, id, &error);
+  guint version = store_entry_version(store, id, &error), status = 0;
   g_autoptr(Entry) entry = version ? store_entry(store, id, &error) : NULL;
-  if (error) return give_up(request, error);
-  if (!entry) return refuse(request, SOUP_STATUS_NOT_FOUND, "There is no such entry.");
+  g_autofree char *why = NULL;
+  if (error) return post_give_up(request, error);
+  if (!entry) return post_refuse(request, SOUP_STATUS_NOT_FOUND, "There is no such entry.");
   if (version != (guint)g_ascii_strtoull(seen, NULL, 10)) {
-    g_autofree char *changed = what_changed(store, id, (guint)g_ascii_strtoull(seen, NULL, 10));
-    return refuse(request, SOUP_STATUS_CONFLICT, changed);
+    g_autofree char *changed =
+        post_what_changed(store, id, (guint)g_ascii_strtoull(seen, NULL, 10));
+    return post_refuse(request, SOUP_STATUS_CONFLICT, changed);
   }
-  const char *action = strcmp(asked, "approve") == 0 && pairs->len ? "correct" : asked;
-  if (!review_apply(&review, entry, action, (char **)pairs->pdata, pairs->len, &why)) {
+  Decided decided = {id, version + 1};
+  gboolean done = decide(request, &review, entry, asked, &decided, &status, &why, &error);
+  if (why) {
     g_autofree char *sentence = g_strdup_printf("Not decided: %s.", why);
-    return refuse(request, SOUP_STATUS_UNPROCESSABLE_ENTITY, sentence);
+    return post_refuse(request, status, status == SOUP_STATUS_UNPROCESSABLE_ENTITY ? sentence : why);
   }
-  if (!store_entry_revise(store, entry, action, review.reason, TRUE, &error) ||
-      !store_commit(store, &error))
-    return give_up(request, error);
-  GArray *decided = g_array_new(FALSE, FALSE, sizeof(Decided));
-  add_decided(decided, id, version + 1);
-  remember(request, decided);
-  const Flag *twice = entry->state == STATE_APPROVED ? entry_find_flag(entry, "duplicate-suspected")
-                                                     : NULL;
-  g_autofree char *said =
-      g_strdup_printf("Entry %" G_GINT64_FORMAT " %s. u takes it back.%s%s", id, in_the_past(action),
-                      twice ? " " : "", twice ? twice->message : "");
+  if (!done || !store_commit(store, &error)) return post_give_up(request, error);
+  post_remember(request, decided.entry, decided.version);
+  g_autofree char *said = sentence_about(entry, asked);
   g_autofree char *address = queue_address(request, next);
   answer_done(request, said, address);
-}
-
-/* ---- by hand ---- */
-
-void post_entry(Request *request) {
-  Store *store = request->desk->store;
-  GError *error = NULL;
-  gint64 id = request_number(request, "/document/");
-  Review review = review_of(request);
-  g_autoptr(GPtrArray) pairs = pairs_of(request);
-  g_autofree char *why = NULL;
-  if (!store_begin(store, &error)) {
-    answer_fault(request, error);
-    return;
-  }
-  g_autoptr(Document) document = id ? store_document_by_id(store, id, &error) : NULL;
-  if (error) return give_up(request, error);
-  if (!document) return refuse(request, SOUP_STATUS_NOT_FOUND, "There is no such document.");
-  const EntryFilter own = {.document = id, .limit = 1};
-  gint64 there = 0;
-  if (!store_entries_count(store, &own, &there, &error)) return give_up(request, error);
-  if (there)
-    return refuse(request, SOUP_STATUS_CONFLICT,
-                  "Nothing was entered: somebody has made an entry from this document meanwhile.");
-  gint64 entry = review_enter(&review, document, (char **)pairs->pdata, pairs->len, &why, &error);
-  if (why) {
-    g_autofree char *sentence = g_strdup_printf("Nothing was entered: %s.", why);
-    return refuse(request, SOUP_STATUS_UNPROCESSABLE_ENTITY, sentence);
-  }
-  if (!entry || !store_commit(store, &error)) return give_up(request, error);
-  GArray *decided = g_array_new(FALSE, FALSE, sizeof(Decided));
-  add_decided(decided, entry, 1);
-  remember(request, decided);
-  g_autofree char *said =
-      g_strdup_printf("Entry %" G_GINT64_FORMAT " entered by hand. u takes it back.", entry);
-  g_autoptr(GPtrArray) left = store_documents_waiting(store, NULL);
-  g_autofree char *next =
-      left && left->len ? g_strdup_printf("/document/%" G_GINT64_FORMAT,
-                                          ((const Document *)left->pdata[0])->id)
-                        : g_strdup("/");
-  answer_done(request, said, next);
 }
 
 /* ---- many at once ---- */
@@ -192,7 +208,7 @@ void post_sheet(Request *request) {
   GError *error = NULL;
   const char *list = request_form(request, "entries"), *asked = request_form(request, "action");
   const char *action = g_strcmp0(asked, "claim") == 0 ? "claim" : "approve";
-  Review review = review_of(request);
+  Review review = post_review(request);
   g_auto(GStrv) names = g_strsplit(list ? list : "", ",", 1000);
   g_autoptr(GArray) decided = g_array_new(FALSE, FALSE, sizeof(Decided));
   if (!names[0]) {
@@ -210,76 +226,25 @@ void post_sheet(Request *request) {
     guint version = store_entry_version(store, id, &error);
     g_autoptr(Entry) entry = version ? store_entry(store, id, &error) : NULL;
     g_autofree char *why = NULL;
-    if (error) return give_up(request, error);
+    if (error) return post_give_up(request, error);
     if (!entry || version != seen) {
-      g_autofree char *changed = what_changed(store, id, seen);
+      g_autofree char *changed = post_what_changed(store, id, seen);
       g_autofree char *sentence =
           g_strdup_printf("Entry %" G_GINT64_FORMAT ": %s", id, changed);
-      return refuse(request, SOUP_STATUS_CONFLICT, sentence);
+      return post_refuse(request, SOUP_STATUS_CONFLICT, sentence);
     }
     if (!review_apply(&review, entry, action, NULL, 0, &why)) {
       g_autofree char *sentence = g_strdup_printf(
           "Entry %" G_GINT64_FORMAT " cannot be decided with the others: %s. Take it out.", id, why);
-      return refuse(request, SOUP_STATUS_UNPROCESSABLE_ENTITY, sentence);
+      return post_refuse(request, SOUP_STATUS_UNPROCESSABLE_ENTITY, sentence);
     }
     if (!store_entry_revise(store, entry, action, review.reason, TRUE, &error))
-      return give_up(request, error);
+      return post_give_up(request, error);
     add_decided(decided, id, version + 1);
   }
-  if (!store_commit(store, &error)) return give_up(request, error);
+  if (!store_commit(store, &error)) return post_give_up(request, error);
   g_autofree char *said = g_strdup_printf("%u entries %s. u takes all of them back.", decided->len,
                                           in_the_past(action));
   remember(request, g_steal_pointer(&decided));
   answer_done(request, said, "/");
-}
-
-/* ---- back ---- */
-
-/* What is to be taken back: the entry named, else what this person decided last, together; else
- * what anybody did. Version 0: whatever it is. */
-static GArray *to_take_back(Request *request, gboolean *own, GError **error) {
-  GPtrArray *undo = request->session->undo;
-  const char *named = request_form(request, "entry");
-  gint64 id = named ? g_ascii_strtoll(named, NULL, 10) : 0;
-  *own = !named && undo->len;
-  if (*own) return g_array_ref(undo->pdata[undo->len - 1]);
-  if (!named) id = store_last_decided(request->desk->store, error);
-  GArray *list = g_array_new(FALSE, FALSE, sizeof(Decided));
-  if (id) add_decided(list, id, 0);
-  return list;
-}
-
-void post_undo(Request *request) {
-  Store *store = request->desk->store;
-  GPtrArray *undo = request->session->undo;
-  GError *error = NULL;
-  Review review = review_of(request);
-  gboolean own = FALSE;
-  guint undone = 0;
-  if (!store_begin(store, &error)) {
-    answer_fault(request, error);
-    return;
-  }
-  g_autoptr(GArray) list = to_take_back(request, &own, &error);
-  if (own) g_ptr_array_set_size(undo, (int)undo->len - 1);
-  for (guint i = 0; i < list->len && !error; i++) {
-    const Decided *one = &g_array_index(list, Decided, i);
-    guint version = store_entry_version(store, one->entry, &error);
-    if (!error && one->version && version != one->version) {
-      g_autofree char *changed = what_changed(store, one->entry, one->version);
-      return refuse(request, SOUP_STATUS_CONFLICT, changed);
-    }
-    if (!error && review_undo(&review, one->entry, &error)) undone++;
-  }
-  if (error) return give_up(request, error);
-  if (!undone)
-    return refuse(request, SOUP_STATUS_CONFLICT, "There is no decision left to take back.");
-  if (!store_commit(store, &error)) return give_up(request, error);
-  gint64 first = g_array_index(list, Decided, 0).entry;
-  g_autofree char *said =
-      undone == 1
-          ? g_strdup_printf("The decision on entry %" G_GINT64_FORMAT " is taken back.", first)
-          : g_strdup_printf("%u decisions are taken back.", undone);
-  g_autofree char *address = queue_address(request, undone == 1 ? first : 0);
-  answer_done(request, said, address);
 }

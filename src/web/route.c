@@ -35,7 +35,7 @@ static const struct {
     {"GET", "/members.csv", WHOLE, get_members_csv},
     {"GET", "/audit/", UNDER, get_audit},
     {"POST", "/review/", NUMBERED, post_decision},
-    {"POST", "/document/", NUMBERED, post_entry},
+    {"POST", "/document/", NUMBERED, post_document},
     {"POST", "/sheet", WHOLE, post_sheet},
     {"POST", "/undo", WHOLE, post_undo},
     {"POST", "/upload", WHOLE, post_upload},

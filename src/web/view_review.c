@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "web/view_bits.h"
+#include "web/view_decide.h"
 
-#define CHOICES 9       /* the keys 1 to 9 */
 #define LISTED 1000     /* members in the list that completes an id */
 
 /* A reading that one key takes: of the entry, or a member whose name fits. */
@@ -33,10 +33,7 @@ static GPtrArray *choices_of(const Request *request, const Entry *entry) {
   }
   for (guint i = 0; !entry->member_id && entry->member_name && i < members->len; i++) {
     const Member *member = members->pdata[i];
-    gboolean fits = name_compare(entry->member_name, member->name) != NAME_DIFFERS;
-    for (guint j = 0; !fits && j < member->aliases->len; j++)
-      fits = name_compare(entry->member_name, member->aliases->pdata[j]) != NAME_DIFFERS;
-    if (fits && choices->len < CHOICES)
+    if (choices->len < CHOICES && member_may_be(member, entry->member_name))
       add_choice(choices, "member_id", member->id, g_strdup(member->name));
   }
   return choices;
@@ -258,62 +255,6 @@ static void put_fields(Request *request, Html *html, const Entry *entry, const c
   html_close(html, "datalist");
 }
 
-/* ---- what is decided ---- */
-
-static void put_action(Html *html, const char *action, const char *class, const char *label,
-                       const char *key) {
-  html_open(html, "button", "type", "button", "class", class, "data-do", action, NULL);
-  html_text(html, label);
-  html_element(html, "kbd", HTML_OFF, key);
-  html_close(html, "button");
-}
-
-static void put_reject_dialog(Html *html) {
-  static const char *const reasons[] = {
-      "Not a certificate of this member", "Counted already from another paper",
-      "Not CME credit",                   "The paper is not readable enough",
-      "Withdrawn by the member",
-  };
-  html_open(html, "dialog", "id", "reject", "aria-labelledby", "reject-head", NULL);
-  html_open(html, "h2", "id", "reject-head", NULL);
-  html_text(html, "Why is it rejected?");
-  html_close(html, "h2");
-  html_open(html, "div", "class", "choices", NULL);
-  for (guint i = 0; i < G_N_ELEMENTS(reasons); i++) {
-    g_autofree char *number = g_strdup_printf("%u", i + 1);
-    html_open(html, "button", "type", "button", "data-reason", reasons[i], NULL);
-    html_element(html, "kbd", HTML_OFF, number);
-    html_element(html, "span", HTML_OFF, reasons[i]);
-    html_close(html, "button");
-  }
-  html_close(html, "div");
-  html_open(html, "form", "method", "dialog", "data-do", "reject-typed", NULL);
-  html_open(html, "label", "for", "reason", NULL);
-  html_text(html, "Another reason; it is kept with the entry");
-  html_close(html, "label");
-  html_empty(html, "input", "id", "reason", "autocomplete", "off", NULL);
-  html_element(html, "button", "main", "Reject");
-  html_close(html, "form");
-  html_close(html, "dialog");
-}
-
-static void put_actions(Request *request, Html *html, const Entry *entry) {
-  if (!request_may_decide(request)) {
-    html_element(html, "p", "note", "You look on: a reviewer decides.");
-    return;
-  }
-  html_open(html, "div", "class", "actions", NULL);
-  put_action(html, "accept", "main", entry ? "Accept" : "Enter", "a");
-  if (entry) {
-    put_action(html, "open-reject", "quiet", "Reject", "r");
-    if (entry->category == CATEGORY_OTHER || entry->category == CATEGORY_UNKNOWN)
-      put_action(html, "claim", "quiet", "Claim as 2", "c");
-  }
-  put_action(html, "skip", "quiet", "Skip", "s");
-  put_action(html, "undo", "quiet", "Undo", "u");
-  html_close(html, "div");
-}
-
 static gboolean put_history(Request *request, Html *html, const Entry *entry, GError **error) {
   g_autoptr(GPtrArray) history = store_entry_history(request->desk->store, entry->id, error);
   if (!history) return FALSE;
@@ -375,6 +316,7 @@ void page_review(Request *request) {
   g_autofree char *name = document ? document_name(store, document) : g_strdup("no paper");
   g_autofree char *here = g_strdup_printf("/review/%" G_GINT64_FORMAT, id);
   g_autoptr(GPtrArray) choices = choices_of(request, entry);
+  g_autoptr(GPtrArray) others = others_of(request, entry, entry->member_id);
   gint64 next = queue_next(request, id);
   gint64 rows = queue_count(request);
 
@@ -396,14 +338,15 @@ void page_review(Request *request) {
   html_open(html, "p", "class", "flag", "id", "also", "hidden", HTML_ON, NULL);
   html_close(html, "p");
   put_whole_flags(html, entry);
+  put_alike(request, html, entry, others);
   html_open(html, "form", "class", "fields", "autocomplete", "off", NULL);
   put_fields(request, html, entry, NULL, choices);
   html_close(html, "form");
-  put_actions(request, html, entry);
+  put_actions(request, html, entry, document);
   if (!put_history(request, html, entry, &error)) g_clear_error(&error);
   html_close(html, "section");
   html_close(html, "article");
-  put_reject_dialog(html);
+  put_questions(request, html, entry, document, others);
   frame_end(request, html);
 }
 
@@ -434,6 +377,7 @@ void page_document(Request *request) {
   }
   g_autofree char *name = document_name(store, document);
   g_autofree char *here = g_strdup_printf("/document/%" G_GINT64_FORMAT, id);
+  g_autoptr(GPtrArray) others = others_of(request, NULL, document->folder);
   gint64 after = document_after(store, id);
   g_autofree char *next = after ? g_strdup_printf("/document/%" G_GINT64_FORMAT, after) : NULL;
 
@@ -447,14 +391,16 @@ void page_document(Request *request) {
   html_textf(html, "No entry was read from this file: %s%s%s.", document->outcome,
              document->reason ? ", " : "", document->reason ? document->reason : "");
   html_close(html, "p");
+  put_retry(request, html, document);
   html_element(html, "p", "note", "Go to a field, then click its words on the page, or draw over "
                                   "several. Or type.");
   html_open(html, "form", "class", "fields", "autocomplete", "off", NULL);
   put_fields(request, html, NULL, document->folder, NULL);
   html_close(html, "form");
-  put_actions(request, html, NULL);
+  put_actions(request, html, NULL, document);
   html_close(html, "section");
   html_close(html, "article");
+  put_questions(request, html, NULL, document, others);
   frame_end(request, html);
 }
 

@@ -9,6 +9,11 @@ why=$(sh "$root/tests/web/install.sh" "$modules" 2>&1) || { printf 'skip the bro
 
 "$P" member import "$samples/roster.csv" >"$tmp/out" 2>&1
 "$P" ingest "$samples"/*.pdf >"$tmp/out" 2>&1
+cat >"$tmp/posted.csv" <<'CSV'
+member_id,date,category,credits,title,provider,reference
+R-105,2025-04-25,1,3.00,Chin Augmentation Workshop,American Society of Plastic Surgeons,posted-1
+CSV
+"$P" import --source society --accept-all "$tmp/posted.csv" >"$tmp/out" 2>&1
 printf 'correct horse\n' >"$tmp/password"
 "$P" user add Iris --password-file "$tmp/password"
 "$P" serve --user Dana --user Lee --viewer Kim >"$tmp/desk.out" 2>"$tmp/desk.err" </dev/null &

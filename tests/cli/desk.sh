@@ -121,6 +121,25 @@ same "and it waits again" "pending 6.00" "$("$P" review show --json "$entry" | j
 same "a printed date is what it means" 200 "$(change dana "$dana" "/review/$entry" "action=approve&version=3&set.member_id=M-2&set.date=April+26%2C+2025")"
 same "in the ledger" 2025-04-26 "$("$P" review show --json "$entry" | jq -r '.entries[0].date')"
 
+# ---- two that are one credit, and another member's
+id_of() { "$P" ledger --json | jq -r ".entries[] | select(.title == \"$1\" and .reference == \"$2\") | .id"; }
+first=$(id_of "<script>alert('title')</script>" "' onfocus=alert(3) x='")
+second=$(id_of "<script>alert('title')</script>" "</title><script>alert(4)</script>")
+same "it replaces another" 200 "$(change dana "$dana" "/review/$second" "action=supersede&version=1&with=$first%2F1")"
+same "which is rejected" "rejected approved" "$("$P" ledger --json | jq -r ".entries[] | select(.id == $first or .id == $second) | .state" | tr '\n' ' ' | sed 's/ $//')"
+same "once" 409 "$(change lee "$lee" "/review/$second" "action=supersede&version=2&with=$first%2F1")"
+same "not itself" 422 "$(change dana "$dana" "/review/$second" "action=supersede&version=2&with=$second")"
+same "not nothing" 404 "$(change dana "$dana" "/review/$second" "action=link&version=2&with=99999")"
+same "no paper, no proof" 422 "$(change dana "$dana" "/review/$second" "action=link&version=2&with=$first")"
+same "both are taken back" 200 "$(change dana "$dana" /undo "")"
+same "moved" 200 "$(change dana "$dana" "/review/$second" "action=move&version=3&set.member_id=M-2")"
+same "it counts there as it did" "approved M-2" "$("$P" review show --json "$second" | jq -r '.entries[0] | "\(.state) \(.member_id)"')"
+same "not to nobody" 422 "$(change dana "$dana" "/review/$second" "action=move&version=4&set.member_id=M-9")"
+same "moved back" 200 "$(change dana "$dana" /undo "")"
+same "a whole import is taken back" 200 "$(change lee "$lee" /undo "batch=1")"
+same "all of it" "" "$("$P" ledger --json | jq -r '.entries[] | select(.source != "certificate" and .state != "rejected") | .id')"
+same "once" 409 "$(change lee "$lee" /undo "batch=1")"
+
 # ---- paths and bodies
 for path in /../etc/passwd /static/../../etc/passwd /static/%2e%2e/desk.css /member/../x \
             /review/0 /review/-1 /review/99999999999999999999 "/review/1;x" /document/1/page/0.png /document/1/page/x.png \

@@ -109,6 +109,65 @@ await dana.waitForFunction((was) => +document.querySelector("#left").textContent
 await dana.waitForSelector(".marks[viewBox]");
 same("undo brings it back", "6.00", await value(dana, "credits"));
 
+// ---- the same credit twice, and another member's
+const state = (page) => page.$eval(".reading .state", (one) => one.textContent);
+async function show(page, address) {
+  await page.goto(desk + address);
+  await page.waitForSelector("article.review");
+}
+async function choose(page, key, answer) { // a question, and its answer by number
+  await page.keyboard.press(key);
+  await page.waitForSelector("dialog[open]");
+  return decide(page, answer);
+}
+async function takeBack(page, to) {
+  await page.keyboard.press("u");
+  await page.waitForFunction((wanted) =>
+    document.querySelector("article.review")?.dataset.here === wanted, to);
+}
+await openEntry(dana, "Perforator Flap");
+const amended = await entryOf(dana);
+const older = await dana.$eval(".alike a", (one) => one.getAttribute("href"));
+check("what looks like the same credit is beside it", older.startsWith("/review/"));
+same("it replaces the other", "", await choose(dana, "x", "1"));
+await show(dana, older);
+same("which is rejected", "rejected", await state(dana));
+await takeBack(dana, amended);
+await show(dana, older);
+same("both are taken back as one", "accepted", await state(dana));
+
+await openEntry(dana, "Chin Augmentation");
+const paper = await entryOf(dana);
+same("a paper proves what is posted", "", await choose(dana, "l", "1"));
+await show(dana, paper);
+same("and is not counted once more", "rejected", await state(dana));
+await dana.keyboard.press("u");
+await dana.waitForFunction(() => /taken back/.test(document.querySelector("#said").textContent));
+await show(dana, paper);
+same("taken back", "waits", await state(dana));
+
+await dana.keyboard.press("m");
+await dana.waitForSelector("dialog[open]");
+await dana.fill("#move-typed", "Tomasz Wiśniewski");
+same("moved to another member, by name", "", await decide(dana, "Enter"));
+same("where it waits on", "R-103 waits", `${await value(dana, "member_id")} ${await state(dana)}`);
+await dana.keyboard.press("u");
+await dana.waitForFunction(() => document.querySelector("[name=member_id]")?.value === "R-105");
+ok("and back");
+
+// ---- a file that is locked
+await dana.goto(`${desk}/`);
+await dana.click("text=user-password.pdf");
+await dana.waitForSelector(".retry");
+await dana.fill("#password", "wrong");
+await dana.keyboard.press("Enter");
+await dana.waitForSelector("#said.fault");
+check("a wrong password is said", /not its password/.test(await dana.textContent("#said")));
+await dana.fill("#password", "brachial");
+await dana.keyboard.press("Enter");
+await dana.waitForSelector("article.review:not(.by-hand)");
+same("the right one opens it", "Orbital Fracture Course", await value(dana, "title"));
+
 // ---- by hand, clicking and drawing over words
 await dana.goto(`${desk}/society`);
 await dana.click("text=online-statistics-course.pdf");

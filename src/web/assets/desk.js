@@ -199,7 +199,7 @@
     const { here } = review.article.dataset, key = draftKey();
     const byHand = review.article.classList.contains("by-hand");
     const answer = await post(here + location.search, {
-      ...fields, ...(byHand ? {} : { action, version: review.article.dataset.version }),
+      ...fields, action, ...(byHand ? {} : { version: review.article.dataset.version }),
     });
     busy = false;
     if (answer.refused) {
@@ -480,10 +480,14 @@
 
   // ---- what can be done, by button or by key
 
-  function openReject() {
-    const dialog = $("#reject");
-    if (!dialog || !canDecide()) return;
-    dialog.showModal();
+  const ask = (question) => () => canAsk(question) && $("#" + question).showModal();
+  const canAsk = (question) => review && canDecide() && $("#" + question);
+
+  // The answer to a question: one of its buttons, or what was typed.
+  function answerIt({ action, field }, value) {
+    const fields = field ? { [field]: action === "move" ? memberOf(value)?.value || value : value } : {};
+    document.querySelector("dialog[open]")?.close();
+    decide(action, fields);
   }
 
   const deeds = {
@@ -495,7 +499,11 @@
     undo: (button) => undo(button?.dataset.entry),
     accept: () => decide("approve", changes()),
     claim: () => $("[data-do=claim]") && decide("claim", changes()),
-    "open-reject": openReject,
+    "ask-reject": ask("reject"),
+    "ask-move": ask("move"),
+    "ask-supersede": ask("supersede"),
+    "ask-link": ask("link"),
+    close: (button) => button.closest("dialog").close(),
     skip: () => review && go(review.article.dataset.next || review.article.dataset.queue),
     "page-before": () => review?.paper && showPage(+review.paper.dataset.page - 1),
     "page-after": () => review?.paper && showPage(+review.paper.dataset.page + 1),
@@ -516,16 +524,14 @@
     if (!button) return;
     if (button.dataset.do && deeds[button.dataset.do]) deeds[button.dataset.do](button);
     else if (button.dataset.pick) pick(button);
-    else if (button.dataset.reason) {
-      $("#reject").close();
-      decide("reject", { reason: button.dataset.reason });
-    }
+    else if (button.dataset.action) answerIt(button.dataset, button.dataset.value);
   });
   document.addEventListener("submit", (event) => {
-    if (event.target.dataset.do === "reject-typed") {
-      const reason = $("#reason").value.trim();
-      if (reason) decide("reject", { reason });
-      else say("A rejection needs a reason.", true);
+    if (event.target.dataset.action) {
+      event.preventDefault();
+      const typed = $("input", event.target)?.value.trim();
+      if (typed || !event.target.dataset.field) answerIt(event.target.dataset, typed);
+      else $("input", event.target).focus();
     } else if (event.target.dataset.do === "login") {
       event.preventDefault();
       post("/login", new FormData(event.target)).then((answer) => {
@@ -544,7 +550,10 @@
 
   const keys = {
     a: () => review ? canDecide() && deeds.accept() : $("[data-do=approve-sheet]")?.click(),
-    r: () => review && openReject(),
+    r: () => deeds["ask-reject"](),
+    m: () => deeds["ask-move"](),
+    x: () => deeds["ask-supersede"](),
+    l: () => deeds["ask-link"](),
     c: () => review ? deeds.claim() : $("[data-do=claim-sheet]")?.click(),
     s: () => deeds.skip(),
     n: () => deeds.skip(),
@@ -581,7 +590,7 @@
     if (event.target.matches("input:not([type=checkbox]), select, textarea")) {
       keyInField(event);
     } else if (open) {
-      const choice = $$("[data-reason]", open)[+event.key - 1];
+      const choice = $$("button[data-action]", open)[+event.key - 1];
       if (choice) choice.click();
     } else if (review && /^[1-9]$/.test(event.key)) {
       const choice = $(`[data-pick="${event.key}"]`, review.article);
