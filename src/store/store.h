@@ -40,6 +40,9 @@ void store_set_actor(Store *store, const char *by, const char *at);
 gboolean store_begin(Store *store, GError **error);
 /* One state of the ledger for several reads, until store_rollback. */
 gboolean store_begin_reading(Store *store, GError **error);
+/* From here on this connection reads the ledger as it was at the end of that day (UTC): entries,
+ * decisions, members, documents and their histories. Nothing may be changed through it. */
+gboolean store_as_known_on(Store *store, Day day, GError **error);
 /* An error from COMMIT may have happened all the same: the caller re-reads. */
 gboolean store_commit(Store *store, GError **error);
 void store_rollback(Store *store);
@@ -159,6 +162,10 @@ GPtrArray *store_entries(Store *store, const EntryFilter *filter, GError **error
  * of the entry, its lists too, is NULL, and its member and texts are good during the call only. */
 gboolean store_credits_visit(Store *store, const char *member_id, EntryVisitor visit,
                              gpointer user_data, GError **error);
+/* Whose rows a paper holds, as far as is known today, whatever day is read: of each of its entries
+ * the member, the name, the state and the flag member-not-of-folder. */
+gboolean store_paper_visit(Store *store, gint64 document, EntryVisitor visit, gpointer user_data,
+                           GError **error);
 gboolean store_entries_count(Store *store, const EntryFilter *filter, gint64 *count,
                              GError **error); /* limit and offset aside */
 
