@@ -1,231 +1,148 @@
-/* audit: a folder for each member with the PDF, the ledger, the originals and their hashes. */
-#include <errno.h>
-#include <fcntl.h>
+/* audit: for each member a folder that an auditor opens, believes and can check without us. */
 #include <glib/gstdio.h>
-#include <stdio.h>
+#include <errno.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "app/app.h"
-#include "app/packet.h"
-#include "core/audit.h"
-#include "core/entry_csv.h"
+#include "app/audit.h"
+#include "app/judge.h"
 
-typedef struct {
-  App *app;
-  Store *store;
-  Archive *archive;
-  Rules *rules;
-  PacketMaker *maker;
-  const char *out;
-  Day as_of;
-  gboolean force;
-  char *now;
-} AuditRun;
+static const char summary[] =
+    "Makes member audit files: a folder DIR/ID each, in BagIt layout (RFC 8493), with\n"
+    "data/audit.pdf, data/ledger.csv, the certificates in data/certificates/ and manifests\n"
+    "that 'sha256sum -c' accepts.";
+static const char examples[] =
+    "cmeledger audit --out ~/audits M-1001 M-1002\n"
+    "  cmeledger audit --out ~/audits --all --resume          after an interruption\n"
+    "  cmeledger audit --out ~/audits --standing probation --cycle-ending 2025-12-31\n"
+    "  cmeledger audit --out ~/audits --as-known-on 2026-03-31 M-1001\n"
+    "  cmeledger audit --out ~/audits --as-of 2026-11-23 --prepared 2026-11-23T09:00:00Z M-1001";
 
-static GQuark audit_error_quark(void) { return g_quark_from_static_string("cmeledger-audit"); }
+typedef struct { /* who is asked for, besides by name */
+  gboolean all, by_standing;
+  Standing standing;
+  Day cycle_ending; /* DAY_UNKNOWN: any */
+  GPtrArray *members; /* of const Member, so far */
+} Choice;
 
-static gboolean fail_errno(GError **error, const char *path) {
-  g_set_error(error, audit_error_quark(), 0, "%s: %s", path, g_strerror(errno));
+static void choose_if(const Evaluation *evaluation, const GPtrArray *entries,
+                      const GPtrArray *decisions, gpointer user_data) {
+  Choice *choice = user_data;
+  gboolean ends_then = choice->cycle_ending == DAY_UNKNOWN;
+  (void)entries;
+  (void)decisions;
+  for (guint i = 0; i < evaluation->cycles->len && !ends_then; i++)
+    ends_then = ((Cycle *)evaluation->cycles->pdata[i])->end == choice->cycle_ending;
+  if (ends_then && (!choice->by_standing || evaluation->standing == choice->standing))
+    g_ptr_array_add(choice->members, (gpointer)evaluation->member);
+}
+
+/* A member asked for twice gets one file. FALSE: *exit_code, said. */
+static gboolean choose(const AuditRun *run, const Roster *roster, Choice *choice, int argc,
+                       char **argv, int *exit_code) {
+  g_autoptr(GError) error = NULL;
+  *exit_code = EXIT_USAGE;
+  for (int i = 1; i < argc; i++) {
+    const Member *member = app_member(roster, "audit", argv[i]);
+    if (!member) return FALSE;
+    if (!g_ptr_array_find(choice->members, member, NULL))
+      g_ptr_array_add(choice->members, (gpointer)member);
+  }
+  if (argc > 1 || judge_members(run->store, run->rules, roster_members(roster), run->as_of,
+                                choose_if, choice, &error))
+    return TRUE;
+  *exit_code = app_home_fault(run->app, g_steal_pointer(&error));
   return FALSE;
 }
 
-/* A file of the audit folder, on disk before the folder gets its name. */
-static gboolean write_file(const char *folder, const char *name, gconstpointer bytes, gsize length,
-                           GString *manifest, GError **error) {
-  g_autofree char *path = g_build_filename(folder, name, NULL);
-  int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0) return fail_errno(error, path);
-  gboolean written = TRUE;
-  for (gsize done = 0; done < length && written;) {
-    gssize now = write(fd, (const char *)bytes + done, length - done);
-    if (now > 0) done += (gsize)now;
-    else if (errno != EINTR) written = FALSE;
-  }
-  written = written && fsync(fd) == 0;
-  if (!written) fail_errno(error, path);
-  close(fd);
-  if (written && manifest) {
-    g_autofree char *hash = sha256_of_bytes(bytes, length);
-    g_string_append_printf(manifest, "%s  %s\n", hash, name);
-  }
-  return written;
+/* "2026-11-23" or "2026-11-23T09:00:00Z". New string; NULL: neither. */
+static char *prepared_time(const char *text) {
+  g_autofree char *day = g_strndup(text, DAY_TEXT_SIZE - 1);
+  Day known;
+  if (!day_parse(day, &known)) return NULL;
+  if (strlen(text) == DAY_TEXT_SIZE - 1) return g_strconcat(text, "T00:00:00Z", NULL);
+  g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(text, NULL);
+  return time && strlen(text) == strlen("2026-11-23T09:00:00Z") && g_str_has_suffix(text, "Z")
+             ? g_strdup(text) : NULL;
 }
 
-/* "07 2024-03-05 Title.pdf": what a file system anywhere takes, and what a person finds. */
-static char *exhibit_file_name(guint number, const Exhibit *exhibit, const char *suffix) {
-  g_autofree char *plain = g_utf8_normalize(exhibit->caption, -1, G_NORMALIZE_ALL);
-  GString *name = g_string_new(NULL);
-  g_string_printf(name, "%02u ", number);
-  for (const char *c = plain ? plain : ""; *c && name->len < 80; c++) {
-    if (g_ascii_isalnum(*c) || strchr("-_.,", *c)) g_string_append_c(name, *c);
-    else if ((guchar)*c < 0x80 && name->str[name->len - 1] != ' ') g_string_append_c(name, ' ');
+static int make(AuditRun *run, Choice *choice, Day known_on, int argc, char **argv) {
+  int exit_code = EXIT_DONE;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Store) store = run->store = app_open_store(run->app, STORE_READ, &exit_code);
+  if (!store) return exit_code;
+  if ((known_on != DAY_UNKNOWN && !store_as_known_on(store, known_on, &error)) ||
+      !store_begin_reading(store, &error))
+    return app_home_fault(run->app, g_steal_pointer(&error));
+  g_autoptr(Roster) roster = app_roster(store, &error);
+  g_autoptr(Archive) archive = run->archive =
+      roster ? archive_open(run->app->home, FALSE, &error) : NULL;
+  if (!archive) return app_home_fault(run->app, g_steal_pointer(&error));
+  g_autoptr(Rules) rules = app_rules(run->app, &exit_code);
+  if (!rules) return exit_code;
+  run->rules = rules;
+  g_autoptr(GPtrArray) members = choice->members = g_ptr_array_new();
+  if (!choose(run, roster, choice, argc, argv, &exit_code)) return exit_code;
+  if (members->len == 0) {
+    app_warn("audit: no member is as asked for; 'cmeledger status' shows who stands where");
+    return EXIT_ATTENTION;
   }
-  g_strchomp(name->str);
-  name->len = strlen(name->str);
-  g_string_append_printf(name, ".%s", suffix);
-  return g_string_free(name, FALSE);
-}
-
-static GBytes *original_of(AuditRun *run, const Document *document, GError **error) {
-  struct stat status;
-  int fd = archive_open_file(run->archive, document->sha256, document->suffix, error);
-  if (fd < 0) return NULL;
-  g_autoptr(GMappedFile) mapped =
-      fstat(fd, &status) == 0 ? g_mapped_file_new_from_fd(fd, FALSE, error) : NULL;
-  close(fd);
-  return mapped ? g_mapped_file_get_bytes(mapped) : NULL;
-}
-
-static gboolean add_originals(AuditRun *run, PacketPlan *plan, const GArray *documents,
-                              const char *folder, GString *manifest, GError **error) {
-  g_autofree char *certificates = g_build_filename(folder, "certificates", NULL);
-  if (documents->len && g_mkdir(certificates, 0700) < 0) return fail_errno(error, certificates);
-  for (guint i = 0; i < documents->len; i++) {
-    Exhibit *exhibit = plan->exhibits->pdata[i];
-    g_autoptr(Document) document =
-        store_document_by_id(run->store, g_array_index(documents, gint64, i), error);
-    if (!document) return FALSE;
-    GBytes *original = original_of(run, document, error);
-    if (!original) return FALSE;
-    g_autofree char *base = exhibit_file_name(i + 1, exhibit, document->suffix);
-    g_autofree char *name = g_build_filename("certificates", base, NULL);
-    gboolean written = write_file(folder, name, g_bytes_get_data(original, NULL),
-                                  g_bytes_get_size(original), manifest, error);
-    exhibit->pdf = original;
-    if (!written) return FALSE;
+  g_autoptr(BagShelf) shelf = run->shelf = bag_shelf_open(run->out, &error);
+  if (!shelf) {
+    app_warn("%s", error->message);
+    return EXIT_ATTENTION;
   }
-  return TRUE;
-}
-
-static gboolean fill_folder(AuditRun *run, const Member *member, const char *folder,
-                            GError **error) {
-  const EntryFilter filter = {.member_id = member->id, .details = TRUE};
-  g_autoptr(GPtrArray) all = store_entries(run->store, &filter, error);
-  g_autoptr(GPtrArray) decisions = all ? store_decisions(run->store, member->id, error) : NULL;
-  if (!decisions) return FALSE;
-  g_autoptr(GPtrArray) entries = g_ptr_array_new();
-  for (guint i = 0; i < all->len; i++)
-    if (((Entry *)all->pdata[i])->state != STATE_REJECTED) g_ptr_array_add(entries, all->pdata[i]);
-
-  const AuditInput input = {run->rules, member, entries, decisions, run->as_of, run->app->by,
-                            run->now};
-  g_autoptr(GArray) documents = NULL;
-  g_autoptr(PacketPlan) plan = audit_compose(&input, &documents);
-  g_autoptr(GString) manifest = g_string_new(NULL);
-  g_autoptr(GString) csv = g_string_new(NULL);
-  entry_csv_write_header(csv);
-  for (guint i = 0; i < entries->len; i++) entry_csv_write(csv, entries->pdata[i]);
-
-  if (!add_originals(run, plan, documents, folder, manifest, error)) return FALSE;
-  g_autoptr(GBytes) pdf = packet_make(run->maker, plan, error);
-  return pdf &&
-         write_file(folder, "audit.pdf", g_bytes_get_data(pdf, NULL), g_bytes_get_size(pdf),
-                    manifest, error) &&
-         write_file(folder, "ledger.csv", csv->str, csv->len, manifest, error) &&
-         write_file(folder, "manifest-sha256.txt", manifest->str, manifest->len, NULL, error);
-}
-
-static void remove_tree(const char *path) {
-  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-  const char *name;
-  while (dir && (name = g_dir_read_name(dir))) {
-    g_autofree char *child = g_build_filename(path, name, NULL);
-    if (g_file_test(child, G_FILE_TEST_IS_DIR) && !g_file_test(child, G_FILE_TEST_IS_SYMLINK))
-      remove_tree(child);
-    else g_unlink(child);
-  }
-  g_rmdir(path);
-}
-
-/* The folder appears whole under its name, or not at all. */
-static gboolean audit_member(AuditRun *run, const Member *member, GError **error) {
-  g_autofree char *folder = g_build_filename(run->out, member->id, NULL);
-  g_autofree char *making = g_strdup_printf("%s/.%s.XXXXXX", run->out, member->id);
-  if (!run->force && g_file_test(folder, G_FILE_TEST_EXISTS)) {
-    g_set_error(error, audit_error_quark(), 0,
-                "%s exists already; --force makes it again, another --out keeps both", folder);
-    return FALSE;
-  }
-  if (!g_mkdtemp_full(making, 0700)) return fail_errno(error, making);
-  gboolean done = fill_folder(run, member, making, error);
-  if (done) {
-    g_autofree char *old = g_strconcat(making, ".old", NULL);
-    gboolean aside = g_rename(folder, old) == 0;
-    done = g_rename(making, folder) == 0 || fail_errno(error, folder);
-    if (aside && done) remove_tree(old);
-    else if (aside && g_rename(old, folder) < 0) app_warn("the former folder is now %s", old);
-  }
-  if (!done) remove_tree(making);
-  return done;
-}
-
-static int audit_all(AuditRun *run, GPtrArray *members) {
-  guint failed = 0;
-  for (guint i = 0; i < members->len; i++) {
-    const Member *member = members->pdata[i];
-    g_autoptr(GError) error = NULL;
-    if (run->app->progress) fprintf(stderr, "\r%u of %u audit files", i + 1, members->len);
-    gboolean done = audit_member(run, member, &error);
-    if (run->app->progress) fputs("\r\033[K", stderr);
-    if (done) {
-      printf("%s/%s\n", run->out, member->id);
-    } else {
-      app_warn("member %s: no audit file: %s", member->id, error->message);
-      failed++;
-    }
-  }
-  return failed ? EXIT_ATTENTION : EXIT_DONE;
+  return audit_run(run, members);
 }
 
 int cmd_audit(App *app, int argc, char **argv) {
-  g_autofree char *out = NULL, *as_of = NULL;
-  gboolean all = FALSE, force = FALSE;
+  g_autofree char *out = NULL, *as_of = NULL, *known = NULL, *prepared = NULL, *by = NULL,
+                  *standing = NULL, *ending = NULL;
+  AuditRun run = {.app = app, .as_of = app->today};
+  Choice choice = {.cycle_ending = DAY_UNKNOWN};
+  Day known_on = DAY_UNKNOWN;
+  int exit_code = EXIT_DONE;
   const GOptionEntry options[] = {
       {"out", 'o', 0, G_OPTION_ARG_FILENAME, &out, "Where the folders go", "DIR"},
-      {"all", 0, 0, G_OPTION_ARG_NONE, &all, "One for every member", NULL},
+      {"all", 0, 0, G_OPTION_ARG_NONE, &choice.all, "One for every member", NULL},
+      {"standing", 0, 0, G_OPTION_ARG_STRING, &standing,
+       "For members who are in good-standing, probation, suspended, dropped or exempt", "S"},
+      {"cycle-ending", 0, 0, G_OPTION_ARG_STRING, &ending, "For members with a cycle ending then",
+       "DATE"},
       {"as-of", 0, 0, G_OPTION_ARG_STRING, &as_of, "Judge as of that day, not today", "DATE"},
-      {"force", 0, 0, G_OPTION_ARG_NONE, &force, "Make an existing one again", NULL},
+      {"as-known-on", 0, 0, G_OPTION_ARG_STRING, &known,
+       "As the ledger stood at the end of that day (UTC), and judged as of it", "DATE"},
+      {"prepared", 0, 0, G_OPTION_ARG_STRING, &prepared,
+       "When it was prepared, not now: the same inputs give the same bytes", "TIME"},
+      {"by", 0, 0, G_OPTION_ARG_STRING, &by, "Who prepared it, not the login name", "NAME"},
+      {"force", 0, 0, G_OPTION_ARG_NONE, &run.force, "Make an existing one again", NULL},
+      {"resume", 0, 0, G_OPTION_ARG_NONE, &run.resume,
+       "Keep an existing one that is whole and up to date, make the others", NULL},
       {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
-  AuditRun run = {.app = app, .as_of = app->today};
-  int exit_code = EXIT_DONE;
 
-  if (!app_options(app, &argc, &argv, options, "--out DIR ID...|--all",
-                   "Makes member audit files: a folder DIR/ID each, with audit.pdf, ledger.csv, "
-                   "the certificates and manifest-sha256.txt.",
-                   "cmeledger audit --out ~/audits M-1001", &exit_code))
+  if (!app_options(app, &argc, &argv, options, "--out DIR ID...|--all|--standing S", summary,
+                   examples, &exit_code))
     return exit_code;
   if (!out) return app_usage("audit: where to? name a folder with --out DIR");
-  if (all == (argc > 1)) return app_usage("audit: name members, or --all, not both");
+  gboolean by_filter = choice.all || standing || ending;
+  if (by_filter == (argc > 1))
+    return app_usage("audit: name members, or --all, --standing or --cycle-ending, not both");
+  if (known && !day_parse(known, &known_on))
+    return app_usage("audit: --as-known-on is '%s', not a date like 2026-11-23", known);
+  if (known) run.as_of = known_on;
   if (as_of && !day_parse(as_of, &run.as_of))
     return app_usage("audit: --as-of is '%s', not a date like 2026-11-23", as_of);
-
-  g_autoptr(Store) store = app_open_store(app, STORE_READ, &exit_code);
-  if (!store) return exit_code;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(Roster) roster = app_roster(store, &error);
-  if (!roster) return app_home_fault(app, g_steal_pointer(&error));
-  g_autoptr(GPtrArray) members = g_ptr_array_new();
-  const GPtrArray *everyone = roster_members(roster);
-  for (guint i = 0; all && i < everyone->len; i++) g_ptr_array_add(members, everyone->pdata[i]);
-  for (int i = 1; i < argc; i++) {
-    const Member *member = roster_find(roster, argv[i]);
-    if (!member) return app_usage("audit: there is no member '%s'; 'cmeledger member list' shows "
-                                  "them", argv[i]);
-    g_ptr_array_add(members, (gpointer)member);
-  }
-  g_autoptr(Archive) archive = archive_open(app->home, FALSE, &error);
-  if (!archive) return app_home_fault(app, g_steal_pointer(&error));
-  g_autoptr(Rules) rules = app_rules(app, &exit_code);
-  g_autoptr(PacketMaker) maker = rules ? packet_maker_new(app, &exit_code) : NULL;
-  if (!maker) return exit_code;
-  if (g_mkdir_with_parents(out, 0700) < 0) {
-    app_warn("%s: %s", out, g_strerror(errno));
-    return EXIT_ATTENTION;
-  }
-  g_autofree char *now = app_now(app);
-  run = (AuditRun){app, store, archive, rules, maker, out, run.as_of, force, now};
-  return audit_all(&run, members);
+  if (ending && !day_parse(ending, &choice.cycle_ending))
+    return app_usage("audit: --cycle-ending is '%s', not a date like 2026-12-31", ending);
+  if (standing && !standing_from_name(standing, &choice.standing))
+    return app_usage("audit: --standing is '%s'; it is good-standing, probation, suspended, "
+                     "dropped or exempt", standing);
+  choice.by_standing = standing != NULL;
+  g_autofree char *at = prepared ? prepared_time(prepared) : app_now(app);
+  if (!at)
+    return app_usage("audit: --prepared is '%s', not a time like 2026-11-23T09:00:00Z", prepared);
+  run.out = out;
+  run.prepared_at = at;
+  run.prepared_by = by ? by : app->by;
+  run.shared = strcmp(app_config(app, "audit-shared-papers"), "yes") == 0;
+  return make(&run, &choice, known_on, argc, argv);
 }

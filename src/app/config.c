@@ -27,6 +27,8 @@ static const Setting settings[] = {
     {"scan-seconds", "60", "seconds between two looks at the whole watch folder", 1, 86400},
     {"review-share", "0", "percent of accepted entries that a person looks at all the same", 0, 100},
     {"review-seed", "1", "which of them: another number draws others", 0, G_MAXINT64},
+    {"audit-shared-papers", "no",
+     "yes: an audit file shows a paper that holds rows of other persons too; no: it says why not", 0, 0},
     {"polling", "no", "yes: look at the watch folder every 2 seconds, trust no events", 0, 0},
 };
 
@@ -112,7 +114,7 @@ int cmd_config(App *app, int argc, char **argv) {
   if (strcmp(verb, "list") == 0 && argc <= 2) {
     for (guint i = 0; i < G_N_ELEMENTS(settings); i++) {
       const char *value = app_config(app, settings[i].name);
-      printf("%-15s %-12s %s", settings[i].name, value, settings[i].about);
+      printf("%-19s %-12s %s", settings[i].name, value, settings[i].about);
       if (strcmp(value, settings[i].value) == 0) puts("");
       else printf(" (default %s)\n", settings[i].value);
     }

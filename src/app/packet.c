@@ -36,19 +36,27 @@ void packet_maker_free(PacketMaker *maker) {
   g_free(maker);
 }
 
-GBytes *packet_make(PacketMaker *maker, const PacketPlan *plan, GError **error) {
+gboolean packet_ask(PacketMaker *maker, const PacketPlan *plan, GError **error) {
   g_autoptr(GBytes) request = g_bytes_new_static("plan", 4);
   g_autoptr(GBytes) bytes = packet_plan_encode(plan);
-  g_autoptr(GBytes) answer = NULL;
-  g_autofree char *reason = NULL;
 
-  if (!maker->box && !(maker->box = boxed_start(maker->program, error))) return NULL;
+  if (!maker->box && !(maker->box = boxed_start(maker->program, error))) return FALSE;
   int sealed = sealed_from_bytes(bytes, error);
-  if (sealed < 0) return NULL;
+  if (sealed < 0) return FALSE;
   gboolean asked = boxed_ask(maker->box, request, &sealed, 1, &maker->limits, error);
   close(sealed);
-  if (!asked) return NULL;
-  boxed_wait(&maker->box, 1);
+  return asked;
+}
+
+int packet_wait(PacketMaker *const *makers, guint n) {
+  g_autofree Boxed **boxes = g_new(Boxed *, n);
+  for (guint i = 0; i < n; i++) boxes[i] = makers[i]->box;
+  return boxed_wait(boxes, n);
+}
+
+GBytes *packet_finish(PacketMaker *maker, GError **error) {
+  g_autoptr(GBytes) answer = NULL;
+  g_autofree char *reason = NULL;
   if (boxed_finish(maker->box, &answer, &reason) != BOX_ANSWERED) {
     g_clear_pointer(&maker->box, boxed_free);
   } else {

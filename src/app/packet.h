@@ -9,5 +9,9 @@ PacketMaker *packet_maker_new(App *app, int *exit_code);
 void packet_maker_free(PacketMaker *maker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PacketMaker, packet_maker_free)
 
-/* The audit PDF of a plan. NULL with error; the next plan gets a fresh packet maker then. */
-GBytes *packet_make(PacketMaker *maker, const PacketPlan *plan, GError **error);
+/* Hands the plan over; it may be freed then. FALSE with error: nothing was asked. */
+gboolean packet_ask(PacketMaker *maker, const PacketPlan *plan, GError **error);
+/* Waits until one of those that were asked is done, and gives its index; -1: none was asked. */
+int packet_wait(PacketMaker *const *makers, guint n);
+/* Its audit PDF. NULL with error; the next plan gets a fresh packet maker then. */
+GBytes *packet_finish(PacketMaker *maker, GError **error);

@@ -13,17 +13,17 @@ expect "everybody's" 0 "$P" audit --all --out "$out"
 same "a folder each" 7 "$(ls "$out" | wc -l)"
 for member in R-103 R-200; do
   same "$member: sha256sum accepts the manifest" 0 "$(cd "$out/$member" && sha256sum -c --quiet manifest-sha256.txt >&2; echo $?)"
-  same "$member: every file is in it" "$(cd "$out/$member" && find . -type f ! -name 'manifest*' | wc -l)" \
+  same "$member: every file is in it" "$(cd "$out/$member/data" && find . -type f | wc -l)" \
     "$(wc -l <"$out/$member/manifest-sha256.txt")"
   expect "$member: qpdf finds no fault" 0 qpdf --check "$out/$member/audit.pdf"
 done
 same "only its owner reads it" "700 600 700 600" \
-  "$(stat -c %a "$out/R-103" "$out/R-103/audit.pdf" "$out/R-103/certificates" "$out/R-103/ledger.csv" | paste -sd' ')"
+  "$(stat -c %a "$out/R-103" "$out/R-103/data/audit.pdf" "$out/R-103/data/certificates" "$out/R-103/data/ledger.csv" | paste -sd' ')"
 
 # --- the originals, byte for byte, and their pages in ledger order
 for name in asps-annual-meeting-2023 asps-transcript-2024 asps-hand-course-2024; do
   hash=$(sha256sum <"$samples/$name.pdf")
-  same "$name is there unaltered" 1 "$(sha256sum "$out/R-103/certificates"/* | grep -c "${hash%% *}")"
+  same "$name is there unaltered" 1 "$(sha256sum "$out/R-103/data/certificates"/* | grep -c "${hash%% *}")"
 done
 pages=$(pdfinfo "$out/R-103/audit.pdf" | awk '/^Pages/ { print $2 }')
 page_of() { # TEXT: the first page behind the front pages that holds it

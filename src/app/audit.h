@@ -1,0 +1,44 @@
+/* Making member audit files: what was asked for, and one member's file from ledger to folder. */
+#pragma once
+#include "app/app.h"
+#include "app/audit_bag.h"
+#include "core/packet.h"
+
+typedef struct {
+  App *app;
+  Store *store;
+  Archive *archive;
+  const Rules *rules;
+  BagShelf *shelf;
+  const char *out;
+  Day as_of;
+  const char *prepared_by, *prepared_at;
+  gboolean force;   /* replace one that is there */
+  gboolean resume;  /* keep one that is there and says what would be written now */
+  gboolean shared;  /* show papers that hold rows of other members too */
+} AuditRun;
+
+/* What a member's file says and shows. */
+typedef struct {
+  const Member *member;      /* borrowed */
+  GPtrArray *entries;        /* of Entry: those that are not rejected */
+  GPtrArray *decisions;
+  GArray *documents;         /* of gint64: of each exhibit */
+  PacketPlan *plan;
+  GPtrArray *names;          /* of char*: of each exhibit's file below data/; NULL: none is there */
+  GPtrArray *withheld;       /* of char*: sentences */
+  char *fingerprint;         /* of all that it says and shows, but not of who prepared it when */
+} Dossier;
+void dossier_free(Dossier *dossier);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Dossier, dossier_free)
+
+/* Reads the ledger and composes. NULL with error. */
+Dossier *dossier_read(const AuditRun *run, const Member *member, GError **error);
+/* Puts the originals into the bag and into the plan. */
+gboolean dossier_add_originals(Dossier *dossier, const AuditRun *run, Bag *bag, GError **error);
+/* Puts everything else into the bag. */
+gboolean dossier_add_front(const Dossier *dossier, const AuditRun *run, Bag *bag, GBytes *pdf,
+                           GError **error);
+
+/* One file for each of the members (of const Member), several at a time. Returns the exit code. */
+int audit_run(const AuditRun *run, const GPtrArray *members);

@@ -1,0 +1,130 @@
+/* Several members' audit files at a time: while a packet maker draws one, the next is prepared. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/audit.h"
+#include "app/packet.h"
+
+typedef struct { /* one packet maker, and the member whose PDF it makes */
+  Dossier *dossier; /* NULL: idle */
+  Bag *bag;
+  guint index;
+} Slot;
+
+typedef struct {
+  const AuditRun *run;
+  const GPtrArray *members;
+  guint n_slots, begun, done, told, failed;
+  Slot *slots;
+  PacketMaker **makers;
+  char **results;   /* of each member: what to print, in the members' order; "" for a failure */
+  gint64 started;
+} Making;
+
+static GQuark audit_error_quark(void) { return g_quark_from_static_string("cmeledger-audit"); }
+
+static void show_progress(const Making *making) {
+  if (!making->run->app->progress) return;
+  double seconds = (double)(g_get_monotonic_time() - making->started) / G_USEC_PER_SEC;
+  double rate = seconds > 0 ? making->done / seconds : 0;
+  fprintf(stderr, "\r\033[K%u of %u audit files", making->done, making->members->len);
+  if (making->done > 0 && making->done < making->members->len)
+    fprintf(stderr, ", %.1f/s, %.0f s left", rate, (making->members->len - making->done) / rate);
+  if (making->done == making->members->len) fputs("\r\033[K", stderr);
+}
+
+static void tell(Making *making, guint index, GError *fault) {
+  const Member *member = making->members->pdata[index];
+  making->done++;
+  making->results[index] = fault ? g_strdup("")
+                                 : g_strdup_printf("%s/%s\n", making->run->out, member->id);
+  if (fault) {
+    if (making->run->app->progress) fputs("\r\033[K", stderr);
+    app_warn("member %s: no audit file: %s", member->id, fault->message);
+    making->failed++;
+  }
+  for (; making->told < making->members->len && making->results[making->told]; making->told++)
+    fputs(making->results[making->told], stdout);
+  show_progress(making);
+}
+
+/* TRUE when what lies there is whole and says what would be written now. */
+static gboolean is_current(const char *folder, const Dossier *dossier) {
+  g_autofree char *path = g_build_filename(folder, "bag-info.txt", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *line = g_strdup_printf("\nFingerprint: %s\n", dossier->fingerprint);
+  return g_file_get_contents(path, &text, NULL, NULL) && strstr(text, line);
+}
+
+static void slot_clear(Slot *slot) {
+  g_clear_pointer(&slot->dossier, dossier_free);
+  g_clear_pointer(&slot->bag, bag_free);
+}
+
+/* FALSE with error, or without one when there is nothing to make. */
+static gboolean slot_begin(const Making *making, guint s, const Member *member, GError **error) {
+  const AuditRun *run = making->run;
+  Slot *slot = &making->slots[s];
+  g_autofree char *folder = g_build_filename(run->out, member->id, NULL);
+  gboolean exists = g_file_test(folder, G_FILE_TEST_EXISTS);
+  if (exists && !run->force && !run->resume) {
+    g_set_error(error, audit_error_quark(), 0,
+                "%s exists already; --force makes it again, --resume where it is out of date, "
+                "another --out keeps both", folder);
+    return FALSE;
+  }
+  slot->dossier = dossier_read(run, member, error);
+  if (!slot->dossier || (exists && run->resume && is_current(folder, slot->dossier))) return FALSE;
+  slot->bag = bag_begin(run->shelf, member->id, error);
+  if (!slot->bag || !dossier_add_originals(slot->dossier, run, slot->bag, error) ||
+      !packet_ask(making->makers[s], slot->dossier->plan, error))
+    return FALSE;
+  g_clear_pointer(&slot->dossier->plan, packet_plan_free); /* with the originals in memory */
+  return TRUE;
+}
+
+static void begin_next(Making *making, guint s) {
+  g_autoptr(GError) error = NULL;
+  guint index = making->slots[s].index = making->begun++;
+  if (slot_begin(making, s, making->members->pdata[index], &error)) return;
+  slot_clear(&making->slots[s]);
+  tell(making, index, error);
+}
+
+static void finish_one(Making *making) {
+  int s = packet_wait(making->makers, making->n_slots);
+  g_return_if_fail(s >= 0);
+  Slot *slot = &making->slots[s];
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) pdf = packet_finish(making->makers[s], &error);
+  if (pdf && dossier_add_front(slot->dossier, making->run, slot->bag, pdf, &error))
+    bag_finish(slot->bag, making->run->force || making->run->resume, &error);
+  slot_clear(slot);
+  tell(making, slot->index, error);
+}
+
+static void make_all(Making *making) {
+  while (making->done < making->members->len) {
+    guint idle = 0;
+    while (idle < making->n_slots && making->slots[idle].dossier) idle++;
+    if (idle < making->n_slots && making->begun < making->members->len) begin_next(making, idle);
+    else finish_one(making);
+  }
+}
+
+int audit_run(const AuditRun *run, const GPtrArray *members) {
+  guint cores = (guint)app_config_number(run->app, "workers");
+  int exit_code = EXIT_DONE;
+  Making making = {.run = run, .members = members, .started = g_get_monotonic_time()};
+  guint wanted = MIN(cores ? cores : g_get_num_processors(), members->len);
+  g_autofree Slot *slots = making.slots = g_new0(Slot, wanted + 1);
+  g_autofree PacketMaker **makers = making.makers = g_new0(PacketMaker *, wanted + 1);
+  g_auto(GStrv) results = making.results = g_new0(char *, members->len + 1);
+  while (making.n_slots < wanted &&
+         (makers[making.n_slots] = packet_maker_new(run->app, &exit_code)))
+    making.n_slots++;
+  if (making.n_slots == wanted) make_all(&making);
+  for (guint i = 0; i < making.n_slots; i++) packet_maker_free(makers[i]);
+  if (making.n_slots < wanted) return exit_code;
+  return making.failed ? EXIT_ATTENTION : EXIT_DONE;
+}
