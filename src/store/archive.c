@@ -1,4 +1,5 @@
-/* The archive of originals: copy, sync, link, sync the folder; never a rename of the upload. */
+/* The archive of originals: copies, a sync for all of them, their names, a sync for all of those;
+ * never a rename of the upload. */
 #include "store/archive.h"
 
 #include <errno.h>
@@ -8,16 +9,20 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 /* Turns of 50 ms: a batch is over in seconds; a stuck one must not hold others for ever. */
 #define PATIENCE 600
+#define MOST_PENDING 256
+#define FUSE 0x65735546 /* hands a sync of all of it on to nobody */
 
 struct Archive {
   char *path;
   int folder, lock; /* descriptors; lock is -1 when only reading */
   gboolean dirty;   /* something was put since the last sync */
-  guint counter;
+  gboolean singly;  /* the file system syncs only what it is asked to, one by one */
+  GPtrArray *copies, *names; /* put and not yet at its name: the path of each copy, and its name */
 };
 
 static GQuark archive_error_quark(void) { return g_quark_from_static_string("cmeledger-archive"); }
@@ -66,10 +71,8 @@ char *sha256_of_fd(int fd, gint64 *size, GError **error) {
   return sha256_hex(sum);
 }
 
-static gboolean make_folder(int parent, const char *name, const char *path, gboolean *made,
-                            GError **error) {
-  *made = mkdirat(parent, name, 0700) == 0;
-  return *made || errno == EEXIST || fail(error, path);
+static gboolean make_folder(int parent, const char *name, const char *path, GError **error) {
+  return mkdirat(parent, name, 0700) == 0 || errno == EEXIST || fail(error, path);
 }
 
 /* Under the lock, whatever lies in tmp/ was left by a program that died. */
@@ -120,8 +123,10 @@ void archive_unlock(Archive *archive) {
 
 Archive *archive_open(const char *home, gboolean write, GError **error) {
   g_autoptr(Archive) archive = g_new0(Archive, 1);
-  gboolean made;
+  struct statfs fs;
   archive->path = g_build_filename(home, "archive", NULL);
+  archive->copies = g_ptr_array_new_with_free_func(g_free);
+  archive->names = g_ptr_array_new_with_free_func(g_free);
   archive->folder = archive->lock = -1;
   if (write && g_mkdir_with_parents(archive->path, 0700) < 0) {
     fail(error, archive->path);
@@ -132,7 +137,8 @@ Archive *archive_open(const char *home, gboolean write, GError **error) {
     fail(error, archive->path);
     return NULL;
   }
-  if (write && !make_folder(archive->folder, "tmp", archive->path, &made, error)) return NULL;
+  archive->singly = fstatfs(archive->folder, &fs) < 0 || fs.f_type == FUSE;
+  if (write && !make_folder(archive->folder, "tmp", archive->path, error)) return NULL;
   if (write &&
       (archive->lock = openat(archive->folder, "lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600)) < 0) {
     fail(error, archive->path);
@@ -141,10 +147,20 @@ Archive *archive_open(const char *home, gboolean write, GError **error) {
   return g_steal_pointer(&archive);
 }
 
+static void forget_copies(Archive *archive, gboolean named) {
+  for (guint i = 0; i < archive->copies->len && !named; i++)
+    unlinkat(archive->folder, archive->copies->pdata[i], 0);
+  g_ptr_array_set_size(archive->copies, 0);
+  g_ptr_array_set_size(archive->names, 0);
+}
+
 void archive_close(Archive *archive) {
   if (!archive) return;
   if (archive->folder >= 0) close(archive->folder);
   if (archive->lock >= 0) close(archive->lock);
+  forget_copies(archive, FALSE);
+  g_ptr_array_unref(archive->copies);
+  g_ptr_array_unref(archive->names);
   g_free(archive->path);
   g_free(archive);
 }
@@ -192,13 +208,12 @@ static gboolean copy_all(int from, gint64 size, int to) {
   return TRUE;
 }
 
-/* A copy under tmp/, on the disk whole. */
 static gboolean write_copy(Archive *archive, int memfd, gint64 size, const char *name,
                            GError **error) {
   g_autofree char *path = g_build_filename(archive->path, name, NULL);
   int fd = openat(archive->folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
   if (fd < 0) return fail(error, path);
-  gboolean good = copy_all(memfd, size, fd) && fsync(fd) == 0;
+  gboolean good = copy_all(memfd, size, fd) && (!archive->singly || fsync(fd) == 0);
   if (!good) fail(error, path);
   if (close(fd) < 0 && good) good = fail(error, path);
   if (!good) unlinkat(archive->folder, name, 0);
@@ -212,6 +227,23 @@ static gboolean is_whole(const Archive *archive, const char *name, const char *s
   return hash && strcmp(hash, sha256) == 0;
 }
 
+gboolean archive_put(Archive *archive, int memfd, gint64 size, const char *sha256,
+                     const char *suffix, GError **error) {
+  g_autofree char *name = name_of(sha256, suffix);
+  g_autofree char *shard = g_strndup(sha256, 2);
+  g_autofree char *path = g_build_filename(archive->path, name, NULL);
+  if (archive->copies->len >= MOST_PENDING && !archive_sync(archive, error)) return FALSE;
+  g_autofree char *copy = g_strdup_printf("tmp/%d.%u", (int)getpid(), archive->copies->len);
+  archive->dirty = TRUE; /* one that is there may be of a run that did not come to the sync */
+  if (is_whole(archive, name, sha256)) return TRUE;
+  if (!make_folder(archive->folder, shard, path, error) ||
+      !write_copy(archive, memfd, size, copy, error))
+    return FALSE;
+  g_ptr_array_add(archive->copies, g_steal_pointer(&copy));
+  g_ptr_array_add(archive->names, g_steal_pointer(&name));
+  return TRUE;
+}
+
 static gboolean sync_folder(Archive *archive, const char *name, GError **error) {
   int fd = openat(archive->folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   gboolean good = fd >= 0 && fsync(fd) == 0;
@@ -220,35 +252,37 @@ static gboolean sync_folder(Archive *archive, const char *name, GError **error) 
   return good;
 }
 
-gboolean archive_put(Archive *archive, int memfd, gint64 size, const char *sha256,
-                     const char *suffix, GError **error) {
-  g_autofree char *name = name_of(sha256, suffix);
-  g_autofree char *shard = g_strndup(sha256, 2);
-  g_autofree char *copy = g_strdup_printf("tmp/%d.%u", (int)getpid(), archive->counter++);
-  g_autofree char *path = g_build_filename(archive->path, name, NULL);
-  gboolean made = FALSE;
-  if (is_whole(archive, name, sha256)) {
-    /* A run that died may have linked it and not come to the sync. */
-    archive->dirty = TRUE;
-    return sync_folder(archive, shard, error);
+/* One flush of the disk for all of them instead of one for each. */
+static gboolean sync_all(Archive *archive, GError **error) {
+  return syncfs(archive->folder) == 0 || fail(error, archive->path);
+}
+
+static gboolean sync_singly(Archive *archive, GError **error) {
+  gboolean good = sync_folder(archive, ".", error);
+  for (guint i = 0; good && i < 256; i++) {
+    char shard[3];
+    g_snprintf(shard, sizeof shard, "%02x", i);
+    good = faccessat(archive->folder, shard, F_OK, 0) < 0 || sync_folder(archive, shard, error);
   }
-  if (!make_folder(archive->folder, shard, path, &made, error) ||
-      (made && !sync_folder(archive, ".", error)) || !write_copy(archive, memfd, size, copy, error))
-    return FALSE;
-  gboolean good = linkat(archive->folder, copy, archive->folder, name, 0) == 0;
-  /* One that is there has wrong bytes, as seen above; a stick for backups may know no links. */
-  if (!good && (errno == EEXIST || errno == EPERM || errno == EOPNOTSUPP))
-    good = renameat(archive->folder, copy, archive->folder, name) == 0;
-  if (!good) fail(error, path);
-  unlinkat(archive->folder, copy, 0);
-  archive->dirty = TRUE;
-  return good && sync_folder(archive, shard, error);
+  return good;
+}
+
+/* Over what may lie there: it has wrong bytes, or is the same file's twin. */
+static gboolean give_names(Archive *archive, GError **error) {
+  for (guint i = 0; i < archive->copies->len; i++)
+    if (renameat(archive->folder, archive->copies->pdata[i], archive->folder,
+                 archive->names->pdata[i]) < 0)
+      return fail(error, archive->path);
+  return TRUE;
 }
 
 gboolean archive_sync(Archive *archive, GError **error) {
-  if (archive->dirty && !sync_folder(archive, ".", error)) return FALSE;
-  archive->dirty = FALSE;
-  return TRUE;
+  if (!archive->dirty) return TRUE;
+  gboolean good = (archive->singly || sync_all(archive, error)) && give_names(archive, error) &&
+                  (archive->singly ? sync_singly(archive, error) : sync_all(archive, error));
+  forget_copies(archive, good);
+  archive->dirty = !good;
+  return good;
 }
 
 /* "<64 hex>.<suffix>" in the shard of its first two digits. */

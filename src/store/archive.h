@@ -18,12 +18,12 @@ void archive_unlock(Archive *archive);
 /* Returns when the batch that is under way, if any, is over; FALSE after half a minute. */
 gboolean archive_wait(const Archive *archive);
 
-/* Copies a sealed memfd in under its hash. After archive_sync it is durable; before that a
- * power cut may undo it, so sync before the commit. An existing one of that name is checked
- * and replaced when its bytes are wrong. */
+/* Copies a sealed memfd in, to have its hash for a name once archive_sync is done: sync before the
+ * commit. An existing one of that name is checked and replaced when its bytes are wrong. */
 gboolean archive_put(Archive *archive, int memfd, gint64 size, const char *sha256,
                      const char *suffix, GError **error);
-/* Makes everything put since the last call durable (files and folders). */
+/* Gives everything put since the last call its name, and makes it durable (files and folders).
+ * FALSE: some of it may be there, and is to be put again. */
 gboolean archive_sync(Archive *archive, GError **error);
 
 char *archive_path(const Archive *archive, const char *sha256, const char *suffix);

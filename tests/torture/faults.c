@@ -11,7 +11,7 @@
  *     a number              the operation fails with that errno (or SQLite result code)
  *   FAULT_WHILE=FILE        with a number: from N on everything fails while FILE exists
  *   FAULT_NO_SYNC=1         syncs are not done, and succeed
- *   FAULT_UNLINK_FIRST=DIR  the files in DIR go as soon as the first original is linked
+ *   FAULT_UNLINK_FIRST=DIR  the files in DIR go as soon as the first original has its name
  *   FAULT_CLOCK=SECONDS     the wall clock is off by so much
  *   FAULT_FS=NUMBER         statfs says this kind of file system (0x6969: NFS) */
 #include <dirent.h>
@@ -197,11 +197,6 @@ int rename(const char *from, const char *to) {
   FAIL_IF(at_point("name", AT_FDCWD, to));
   return REAL(rename)(from, to);
 }
-int renameat(int from_folder, const char *from, int folder, const char *to) {
-  FAIL_IF(at_point("name", folder, to));
-  return REAL(renameat)(from_folder, from, folder, to);
-}
-
 static void unlink_first(void) {
   static int done;
   const char *folder = setting("FAULT_UNLINK_FIRST");
@@ -212,9 +207,9 @@ static void unlink_first(void) {
   if (dir) closedir(dir);
 }
 
-int linkat(int from_folder, const char *from, int folder, const char *to, int flags) {
+int renameat(int from_folder, const char *from, int folder, const char *to) {
   FAIL_IF(at_point("name", folder, to));
-  int result = REAL(linkat)(from_folder, from, folder, to, flags);
+  int result = REAL(renameat)(from_folder, from, folder, to);
   unlink_first();
   return result;
 }
