@@ -16,9 +16,9 @@ CC     ?= gcc
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 DEPS_BUILD := gcc make pkg-config libpoppler-glib-dev libpcre2-dev libsqlite3-dev \
   libcairo2-dev libpng-dev libpango1.0-dev libqpdf-dev libseccomp-dev libssl-dev libglib2.0-dev \
-  libsoup-3.0-dev libcrypt-dev
+  libsoup-3.0-dev libcrypt-dev libminizip-dev
 DEPS_RUN   := poppler-data fonts-urw-base35 fonts-dejavu-core fontconfig
-DEPS_TEST  := clang libclang-rt-14-dev libcmocka-dev libasan8 libubsan1 qpdf poppler-utils jq strace sqlite3 tmux python3 curl
+DEPS_TEST  := clang libclang-rt-14-dev libcmocka-dev libasan8 libubsan1 qpdf poppler-utils jq strace sqlite3 tmux python3 curl openssl
 
 # What each room is allowed to link. Only these programs open untrusted PDFs: worker, packet.
 PKG_core    := glib-2.0 libpcre2-8
@@ -27,7 +27,7 @@ PKG_worker  := glib-2.0 gio-2.0 poppler-glib cairo cairo-pdf cairo-ft freetype2 
 PKG_extract := glib-2.0
 PKG_store   := glib-2.0 sqlite3 libcrypto
 PKG_watch   := glib-2.0
-PKG_app     := glib-2.0 libxcrypt
+PKG_app     := glib-2.0 libxcrypt minizip zlib
 PKG_web     := libsoup-3.0 gio-2.0
 PKG_packet  := glib-2.0 libqpdf cairo cairo-pdf pangocairo libseccomp
 ROOMS := core box worker extract store watch app packet web
@@ -74,6 +74,8 @@ $(O)/lib/$(1).a: $$(call objects,$(1))
 	@$$(AR) rcs $$@ $$^
 endef
 $(foreach room,$(ROOMS),$(eval $(call room_rules,$(room))))
+# minizip brings a crypt.h of its own; its headers are named with their folder.
+CFLAGS_app := $(filter-out %/minizip,$(CFLAGS_app))
 # EVP reads a configuration and sets a library up at every start; a hash needs neither.
 CFLAGS_store += -DOPENSSL_API_COMPAT=0x10100000L
 

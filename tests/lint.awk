@@ -8,12 +8,13 @@ BEGIN {
   # The only room that may include a foreign header.
   only["poppler.h"] = only["poppler/glib/poppler.h"] = "worker"
   only["sqlite3.h"] = only["openssl/evp.h"] = only["openssl/sha.h"] = "store"
+  only["openssl/pem.h"] = only["openssl/x509.h"] = "store"
   only["sys/inotify.h"] = "watch"
   only["seccomp.h"] = only["linux/landlock.h"] = only["linux/seccomp.h"] = "box"
   only["pcre2.h"] = "core"
   only["png.h"] = "worker"
   only["libsoup/soup.h"] = "web"
-  only["crypt.h"] = "app"
+  only["crypt.h"] = only["minizip/zip.h"] = only["minizip/unzip.h"] = only["zlib.h"] = "app"
   only["pango/pangocairo.h"] = only["qpdf/qpdf-c.h"] = "packet"
   split("glib.h stdlib.h string.h stddef.h stdint.h stdarg.h stdbool.h limits.h pcre2.h", list, " ")
   for (i in list) core[list[i]] = 1

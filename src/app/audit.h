@@ -13,7 +13,7 @@ typedef struct {
   const char *out;
   Day as_of;
   const char *prepared_by, *prepared_at;
-  gboolean force;   /* replace one that is there */
+  BagForm form;
   gboolean resume;  /* keep one that is there and says what would be written now */
   gboolean shared;  /* show papers that hold rows of other members too */
 } AuditRun;
@@ -34,11 +34,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Dossier, dossier_free)
 
 /* Reads the ledger and composes. NULL with error. */
 Dossier *dossier_read(const AuditRun *run, const Member *member, GError **error);
+/* ledger.csv. New. */
+GString *dossier_ledger(const GPtrArray *entries);
 /* Puts the originals into the bag and into the plan. */
 gboolean dossier_add_originals(Dossier *dossier, const AuditRun *run, Bag *bag, GError **error);
 /* Puts everything else into the bag. */
 gboolean dossier_add_front(const Dossier *dossier, const AuditRun *run, Bag *bag, GBytes *pdf,
                            GError **error);
+
+/* Checks folders that were handed out, against themselves and against the ledger of today. `run` is
+ * as for making one. Returns the exit code. */
+int audit_verify(AuditRun *run, const char *const *folders, const char *key_file);
 
 /* One file for each of the members (of const Member), several at a time. Returns the exit code. */
 int audit_run(const AuditRun *run, const GPtrArray *members);

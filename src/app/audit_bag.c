@@ -9,12 +9,14 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "app/audit_zip.h"
 #include "store/archive.h"
 
 #define WORKSHOP ".cmeledger-audit"
 
 struct BagShelf {
   char *out, *workshop;
+  BagForm form;
   int lock;
 };
 
@@ -44,8 +46,9 @@ void remove_tree(const char *path) {
   remove(path);
 }
 
-BagShelf *bag_shelf_open(const char *out, GError **error) {
+BagShelf *bag_shelf_open(const char *out, const BagForm *form, GError **error) {
   g_autoptr(BagShelf) shelf = g_new0(BagShelf, 1);
+  shelf->form = *form;
   shelf->out = g_strdup(out);
   shelf->workshop = g_build_filename(out, WORKSHOP, NULL);
   shelf->lock = -1;
@@ -156,12 +159,22 @@ static gboolean write_tag(Bag *bag, const char *name, const char *text, GPtrArra
   return hash != NULL;
 }
 
+/* The manifest, and its signature beside it. */
 static gboolean write_manifest(Bag *bag, const char *name, GPtrArray *of, GPtrArray *lines,
                                GError **error) {
+  const SignKey *key = bag->shelf->form.key;
   g_autoptr(GString) text = g_string_new(NULL);
   g_ptr_array_sort(of, by_name);
   for (guint i = 0; i < of->len; i++) g_string_append(text, of->pdata[i]);
-  return write_tag(bag, name, text->str, lines, error);
+  if (!write_tag(bag, name, text->str, lines, error)) return FALSE;
+  if (!key) return TRUE;
+  g_autoptr(GBytes) signed_text = g_bytes_new(text->str, text->len);
+  g_autoptr(GBytes) signature = sign_bytes(key, signed_text, error);
+  g_autofree char *beside = g_strconcat(name, ".sig", NULL);
+  g_autofree char *hash =
+      signature ? write_file(bag, beside, g_bytes_get_data(signature, NULL),
+                             g_bytes_get_size(signature), lines, error) : NULL;
+  return hash != NULL;
 }
 
 /* What people and scripts look for at the top is there too, where links can be made. */
@@ -181,38 +194,49 @@ static gboolean sync_whole(const char *path, GError **error) {
   return synced;
 }
 
-/* In one step; the older one is then in the workshop, and goes with bag_free. */
-static gboolean take_name(const Bag *bag, gboolean replace, GError **error) {
-  g_autofree char *final = g_build_filename(bag->shelf->out, bag->name, NULL);
-  if (renameat2(AT_FDCWD, bag->folder, AT_FDCWD, final, RENAME_NOREPLACE) == 0) return TRUE;
-  if (errno == EEXIST && replace &&
-      renameat2(AT_FDCWD, bag->folder, AT_FDCWD, final, RENAME_EXCHANGE) == 0)
-    return TRUE;
-  if (errno == EINVAL) { /* a network folder knows neither */
-    g_autofree char *old = g_strconcat(bag->folder, ".old", NULL);
-    if (g_file_test(final, G_FILE_TEST_EXISTS) && !(replace && g_rename(final, old) == 0))
-      errno = EEXIST;
-    else if (g_rename(bag->folder, final) == 0)
-      return TRUE;
-  }
-  return fail(error, final);
+char *bag_place(const BagShelf *shelf, const char *name) {
+  return g_strconcat(shelf->out, "/", name, shelf->form.zip ? ".zip" : NULL, NULL);
 }
 
-gboolean bag_finish(Bag *bag, gboolean replace, GError **error) {
+/* In one step; an older one is then in the workshop, and goes with it. */
+static gboolean take_name(const Bag *bag, const char *made, GError **error) {
+  gboolean replace = bag->shelf->form.replace;
+  g_autofree char *place = bag_place(bag->shelf, bag->name);
+  if (renameat2(AT_FDCWD, made, AT_FDCWD, place, RENAME_NOREPLACE) == 0) return TRUE;
+  if (errno == EEXIST && replace &&
+      renameat2(AT_FDCWD, made, AT_FDCWD, place, RENAME_EXCHANGE) == 0)
+    return TRUE;
+  if (errno == EINVAL) { /* a network folder knows neither */
+    g_autofree char *old = g_strconcat(made, ".old", NULL);
+    if (g_file_test(place, G_FILE_TEST_EXISTS) && !(replace && g_rename(place, old) == 0))
+      errno = EEXIST;
+    else if (g_rename(made, place) == 0)
+      return TRUE;
+  }
+  return fail(error, place);
+}
+
+gboolean bag_finish(Bag *bag, GError **error) {
+  const BagForm *form = &bag->shelf->form;
   g_autofree char *oxum =
       g_strdup_printf("%" G_GUINT64_FORMAT ".%" G_GUINT64_FORMAT, bag->octets, bag->streams);
   bag_info(bag, "Payload-Oxum", oxum);
-  gboolean written =
-      write_tag(bag, "bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
-                bag->tags, error) &&
-      write_tag(bag, "bag-info.txt", bag->info->str, bag->tags, error) &&
-      write_manifest(bag, "manifest-sha256.txt", bag->manifest, bag->tags, error);
   g_autoptr(GPtrArray) unlisted = g_ptr_array_new_with_free_func(g_free);
-  written = written &&
-            write_manifest(bag, "tagmanifest-sha256.txt", bag->tags, unlisted, error);
-  if (!written) return FALSE;
-  link_front(bag, "audit.pdf");
-  link_front(bag, "ledger.csv");
-  return sync_whole(bag->folder, error) && take_name(bag, replace, error) &&
-         sync_whole(bag->shelf->out, error);
+  if (!write_tag(bag, "bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+                 bag->tags, error) ||
+      !write_tag(bag, "bag-info.txt", bag->info->str, bag->tags, error) ||
+      !write_manifest(bag, "manifest-sha256.txt", bag->manifest, bag->tags, error) ||
+      !write_manifest(bag, "tagmanifest-sha256.txt", bag->tags, unlisted, error))
+    return FALSE;
+  if (!form->zip) {
+    link_front(bag, "audit.pdf");
+    link_front(bag, "ledger.csv");
+    return sync_whole(bag->folder, error) && take_name(bag, bag->folder, error) &&
+           sync_whole(bag->shelf->out, error);
+  }
+  g_autofree char *zip = g_strconcat(bag->folder, ".zip", NULL);
+  gboolean done = zip_folder(bag->folder, bag->name, form->time, zip, error) &&
+                  take_name(bag, zip, error) && sync_whole(bag->shelf->out, error);
+  g_unlink(zip); /* what went wrong, or the older one */
+  return done;
 }

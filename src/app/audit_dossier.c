@@ -83,7 +83,7 @@ static char *exhibit_name(guint number, const char *caption, const char *suffix)
   return g_string_free(name, FALSE);
 }
 
-static GString *ledger_csv(const GPtrArray *entries) {
+GString *dossier_ledger(const GPtrArray *entries) {
   GString *csv = g_string_new(NULL);
   entry_csv_write_header(csv);
   for (guint i = 0; i < entries->len; i++) entry_csv_write(csv, entries->pdata[i]);
@@ -151,8 +151,9 @@ Dossier *dossier_read(const AuditRun *run, const Member *member, GError **error)
   g_autoptr(PacketPlan) unsigned_plan = compose(run, dossier, "", "", &same);
   g_autoptr(GBytes) plan = packet_plan_encode(unsigned_plan);
   g_autofree char *said = sha256_of_bytes(g_bytes_get_data(plan, NULL), g_bytes_get_size(plan));
-  g_autoptr(GString) all = ledger_csv(dossier->entries);
-  g_string_append_printf(all, "%s %s\n", CMELEDGER_VERSION, said);
+  g_autoptr(GString) all = dossier_ledger(dossier->entries);
+  g_string_append_printf(all, "%s %s %s\n", CMELEDGER_VERSION, said,
+                         run->form.key ? sign_key_id(run->form.key) : "unsigned");
 
   dossier->plan = compose(run, dossier, run->prepared_by, run->prepared_at, &dossier->documents);
   if (!name_exhibits(dossier, run, all, error)) return NULL;
@@ -212,12 +213,13 @@ static void describe(const Dossier *dossier, const AuditRun *run, Bag *bag) {
   bag_info(bag, "Verdict", sentence);
   for (guint i = 0; i < dossier->withheld->len; i++)
     bag_info(bag, "Withheld", dossier->withheld->pdata[i]);
+  if (run->form.key) bag_info(bag, "Signing-Key", sign_key_id(run->form.key));
   bag_info(bag, "Fingerprint", dossier->fingerprint);
 }
 
 gboolean dossier_add_front(const Dossier *dossier, const AuditRun *run, Bag *bag, GBytes *pdf,
                            GError **error) {
-  g_autoptr(GBytes) csv = g_string_free_to_bytes(ledger_csv(dossier->entries));
+  g_autoptr(GBytes) csv = g_string_free_to_bytes(dossier_ledger(dossier->entries));
   g_autofree char *pdf_hash = bag_add(bag, "audit.pdf", pdf, error);
   g_autofree char *csv_hash = pdf_hash ? bag_add(bag, "ledger.csv", csv, error) : NULL;
   describe(dossier, run, bag);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/audit.h"
+#include "app/audit_check.h"
 #include "app/packet.h"
 
 typedef struct { /* one packet maker, and the member whose PDF it makes */
@@ -35,9 +36,9 @@ static void show_progress(const Making *making) {
 
 static void tell(Making *making, guint index, GError *fault) {
   const Member *member = making->members->pdata[index];
+  g_autofree char *place = bag_place(making->run->shelf, member->id);
   making->done++;
-  making->results[index] = fault ? g_strdup("")
-                                 : g_strdup_printf("%s/%s\n", making->run->out, member->id);
+  making->results[index] = fault ? g_strdup("") : g_strconcat(place, "\n", NULL);
   if (fault) {
     if (making->run->app->progress) fputs("\r\033[K", stderr);
     app_warn("member %s: no audit file: %s", member->id, fault->message);
@@ -46,14 +47,6 @@ static void tell(Making *making, guint index, GError *fault) {
   for (; making->told < making->members->len && making->results[making->told]; making->told++)
     fputs(making->results[making->told], stdout);
   show_progress(making);
-}
-
-/* TRUE when what lies there is whole and says what would be written now. */
-static gboolean is_current(const char *folder, const Dossier *dossier) {
-  g_autofree char *path = g_build_filename(folder, "bag-info.txt", NULL);
-  g_autofree char *text = NULL;
-  g_autofree char *line = g_strdup_printf("\nFingerprint: %s\n", dossier->fingerprint);
-  return g_file_get_contents(path, &text, NULL, NULL) && strstr(text, line);
 }
 
 static void slot_clear(Slot *slot) {
@@ -65,16 +58,16 @@ static void slot_clear(Slot *slot) {
 static gboolean slot_begin(const Making *making, guint s, const Member *member, GError **error) {
   const AuditRun *run = making->run;
   Slot *slot = &making->slots[s];
-  g_autofree char *folder = g_build_filename(run->out, member->id, NULL);
-  gboolean exists = g_file_test(folder, G_FILE_TEST_EXISTS);
-  if (exists && !run->force && !run->resume) {
+  g_autofree char *place = bag_place(run->shelf, member->id);
+  gboolean exists = g_file_test(place, G_FILE_TEST_EXISTS);
+  if (exists && !run->form.replace) {
     g_set_error(error, audit_error_quark(), 0,
                 "%s exists already; --force makes it again, --resume where it is out of date, "
-                "another --out keeps both", folder);
+                "another --out keeps both", place);
     return FALSE;
   }
   slot->dossier = dossier_read(run, member, error);
-  if (!slot->dossier || (exists && run->resume && is_current(folder, slot->dossier))) return FALSE;
+  if (!slot->dossier || (exists && run->resume && bag_is_current(place, slot->dossier->fingerprint))) return FALSE;
   slot->bag = bag_begin(run->shelf, member->id, error);
   if (!slot->bag || !dossier_add_originals(slot->dossier, run, slot->bag, error) ||
       !packet_ask(making->makers[s], slot->dossier->plan, error))
@@ -98,7 +91,7 @@ static void finish_one(Making *making) {
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) pdf = packet_finish(making->makers[s], &error);
   if (pdf && dossier_add_front(slot->dossier, making->run, slot->bag, pdf, &error))
-    bag_finish(slot->bag, making->run->force || making->run->resume, &error);
+    bag_finish(slot->bag, &error);
   slot_clear(slot);
   tell(making, slot->index, error);
 }

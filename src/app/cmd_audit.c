@@ -15,7 +15,9 @@ static const char examples[] =
     "  cmeledger audit --out ~/audits --all --resume          after an interruption\n"
     "  cmeledger audit --out ~/audits --standing probation --cycle-ending 2025-12-31\n"
     "  cmeledger audit --out ~/audits --as-known-on 2026-03-31 M-1001\n"
-    "  cmeledger audit --out ~/audits --as-of 2026-11-23 --prepared 2026-11-23T09:00:00Z M-1001";
+    "  cmeledger audit --out ~/audits --as-of 2026-11-23 --prepared 2026-11-23T09:00:00Z M-1001\n"
+    "  cmeledger audit --out ~/audits --zip --sign office.pem --all\n"
+    "  cmeledger audit --verify ~/audits/M-1001 --key office.pub";
 
 typedef struct { /* who is asked for, besides by name */
   gboolean all, by_standing;
@@ -86,7 +88,7 @@ static int make(AuditRun *run, Choice *choice, Day known_on, int argc, char **ar
     app_warn("audit: no member is as asked for; 'cmeledger status' shows who stands where");
     return EXIT_ATTENTION;
   }
-  g_autoptr(BagShelf) shelf = run->shelf = bag_shelf_open(run->out, &error);
+  g_autoptr(BagShelf) shelf = run->shelf = bag_shelf_open(run->out, &run->form, &error);
   if (!shelf) {
     app_warn("%s", error->message);
     return EXIT_ATTENTION;
@@ -96,7 +98,8 @@ static int make(AuditRun *run, Choice *choice, Day known_on, int argc, char **ar
 
 int cmd_audit(App *app, int argc, char **argv) {
   g_autofree char *out = NULL, *as_of = NULL, *known = NULL, *prepared = NULL, *by = NULL,
-                  *standing = NULL, *ending = NULL;
+                  *standing = NULL, *ending = NULL, *sign = NULL, *public_key = NULL;
+  g_auto(GStrv) verify = NULL;
   AuditRun run = {.app = app, .as_of = app->today};
   Choice choice = {.cycle_ending = DAY_UNKNOWN};
   Day known_on = DAY_UNKNOWN;
@@ -114,14 +117,23 @@ int cmd_audit(App *app, int argc, char **argv) {
       {"prepared", 0, 0, G_OPTION_ARG_STRING, &prepared,
        "When it was prepared, not now: the same inputs give the same bytes", "TIME"},
       {"by", 0, 0, G_OPTION_ARG_STRING, &by, "Who prepared it, not the login name", "NAME"},
-      {"force", 0, 0, G_OPTION_ARG_NONE, &run.force, "Make an existing one again", NULL},
+      {"force", 0, 0, G_OPTION_ARG_NONE, &run.form.replace, "Make an existing one again", NULL},
       {"resume", 0, 0, G_OPTION_ARG_NONE, &run.resume,
        "Keep an existing one that is whole and up to date, make the others", NULL},
+      {"zip", 0, 0, G_OPTION_ARG_NONE, &run.form.zip, "One ID.zip instead of a folder", NULL},
+      {"sign", 0, 0, G_OPTION_ARG_FILENAME, &sign, "Sign the manifests with this secret key (PEM)",
+       "KEY"},
+      {"verify", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &verify,
+       "Instead: check that folder, and what the ledger says otherwise today", "FOLDER"},
+      {"key", 0, 0, G_OPTION_ARG_FILENAME, &public_key, "With --verify: check its signature", "PUB"},
       {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
 
   if (!app_options(app, &argc, &argv, options, "--out DIR ID...|--all|--standing S", summary,
                    examples, &exit_code))
     return exit_code;
+  if (verify && argc > 1) return app_usage("audit: --verify takes a folder, not members");
+  if (verify) return audit_verify(&run, (const char *const *)verify, public_key);
+  if (public_key) return app_usage("audit: --key goes with --verify; --sign takes a secret key");
   if (!out) return app_usage("audit: where to? name a folder with --out DIR");
   gboolean by_filter = choice.all || standing || ending;
   if (by_filter == (argc > 1))
@@ -140,6 +152,12 @@ int cmd_audit(App *app, int argc, char **argv) {
   g_autofree char *at = prepared ? prepared_time(prepared) : app_now(app);
   if (!at)
     return app_usage("audit: --prepared is '%s', not a time like 2026-11-23T09:00:00Z", prepared);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SignKey) key = sign ? sign_key_read(sign, TRUE, &error) : NULL;
+  if (error) return app_usage("audit: --sign: %s", error->message);
+  run.form.key = key;
+  run.form.time = at;
+  run.form.replace |= run.resume;
   run.out = out;
   run.prepared_at = at;
   run.prepared_by = by ? by : app->by;
