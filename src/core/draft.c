@@ -183,6 +183,69 @@ static gboolean is_known(const GPtrArray *entries, const Entry *entry) {
   return FALSE;
 }
 
+/* What a flag says is not on the page can be there in the other order of its words. */
+static guint count_lacking(const Entry *entry) {
+  static const char *const codes[] = {"name-missing", "title-missing", "date-missing", "credits-missing",
+                                      "credits-unlabelled", "credits-maximum-only", "category-unclear",
+                                      "provider-missing", NULL};
+  guint lacking = 0;
+  for (guint i = 0; codes[i]; i++) lacking += entry_find_flag(entry, codes[i]) != NULL;
+  return lacking;
+}
+
+static gboolean contradicts(const Entry *a, const Entry *b) {
+  return (a->member_name && g_strcmp0(a->member_name, b->member_name) != 0) ||
+         (a->date != DAY_UNKNOWN && a->date != b->date) ||
+         (a->credits != CREDITS_UNKNOWN && a->credits != b->credits) ||
+         (a->category == CATEGORY_OTHER && b->category != CATEGORY_OTHER);
+}
+
+/* The page with the rows of its table in place of poppler's order. The texts stay the document's. */
+static DocumentText *by_rows(const DocumentText *document) {
+  DocumentText *turned = g_memdup2(document, sizeof *document);
+  turned->pages = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < document->pages->len; i++) {
+    PageText *page = g_memdup2(document->pages->pdata[i], sizeof *page);
+    page->text[TEXT_FLOW] = page->text[TEXT_ROWS];
+    g_ptr_array_add(turned->pages, page);
+  }
+  return turned;
+}
+
+static void turned_free(DocumentText *turned) {
+  g_ptr_array_unref(turned->pages);
+  g_free(turned);
+}
+
+/* Poppler parts the columns of a table, so that labels lose their values; by rows they stand
+ * together. Where the first reading lacks something, a second one that lacks less and contradicts
+ * nothing is taken, with the doubts of both. */
+static Entry *read_again(const PageReader *first, Entry *entry, const char **why) {
+  if (entry && count_lacking(entry) == 0) return entry;
+  DocumentText *turned = by_rows(first->document);
+  g_autoptr(Matches) matches = library_match(first->library, turned);
+  PageReader reader = *first;
+  reader.document = turned;
+  reader.matches = matches;
+  reader.page = turned->pages->pdata[first->page->number - 1];
+  const char *why_not = NULL;
+  g_autoptr(Entry) again = read_page(&reader, &why_not);
+  turned_free(turned);
+  if (!again || (entry && (count_lacking(again) >= count_lacking(entry) || contradicts(entry, again))))
+    return entry;
+  *why = NULL;
+  for (guint i = 0; entry && i < entry->flags->len; i++) {
+    const Flag *flag = entry->flags->pdata[i];
+    g_autoptr(Entry) bare = entry_new();
+    entry_flag(bare, flag->code, flag->field, "%s", flag->message);
+    if (count_lacking(bare) == 0 && !entry_find_flag(again, flag->code))
+      entry_flag(again, flag->code, flag->field, "%s", flag->message);
+  }
+  entry_free(entry);
+  entry_settle(again);
+  return g_steal_pointer(&again);
+}
+
 static Draft *draft_new(Outcome outcome, const char *reason) {
   Draft *draft = g_new0(Draft, 1);
   draft->outcome = outcome;
@@ -208,7 +271,7 @@ Draft *draft_from_text(const Library *library, const DocumentText *document, Day
   if (transcript_read(&reader, draft->entries)) return g_steal_pointer(&draft);
   for (guint i = 0; i < document->pages->len; i++) {
     reader.page = document->pages->pdata[i];
-    g_autoptr(Entry) entry = read_page(&reader, &why);
+    g_autoptr(Entry) entry = read_again(&reader, read_page(&reader, &why), &why);
     if (!entry && !first_why) first_why = why;
     if (entry && !is_known(draft->entries, entry))
       g_ptr_array_add(draft->entries, g_steal_pointer(&entry));

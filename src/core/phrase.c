@@ -255,8 +255,8 @@ static gboolean read_typeset(PhraseReader *reader) {
       {"\"", "[\"\u201c\u201d\u201e\u00ab\u00bb]"},
       {"-", "\\s?[-\u2010\u2011\u2012\u2013\u2014\u2015\u2212]\\s?"},
       {"\u2013", "\\s?[-\u2010\u2011\u2012\u2013\u2014\u2015\u2212]\\s?"},
-      /* A bar or the end of a cell parts a label from its value as a colon does. */
-      {":", "(?:\\s?[:|]|(?=\\h*\\t))"},
+      /* A bar, a row of dots or the end of a cell parts a label from its value as a colon does. */
+      {":", "(?:\\s?[:|]|\\h*[.\\x{2026}]{3,}[:]?|(?=\\h*\\t))"},
       {"\u2014", "\\s?[-\u2010\u2011\u2012\u2013\u2014\u2015\u2212]\\s?"},
   };
   for (guint i = 0; i < G_N_ELEMENTS(forms); i++)
