@@ -13,7 +13,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerDocument, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
 
 #define SNIFF 1024         /* where %PDF- and %%EOF must be: from the start, from the end */
-#define FEW_LETTERS 20     /* fewer: is there a picture instead? */
+#define FEW_LETTERS 400    /* fewer: is there a picture that says the rest? */
 #define PAPER 0xeb00       /* 16 bits: each colour over this is near white */
 #define FAR_OFF 1e6        /* points; what the wire takes */
 #define TOO_SMALL 1.0f     /* points: no eye reads a letter of this size */
@@ -99,9 +99,17 @@ static guint letters_of(const Page *page) {
  * Fields first: the annotation mapping holds a NULL dereference (design.md, section 4). */
 typedef enum { NOTHING, LINKS, OVERLAY } OnTop;
 
+/* A signature is no field to fill in: who signed and when is no part of the certificate, and is
+ * left out like a link. */
 static OnTop on_top_of(PopplerPage *page) {
   GList *fields = poppler_page_get_form_field_mapping(page);
-  OnTop found = fields != NULL ? OVERLAY : NOTHING;
+  OnTop found = NOTHING;
+  for (GList *l = fields; l != NULL && found != OVERLAY; l = l->next) {
+    const PopplerFormFieldMapping *mapping = l->data;
+    gboolean signature = poppler_form_field_get_field_type(mapping->field) == POPPLER_FORM_FIELD_SIGNATURE;
+    found = signature ? LINKS : OVERLAY;
+  }
+  gboolean signed_only = fields != NULL;
   poppler_page_free_form_field_mapping(fields);
   if (found == OVERLAY) return found;
   GList *annotations = poppler_page_get_annot_mapping(page);
@@ -109,7 +117,8 @@ static OnTop on_top_of(PopplerPage *page) {
   for (GList *l = annotations; l != NULL && found != OVERLAY; l = l->next) {
     const PopplerAnnotMapping *mapping = l->data;
     PopplerAnnotType type = poppler_annot_get_annot_type(mapping->annot);
-    if (type != POPPLER_ANNOT_LINK && type != POPPLER_ANNOT_POPUP) found = OVERLAY;
+    gboolean signature = signed_only && type == POPPLER_ANNOT_WIDGET;
+    if (type != POPPLER_ANNOT_LINK && type != POPPLER_ANNOT_POPUP && !signature) found = OVERLAY;
   }
   poppler_page_free_annot_mapping(annotations);
   return found;
