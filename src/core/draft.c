@@ -4,11 +4,24 @@
 #include <string.h>
 
 #include "core/draft_page.h"
+#include "core/text_form.h"
 
 #define ENOUGH_LETTERS 20 /* fewer on all pages together are no text (hostile.md, 1.3) */
+#define FEW_LETTERS 400   /* over a picture so few can be what was typed onto a form or a scan */
+#define MANY_LETTERS 60   /* so many and no usual word among them: the font says other letters */
 
 gboolean spans_overlap(Span a, Span b) {
   return a.page == b.page && a.kind == b.kind && a.start < b.end && b.start < a.end;
+}
+
+/* Learner, provider and marks are of the whole page, these of each activity on it. */
+static gboolean is_of_activity(const Section *section) {
+  static const char *const kinds[] = {"system", "topic", "subject", "direct", NULL};
+  static const char *const fields[] = {"credits", "date", "month", "title", "credit_type", "activity_type",
+                                       "patient_safety_credits", "plastic_surgery_credits",
+                                       "safety_mention", "reference", NULL};
+  return g_strv_contains(kinds, section->kind) ||
+         (strcmp(section->kind, "field") == 0 && g_strv_contains(fields, section->id));
 }
 
 const Match *page_next(const PageReader *reader, const char *kind, const char *id, guint *at) {
@@ -16,7 +29,8 @@ const Match *page_next(const PageReader *reader, const char *kind, const char *i
     const Match *match = &g_array_index(reader->matches->matches, Match, (*at)++);
     const Section *section = match->pattern->section;
     if (match->span.page == reader->page->number && match->span.kind == TEXT_FLOW &&
-        strcmp(section->kind, kind) == 0 && (!id || strcmp(section->id, id) == 0))
+        strcmp(section->kind, kind) == 0 && (!id || strcmp(section->id, id) == 0) &&
+        (!reader->within.page || !is_of_activity(section) || spans_overlap(match->span, reader->within)))
       return match;
   }
   return NULL;
@@ -59,6 +73,38 @@ static guint count_letters(const DocumentText *document) {
       letters += g_unichar_isalpha(g_utf8_get_char(c)) != 0;
   }
   return letters;
+}
+
+/* "&HUWLILFDWH RI": words of a language hold some of these. */
+static gboolean has_usual_word(const DocumentText *document) {
+  static const char *const usual[] = {"the", "of", "and", "for", "in", "on", "to", "this", "is", "has", "name",
+                                      "date", "credit", "credits", "course", "title", "certificate", "cme",
+                                      "de", "la", "le", "et", "der", "und", "en", NULL};
+  for (guint i = 0; i < document->pages->len; i++) {
+    const PageText *page = document->pages->pdata[i];
+    g_autofree char *lower = text_lower(&page->text[TEXT_FLOW]);
+    g_auto(GStrv) words = g_strsplit_set(lower, " \t\n.,:;()[]|/-", -1);
+    for (guint j = 0; words[j]; j++)
+      if (*words[j] && g_strv_contains(usual, words[j])) return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean has_image(const DocumentText *document) {
+  for (guint i = 0; i < document->pages->len; i++)
+    if (((const PageText *)document->pages->pdata[i])->page->has_image) return TRUE;
+  return FALSE;
+}
+
+/* Why the text of a document that gave no entry says nothing about what its pages show; NULL when
+ * it does. A person, or a reader of pictures, must look. */
+static const char *unreadable(const DocumentText *document) {
+  guint letters = count_letters(document);
+  if (letters > MANY_LETTERS && !has_usual_word(document))
+    return "its letters spell no words: what it shows must be read from the picture";
+  if (letters < FEW_LETTERS && has_image(document))
+    return "it shows a picture with only a few words of text beside it";
+  return NULL;
 }
 
 static const Match *find_verdict(const PageReader *reader, const char *verdict) {
@@ -186,8 +232,8 @@ static gboolean is_known(const GPtrArray *entries, const Entry *entry) {
 /* What a flag says is not on the page can be there in the other order of its words. */
 static guint count_lacking(const Entry *entry) {
   static const char *const codes[] = {"name-missing", "title-missing", "date-missing", "credits-missing",
-                                      "credits-unlabelled", "credits-maximum-only", "category-unclear",
-                                      "provider-missing", NULL};
+                                      "credits-unlabelled", "credits-unit-elsewhere", "credits-maximum-only",
+                                      "category-unclear", "date-unlabelled", "provider-missing", NULL};
   guint lacking = 0;
   for (guint i = 0; codes[i]; i++) lacking += entry_find_flag(entry, codes[i]) != NULL;
   return lacking;
@@ -196,23 +242,30 @@ static guint count_lacking(const Entry *entry) {
 static gboolean contradicts(const Entry *a, const Entry *b) {
   return (a->member_name && g_strcmp0(a->member_name, b->member_name) != 0) ||
          (a->date != DAY_UNKNOWN && a->date != b->date) ||
-         (a->credits != CREDITS_UNKNOWN && a->credits != b->credits) ||
+         (a->credits != CREDITS_UNKNOWN && a->credits != b->credits &&
+          !entry_find_flag(a, "credits-unit-elsewhere")) ||
          (a->category == CATEGORY_OTHER && b->category != CATEGORY_OTHER);
 }
 
-/* The page with the rows of its table in place of poppler's order. The texts stay the document's. */
+/* The document with its rows, their labels put before their values, in place of poppler's order. */
 static DocumentText *by_rows(const DocumentText *document) {
   DocumentText *turned = g_memdup2(document, sizeof *document);
-  turned->pages = g_ptr_array_new_with_free_func(g_free);
+  turned->pages = g_ptr_array_new();
   for (guint i = 0; i < document->pages->len; i++) {
     PageText *page = g_memdup2(document->pages->pdata[i], sizeof *page);
-    page->text[TEXT_FLOW] = page->text[TEXT_ROWS];
+    page->text[TEXT_FLOW] = text_pair_labels(&page->text[TEXT_ROWS]);
     g_ptr_array_add(turned->pages, page);
   }
   return turned;
 }
 
 static void turned_free(DocumentText *turned) {
+  for (guint i = 0; i < turned->pages->len; i++) {
+    PageText *page = turned->pages->pdata[i];
+    g_free(page->text[TEXT_FLOW].utf8);
+    g_free(page->text[TEXT_FLOW].glyph_of);
+    g_free(page);
+  }
   g_ptr_array_unref(turned->pages);
   g_free(turned);
 }
@@ -231,7 +284,8 @@ static Entry *read_again(const PageReader *first, Entry *entry, const char **why
   const char *why_not = NULL;
   g_autoptr(Entry) again = read_page(&reader, &why_not);
   turned_free(turned);
-  if (!again || (entry && (count_lacking(again) >= count_lacking(entry) || contradicts(entry, again))))
+  if (!again || (entry && (count_lacking(again) >= count_lacking(entry) ||
+                            again->flags->len >= entry->flags->len || contradicts(entry, again))))
     return entry;
   *why = NULL;
   for (guint i = 0; entry && i < entry->flags->len; i++) {
@@ -271,6 +325,7 @@ Draft *draft_from_text(const Library *library, const DocumentText *document, Day
   if (transcript_read(&reader, draft->entries)) return g_steal_pointer(&draft);
   for (guint i = 0; i < document->pages->len; i++) {
     reader.page = document->pages->pdata[i];
+    if (page_read_blocks(&reader, read_page, draft->entries)) continue;
     g_autoptr(Entry) entry = read_again(&reader, read_page(&reader, &why), &why);
     if (!entry && !first_why) first_why = why;
     if (entry && !is_known(draft->entries, entry))
@@ -282,6 +337,8 @@ Draft *draft_from_text(const Library *library, const DocumentText *document, Day
                  "The document has more pages than are read; look at the rest.");
       entry_settle(draft->entries->pdata[i]);
     }
+  const char *picture = draft->entries->len ? NULL : unreadable(document);
+  if (picture) return draft_new(OUTCOME_NO_TEXT, picture);
   if (draft->entries->len == 0) return draft_new(OUTCOME_NOT_A_CERTIFICATE, first_why);
   return g_steal_pointer(&draft);
 }

@@ -10,6 +10,7 @@ typedef struct {
   const PageText *page;
   Day today;
   Entry *entry;
+  Span within; /* of a page with several activities the part of one; page 0: all of it */
   Span at[N_FIELDS]; /* where each field was taken from; page 0: nowhere yet */
   gboolean date_unlabelled; /* no words say what the date is of: its place must */
   gboolean date_labelled;   /* no more than "Date:" */
@@ -49,6 +50,13 @@ gboolean same_words(const char *a, const char *b);
 
 /* What would make a careful human look at the page as a whole. */
 void page_raise_doubts(PageReader *reader);
+
+/* A page read as a certificate; NULL when it is none, with *why. */
+typedef Entry *(*PageEntryReader)(PageReader *reader, const char **why);
+
+/* Entries of a page that lists activities one under the other, each read by `read`, appended to
+ * `entries`; FALSE when it does not. */
+gboolean page_read_blocks(const PageReader *page, PageEntryReader read, GPtrArray *entries);
 
 /* Entries of a transcript, appended to `entries`; FALSE when the document is none. */
 gboolean transcript_read(const PageReader *reader, GPtrArray *entries);

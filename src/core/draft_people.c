@@ -58,13 +58,13 @@ static gboolean only_degrees(const char *text) {
 static gboolean is_particle(const char *word) {
   static const char *const particles[] = {
       "von", "van", "de", "den", "der", "del", "della", "di", "da", "dos", "das", "do", "du", "la",
-      "le", "las", "los", "al", "el", "ten", "ter", "bin", "ibn", "af", "av", "zu", "zum", "zur",
+      "le", "las", "los", "al", "el", "ten", "ter", "bin", "ibn", "af", "av", "zu", "zum", "zur", "und",
       "y", "e", "i", "st", "bint", "abu", NULL};
   return g_strv_contains(particles, word) || strpbrk(word, "'-") || strstr(word, "\u2019");
 }
 
 static gboolean has_medical_degree(const char *printed) {
-  static const char *const degrees[] = {"MD", "M.D.", "DO", "D.O.", "MBBS", "MBChB", "FACS", NULL};
+  static const char *const degrees[] = {"MD", "M.D.", "DO", "D.O.", "MBBS", "MBChB", "FACS", "PA-C", NULL};
   g_auto(GStrv) words = g_strsplit_set(printed, " ,\n", -1);
   for (guint i = 1; words[0] && words[i]; i++)
     if (g_strv_contains(degrees, words[i])) return TRUE;
@@ -195,7 +195,7 @@ void page_read_learner(PageReader *reader) {
     if (!span || is_provider(reader, *span)) continue;
     g_autofree char *printed = page_quote(reader, *span);
     /* "Boston, Massachusetts"; but MD is a degree before it is Maryland. */
-    if (page_is_place(reader, *span) && !has_medical_degree(printed)) continue;
+    if (rank > 2 && page_is_place(reader, *span) && !has_medical_degree(printed)) continue;
     g_autofree char *name = personal_name(printed);
     if (!name) continue;
     if (rank <= 3) g_ptr_array_add(names, g_strdup(name));

@@ -31,17 +31,48 @@ static void cut_number(char *title) {
   if (digits >= 3 && open[1 + digits] == ')') *open = '\0';
 }
 
+/* "RE: Blepharoplasty", "Course: ...": the label is no part of the title. */
+static void cut_label(char *title) {
+  static const char *const labels[] = {"re", "for", "title", "topic", "subject", "article", "activity", "course",
+                                       "program", "session", "event", "meeting", "conference", "module",
+                                       "webinar", "lecture", "presentation", NULL};
+  const char *colon = strchr(title, ':');
+  if (!colon || !g_ascii_isspace(colon[1])) return;
+  g_autofree char *label = g_ascii_strdown(title, (gssize)(colon - title));
+  g_strchomp(label);
+  if (g_strv_contains(labels, label)) memmove(title, colon + 2, strlen(colon + 2) + 1);
+}
+
+/* "Format: Enduring material", "Location: Tulsa": another label, with what it says. */
+static gboolean is_labelled(const char *title) {
+  static const char *const labels[] = {"format", "activity type", "type", "location", "venue", "date", "credit",
+                                       "credits", "hours", "provider", "sponsor", "faculty", "speaker",
+                                       "participant", "learner", "name", "certificate", "patient safety",
+                                       "accreditation", "degree", "credential", "profession", "course code",
+                                       "course director", "specialty", "issued", "printed", "duration", NULL};
+  const char *colon = strchr(title, ':');
+  if (!colon) return FALSE;
+  g_autofree char *label = g_ascii_strdown(title, (gssize)(colon - title));
+  for (guint i = 0; labels[i]; i++)
+    if (strcmp(label, labels[i]) == 0 || (g_str_has_prefix(label, labels[i]) && strlen(label) < 32 &&
+                                          (g_str_has_suffix(label, "number") || g_str_has_suffix(label, "no.") ||
+                                           g_str_has_suffix(label, " id") || g_str_has_suffix(label, "credits"))))
+      return TRUE;
+  return FALSE;
+}
+
 /* Sentences and labels that lead on to a title, or follow it. */
 static gboolean is_no_title(const char *title) {
   static const char *const words[] = {"activity(ies)", "designated for", "AMA PRA",
                                       "Program Title", "Activity Title", "Course Title", "Program Name",
                                       "Activity Name", "Course Name", "listed below", "listed above",
                                       "outlined above", "is accredited", "has been reviewed", "certifies",
-                                      "Program Information", "participated in", "date completed", NULL};
+                                      "Program Information", "participated in", "date completed",
+                                      "Completion Date", NULL};
   const char *first_end = strchr(title, ' ');
   gboolean bare = TRUE; /* "titled ...", "on ...", "listed below": a sentence goes on */
   for (const char *c = title; *c && c != first_end; c++) bare = bare && (g_ascii_islower(*c) || strchr(".,;", *c));
-  if (bare || strstr(title, " | ")) return TRUE;
+  if (bare || strstr(title, " | ") || is_labelled(title)) return TRUE;
   for (guint i = 0; words[i]; i++)
     if (strstr(title, words[i])) return TRUE;
   /* The heads of a table, and words that lead on to a name. */
@@ -109,6 +140,7 @@ static gboolean take_title(PageReader *reader, Span span, const char *pattern, g
   g_autofree char *title = title_words(reader, span);
   cut_number(title);
   g_strstrip(title);
+  cut_label(title);
   strip_quotes(&title);
   if ((g_str_has_prefix(title, "\u201c") && !strstr(title, "\u201d")) ||
       (*title == '"' && !strchr(title + 1, '"'))) /* its partner was left behind */
@@ -137,11 +169,13 @@ static Span line_at(const PageReader *reader, gsize at) {
 /* The next line with words on it, below (step 1) or above (-1). FALSE at the page's end. */
 static gboolean step_line(const PageReader *reader, Span *line, int step) {
   const Text *text = &reader->page->text[TEXT_FLOW];
+  gsize first = reader->within.page ? reader->within.start : 0;
+  gsize last = reader->within.page ? reader->within.end : text->length;
   gsize at = step < 0 ? line->start : line->end;
   do {
-    while (step < 0 && at > 0 && text->utf8[at - 1] != '\n') at--;
-    while (step > 0 && at < text->length && text->utf8[at] != '\n') at++;
-    if (step < 0 ? at == 0 : at >= text->length) return FALSE;
+    while (step < 0 && at > first && text->utf8[at - 1] != '\n') at--;
+    while (step > 0 && at < last && text->utf8[at] != '\n') at++;
+    if (step < 0 ? at <= first : at >= last) return FALSE;
     *line = line_at(reader, step < 0 ? at - 1 : at + 1);
     at = step < 0 ? line->start : line->end;
   } while (line->start == line->end);
@@ -278,6 +312,11 @@ void page_read_title(PageReader *reader) {
           take_title(reader, *span, match->pattern->name, i < 3 ? 95 : 80))
         return;
     }
+  }
+  guint at = 0;
+  for (const Match *match; (match = page_next(reader, "field", "title", &at));) {
+    const Span *line = match_capture(match, "line");
+    if (line && take_lines(reader, *line)) return;
   }
   Span date = reader->at[FIELD_DATE];
   if (date.page) {

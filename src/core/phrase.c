@@ -20,15 +20,17 @@
   "(?:" WEEKDAY MONTH "\\s+" DOM ",?\\s+" YEAR                                         \
   "|" WEEKDAY DOM "\\.?\\h+(?:day\\s+)?(?:of\\s+)?" MONTH ",?\\s+(?:of\\s+)?" YEAR         \
   "|[0-3]?\\d[-\\h]" MONTH "[-\\h](?:" YEAR "|\\d\\d)"                                   \
-  "|" YEAR "[-/.][01]?\\d[-/.][0-3]?\\d(?:T[\\d:.]+Z?)?"                                \
+  "|" YEAR "[-/.][01]?\\d[-/.][0-3]?\\d(?:[T\\h]\\d\\d?:[\\d:.]+(?:Z|[+-]\\d\\d:?\\d\\d)?)?"                                \
   "|[0-3]?\\d[/.-][0-3]?\\d[/.-](?:" YEAR "|\\d\\d)"                                     \
   "|[01]\\d\\s[0-3]\\d,\\s" YEAR                                                        \
-  "|(?:the\\s+)?[a-z]+(?:[-\\s][a-z]+)?\\s+day\\s+of\\s+" MONTH ",?\\s+(?:" YEAR        \
+  "|(?:the\\s+)?[a-z]+(?:[-\\s][a-z]+)?(?:\\s+day|(?<=st|nd|rd|th))\\s+of\\s+" MONTH ",?\\s+(?:" YEAR        \
   "|two\\s+thousand(?:\\s+and)?(?:\\s+[a-z]+){1,2}))"
 #define ONE_DATE DATE_START DATE DATE_END
 #define DATE_RANGE                                                                      \
   DATE_START "(?:" WEEKDAY MONTH "\\s+" DOM DOMS_AND "(?:" WEEKDAY MONTH "\\s+)?" DOM      \
   ",?\\s+" YEAR "|" DOM DOMS_AND DOM "\\s+(?:of\\s+)?" MONTH ",?\\s+" YEAR                 \
+  "|" DOM "\\.?" DASH DOM "[/.][01]?\\d[/.]" YEAR "|[01]?\\d/" DOM DASH DOM "/" YEAR      \
+  "|(?:" WEEKDAY MONTH "\\s+" DOM "(?:,?\\s+(?:and\\s+)?|\\s*&\\s*)){1,12}" MONTH "\\s+" DOM ",?\\s+" YEAR \
   "|" DOM "\\s+" MONTH DASH DOM "\\s+" MONTH ",?\\s+" YEAR                               \
   "|" DATE "(?:" DASH "|\\s+and\\s+)" DATE ")" DATE_END
 #define MONTH_ONLY MONTH ",?\\s+" YEAR
@@ -37,13 +39,13 @@
 #define WORD_LETTER "(?-i:[\\p{L}\\p{M}'\\x{2019}.-])"
 /* A name, then degrees, then a licence number; where nothing but the name may run over a line. */
 #define PARTICLE                                                                        \
-  "(?:von|van|den?|der|del|della|di|da|das|dos?|du|las?|le|los|al|el|ten|ter|bin|ibn|bint|abu|af|av|zum?|zur|y|e)\\b"
+  "(?:von|van|den?|der|del|della|di|da|das|dos?|du|las?|le|los|al|el|ten|ter|bin|ibn|bint|abu|af|av|zum?|zur|und|y|e)\\b"
 #define NAME_START "(?-i:\\p{Lu}|d['\\x{2019}]|" PARTICLE ")"
 #define NAME_LETTERS "[\\p{L}\\p{M}'\\x{2019}\\x{201c}\\x{201d}\"(). -]"
 #define DEGREES                                                                         \
   "(?:,\\h*(?-i:\\p{Lu})[\\p{L}\\p{M}. /()-]{1,30}?|,\\s*(?-i:\\p{Lu})[\\p{L}.]{1,7}(?=[\\s,])){0,6}?"
 #define LICENCE                                                                         \
-  "(?:,?[ \\n]*\\(?(?:(?:licen[sc]e|lic\\.|npi)(?:\\s*(?:no\\.?|number|id))?\\s*[:#]*\\s*)?"    \
+  "(?:,?[ \\n]*\\(?(?:(?:licen[sc]e|lic\\.|npi|[#])(?:\\s*(?:no\\.?|number|id))?\\s*[:#]*\\s*)?"    \
   "(?-i:[A-Z]{0,3})[-.]?\\d[\\w.-]*\\)?)?"
 #define NAME NAME_START NAME_LETTERS "{1,60}?" DEGREES LICENCE
 #define PERSON                                                                          \
@@ -65,7 +67,8 @@
   "sponsored)\\b|accredit|credits?\\s*\\d|you\\b|held\\b|at\\s+the\\b|between\\b|awarded|claimed|attended|total\\b|[^\\n:]{3,40}:\\s*" DATE_HEAD "|" \
   "dates?\\h*\\n|certificate\\s+(?:of|number|id|no|#)|" MONTH ",?\\s+" YEAR ")|"                \
   "(?:(?:original|initial|activity|program|course|CME)\\h+)?(?:dates?|course|location|venue|activity|credits?|hours|certificate|issued?|release|name|"   \
-  "participant|physician|number|learner|format|type|provider|sponsor)\\b[^\\n:|\\t]{0,60}[:|\\t#]|" \
+  "participant|physician|number|learner|format|type|provider|sponsor|maximum|attendee|event)\\b(?:[^\\n:|\\t]{0,60}[:|\\t#]|[^\\n:|\\t]{0,40}?[.]{3,}|" \
+  "(?:\\h+(?:date|name|type|available|earned|claimed|awarded|completed|id))?s?\\h*\\n)|" \
   "[^\\n]{0,140}?\\b(?:is\\s+(?:jointly\\s+)?accredited|designates|certifies)\\b)"                 \
   "|\\s*\\n\\s*\\n|\\t|\\s*$)"
 
@@ -141,7 +144,6 @@ typedef struct {
   GString *run;       /* and with the words before it, for the needs */
   GPtrArray *choice;  /* needs of the < > being read, PHRASE_OR between; NULL: it has none */
   guint depth;        /* inside [ ] or < > */
-  guint leading;      /* a bit for each depth whose white space stands inside the [ ] */
   gboolean space;     /* white space is due before the next piece */
   guint glued;        /* a bit for each depth whose group continues a word */
   gboolean begun;     /* more than optional words was read */
@@ -317,9 +319,8 @@ static gboolean read_element(PhraseReader *reader, char **why, char **suggestion
     gboolean leading = c == '[' && reader->space && reader->phrase->pieces->len;
     if (c == '<') flush_space(reader);
     reader->space = FALSE;
-    add_piece(reader, g_strdup(leading ? "(?:\\s+(?:" : "(?:"));
+    add_piece(reader, g_strdup(leading ? "(?:\\s+(?:" : c == '[' ? "(?:(?:" : "(?:"));
     if (reader->depth == 0 && c == '<') reader->choice = g_ptr_array_new_with_free_func(g_free);
-    if (leading) reader->leading |= 1u << reader->depth;
     reader->depth++;
     reader->glued &= ~(1u << reader->depth);
     if (reader->at > reader->text && g_ascii_isalnum(reader->at[-1]))
@@ -331,8 +332,7 @@ static gboolean read_element(PhraseReader *reader, char **why, char **suggestion
     reader->depth--;
     reader->at++;
     reader->space = FALSE;
-    if (reader->leading & 1u << reader->depth) add_piece(reader, g_strdup(")"));
-    reader->leading &= ~(1u << reader->depth);
+    if (c == ']') add_piece(reader, g_strdup(")"));
     if (c == ']' && !reader->begun && g_ascii_isspace(*reader->at)) {
       add_piece(reader, g_strdup("\\s+)?"));
       reader->at++;
@@ -384,6 +384,7 @@ Phrase *phrase_parse(const char *text, gsize *offset, char **why, char **suggest
     return NULL;
   }
   if (word->len) add_piece(&reader, g_strdup("\\b"));
+  else if (!reader.last) add_piece(&reader, g_strdup("(?!(?<=\\p{L})\\p{L})")); /* "has", not "Hassan" */
   if (reader.last && is_lazy(reader.last)) add_piece(&reader, g_strdup("(?=\\h*(?:[\\n\\t]|$))"));
   end_run(&reader);
   end_step(&reader);

@@ -107,15 +107,16 @@ static guint tokenise(const char *text, Token tokens[MAX_TOKENS]) {
       if (g_str_has_prefix(c, "st") || g_str_has_prefix(c, "nd") || g_str_has_prefix(c, "rd") ||
           g_str_has_prefix(c, "th"))
         c += 2;
-      if (*c == 't' && g_ascii_isdigit(c[1])) return n; /* an ISO time: never reached lower */
+      gboolean time_follows = (*c == 't' || *c == ' ') && g_ascii_isdigit(c[1]) && strchr(c, ':');
+      if (time_follows && n == 2) { /* 2026-04-01T00:00:00Z */
+        token.after = ' ';
+        tokens[n++] = token;
+        return n;
+      }
     } else if (g_ascii_isalpha(*c)) {
       const char *begin = c;
       while (g_ascii_isalpha(*c)) c++;
       g_autofree char *word = g_strndup(begin, (gsize)(c - begin));
-      if (strcmp(word, "t") == 0 && n) { /* 2026-04-01T00:00:00Z */
-        tokens[n - 1].after = ' ';
-        return n;
-      }
       int ordinal = word_index(ordinal_words, G_N_ELEMENTS(ordinal_words), word);
       token.month = g_str_has_suffix(word, "day") ? 0 : month_of(word);
       if (strcmp(word, "thirtieth") == 0) ordinal = 30;
@@ -187,14 +188,32 @@ static gboolean numeric_date(const Token *t, DateReading *reading) {
   return reading->end != DAY_UNKNOWN;
 }
 
+/* "18.-20.09.2024", "09/18-20/2024": the dash stands between the days. */
+static gboolean days_of_a_month(const Token *t, DateReading *reading) {
+  gboolean day_first = t[0].after != '/' || t[1].after == '/';
+  Token first[3] = {t[0], t[day_first ? 2 : 1], t[3]}, last[3] = {t[day_first ? 1 : 0], t[2], t[3]};
+  Day start = DAY_UNKNOWN;
+  if (!is_year(&t[3]) || !is_dom(&t[0]) || !is_dom(&t[1]) || !is_dom(&t[2])) return FALSE;
+  start = day_first ? day_from_ymd(first[2].number, first[1].number, first[0].number)
+                    : day_from_ymd(first[2].number, first[0].number, first[1].number);
+  reading->end = day_first ? day_from_ymd(last[2].number, last[1].number, last[0].number)
+                           : day_from_ymd(last[2].number, last[0].number, last[1].number);
+  reading->start = start;
+  reading->numeric = TRUE;
+  reading->day_first = day_first;
+  reading->month_first = !day_first;
+  return start != DAY_UNKNOWN && reading->end != DAY_UNKNOWN && start < reading->end;
+}
+
 static gboolean worded_dates(const Token *t, guint n, DateReading *reading) {
   int doms[2] = {0, 0}, month_at[2] = {0, 0}, years[2] = {0, 0};
   guint n_doms = 0, n_months = 0, n_years = 0;
   for (guint i = 0; i < n; i++) {
     if (t[i].month && n_months < 2) month_at[n_months++] = t[i].month;
+    else if (t[i].month && n_years == 0) month_at[1] = t[i].month; /* March 5, March 19 and April 2 */
     else if (is_year(&t[i]) && n_years < 2) years[n_years++] = t[i].number;
     else if (is_dom(&t[i]) && n_doms < 2) doms[n_doms++] = t[i].number;
-    else if (is_dom(&t[i]) && n_months < 2 && n_years == 0) doms[1] = t[i].number; /* 3, 4 and 5 */
+    else if (is_dom(&t[i]) && n_years == 0) doms[1] = t[i].number; /* 3, 4 and 5 */
     else if (t[i].digits == 2 && n_years < 2 && n_months && i + 1 == n) {
       years[n_years++] = full_year(&t[i]);
       reading->short_year = TRUE;
@@ -238,6 +257,7 @@ gboolean read_dates(const char *text, DateReading *reading) {
   reading->start = reading->end = reading->other_start = reading->other_end = DAY_UNKNOWN;
   if (words) return worded_dates(tokens, n, reading);
   if (n == 3) return numeric_date(tokens, reading);
+  if (n == 4) return days_of_a_month(tokens, reading);
   if (n != 6 || joins(tokens[2].after)) return FALSE;
   DateReading first, last;
   if (!numeric_date(tokens, &first) || !numeric_date(tokens + 3, &last)) return FALSE;
