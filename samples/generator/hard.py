@@ -431,7 +431,7 @@ hard("letter-dear-doctor", "wkhtmltopdf", "a letter: the learner is its addresse
 < Thank you for attending Skull Base Anatomy for Surgeons, held December 2, 2023. {p} is pleased to confirm
 < that you have been awarded 8.00 {cr} for this activity.
 - {a}""", [award(F, "Skull Base Anatomy for Surgeons", CEDARS, "8.00", "2023-12-02",
-                 title_any=["Skull Base Anatomy for Surgeons", None])], p=CEDARS[0], a=acc(CEDARS), **LOOK)
+                 title_any=["Skull Base Anatomy for Surgeons", None])], p=CEDARS[0], a=acc(CEDARS))
 
 # ================================================================ providers (trap 6)
 hard("provider-joint-platform-venue", "chromium", "trap 6: partner, platform and venue are not the provider", """
