@@ -10,7 +10,7 @@ faults=0
 
 chmod -R u+rwX "$home" 2>/dev/null || true
 rm -rf "$home"
-show() { printf '\n\033[1m$ %s\033[0m\n' "$*" | sed "s|$build/||; $([ -t 1 ] || echo 's/\x1b\[[0-9]*m//g')"; }
+show() { printf '\n\033[1m$ %s\033[0m\n' "$*" | sed "s|$build/||; $([ -t 1 ] && [ -z "${NO_COLOR:-}" ] || echo 's/\x1b\[[0-9]*m//g')"; }
 say() { show "$@"; "$@"; }
 
 say "$P" member import samples/roster.csv

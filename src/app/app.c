@@ -1,5 +1,6 @@
 /* Shared by the commands: options, messages, the home and what is opened in it. */
 #include "app/app.h"
+#include "app/screen.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -29,7 +30,7 @@ gboolean app_options(App *app, int *argc, char ***argv, const GOptionEntry *entr
   gboolean parsed = g_option_context_parse(context, argc, argv, &error);
   if (help) {
     g_autofree char *text = g_option_context_get_help(context, TRUE, NULL);
-    fputs(text, stdout);
+    screen_say_lines(text);
     *exit_code = EXIT_DONE;
     return FALSE;
   }
@@ -46,6 +47,25 @@ gboolean app_options(App *app, int *argc, char ***argv, const GOptionEntry *entr
   return TRUE;
 }
 
+static gboolean drawn; /* the last line of the terminal is one of progress */
+
+void app_progress(const App *app, guint done, guint of, const char *what) {
+  static gint64 next; /* not in the first second, then ten times in one */
+  if (!app->progress) return;
+  const gint64 now = g_get_monotonic_time();
+  if (next == 0) next = now + G_USEC_PER_SEC;
+  if (now < next) return;
+  next = now + G_USEC_PER_SEC / 10;
+  if (of) fprintf(stderr, "\r%u of %u %s\033[K", done, of, what);
+  else fprintf(stderr, "\r%u %s\033[K", done, what);
+  drawn = TRUE;
+}
+
+void app_progress_end(void) {
+  if (drawn) fputs("\r\033[K", stderr);
+  drawn = FALSE;
+}
+
 void app_warn(const char *format, ...) {
   va_list args;
   va_start(args, format);
@@ -53,6 +73,7 @@ void app_warn(const char *format, ...) {
   va_end(args);
   g_autofree char *clean = app_clean(text);
   fflush(stdout);
+  app_progress_end();
   fprintf(stderr, "cmeledger: %s\n", clean);
 }
 
@@ -73,6 +94,7 @@ int app_home_fault(App *app, GError *error) {
 
 /* A result that could not be written is no result: a full disk behind stdout is said. */
 static void print(const char *text, const char *end, gboolean now) {
+  app_progress_end();
   if (fputs(text, stdout) >= 0 && fputs(end, stdout) >= 0 && (!now || fflush(stdout) == 0)) return;
   fprintf(stderr, "cmeledger: standard output: %s\n", g_strerror(errno));
   exit(EXIT_ATTENTION);

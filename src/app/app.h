@@ -45,6 +45,11 @@ void app_print_json_part(Json *json); /* what is written so far, of a long docum
 /* Text for a terminal: control and bidi characters escaped. New string. */
 char *app_clean(const char *text);
 
+/* "12 of 40 files" in place of the last such line, on a terminal and for what takes more than a
+ * second; `of` 0: not known. It is taken away before anything else is printed. */
+void app_progress(const App *app, guint done, guint of, const char *what);
+void app_progress_end(void);
+
 /* The ledger with its actor set (by, now). NULL: *exit_code is what to return. */
 Store *app_open_store(App *app, StoreMode mode, int *exit_code);
 /* Now in UTC, "2026-11-23T14:05:09Z"; with CMELEDGER_TODAY that day's. New string. */

@@ -7,10 +7,11 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/screen.h"
 #include "box/boxed.h"
 
 static gboolean say(gboolean good, const char *what, const char *detail) {
-  printf("%-5s %-22s %s\n", good ? "ok" : "FAULT", what, detail);
+  screen_say(29, "%-5s %-22s %s", good ? "ok" : "FAULT", what, detail);
   return good;
 }
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/screen.h"
 
 #define AHEAD 64 /* files read ahead of the one printed next */
 
@@ -56,39 +57,29 @@ static void print_json(const Sheet *sheet, const Draft *draft, Outcome outcome,
   app_print_json(json);
 }
 
-static void print_line(const char *format, ...) G_GNUC_PRINTF(1, 2);
-static void print_line(const char *format, ...) {
-  va_list args;
-  va_start(args, format);
-  g_autofree char *line = g_strdup_vprintf(format, args);
-  va_end(args);
-  g_autofree char *clean = app_clean(line);
-  puts(clean);
-}
-
 static void print_entry(const Entry *entry, guint number) {
-  print_line("entry %u: %s", number, state_name(entry->state));
+  screen_say(2, "entry %u: %s", number, state_name(entry->state));
   for (Field field = 0; field < N_FIELDS; field++) {
     g_autofree char *value = entry_get(entry, field);
-    print_line("  %-24s %s", field_name(field), *value ? value : "-");
+    screen_say(27, "  %-24s %s", field_name(field), *value ? value : "-");
   }
   for (guint i = 0; i < entry->flags->len; i++) {
     const Flag *flag = entry->flags->pdata[i];
-    print_line("  flag %s %s: %s", flag->code, field_name(flag->field), flag->message);
+    screen_say(6, "  flag %s %s: %s", flag->code, field_name(flag->field), flag->message);
   }
   for (guint i = 0; i < entry->notes->len; i++) {
     const Flag *note = entry->notes->pdata[i];
-    print_line("  note %s %s: %s", note->code, field_name(note->field), note->message);
+    screen_say(6, "  note %s %s: %s", note->code, field_name(note->field), note->message);
   }
   for (guint i = 0; i < entry->candidates->len; i++) {
     const Candidate *candidate = entry->candidates->pdata[i];
-    print_line("  or %s = %s (%s)", field_name(candidate->field), candidate->value,
+    screen_say(6, "  or %s = %s (%s)", field_name(candidate->field), candidate->value,
                candidate->why);
   }
   for (Field field = 0; field < N_FIELDS; field++) {
     const Evidence *evidence = entry_evidence(entry, field);
     if (evidence)
-      print_line("  seen %s on page %u: \u201c%s\u201d", field_name(field), evidence->page,
+      screen_say(6, "  seen %s on page %u: \u201c%s\u201d", field_name(field), evidence->page,
                  evidence->text);
   }
 }
@@ -103,7 +94,8 @@ static void print_texts(const DocumentText *document) {
       for (guint j = 0; lines[j]; j++) {
         g_auto(GStrv) cells = g_strsplit(lines[j], "\t", -1);
         g_autofree char *shown = g_strjoinv(" <TAB> ", cells);
-        if (*shown) print_line("%s", shown);
+        g_autofree char *clean = app_clean(shown);
+        if (*clean) puts(clean); /* whole: where a line ends is what the author looks at */
       }
     }
   }
@@ -130,7 +122,7 @@ static void print_sheet(Extract *extract, Sheet *sheet) {
     return;
   }
   g_autofree char *name = g_path_get_basename(sheet->path);
-  print_line("%s: %s%s%s", name, outcome_name(outcome), reason ? ": " : "",
+  screen_say(2, "%s: %s%s%s", name, outcome_name(outcome), reason ? ": " : "",
              reason ? reason : "");
   for (guint i = 0; draft && i < draft->entries->len; i++)
     print_entry(draft->entries->pdata[i], i + 1);
@@ -160,6 +152,7 @@ static gboolean read_sheets(Extract *extract, Sheet *sheets, guint n) {
       sheets[ticket].reading = reading;
     }
     print_sheet(extract, &sheets[next]);
+    app_progress(extract->app, next + 1, n, "files");
     g_clear_pointer(&sheets[next].reading, reading_free);
     if (sheets[next].memfd >= 0) close(sheets[next].memfd);
     sheets[next].memfd = -1;
@@ -191,5 +184,6 @@ int cmd_extract(App *app, int argc, char **argv) {
     g_free(sheets[i].sha256);
   }
   library_free(extract.library);
+  app_progress_end();
   return read && !extract.attention ? EXIT_DONE : EXIT_ATTENTION;
 }

@@ -16,7 +16,7 @@ typedef struct {
   Intake *intake;
   const char *member;
   gboolean move;
-  guint batch, expected;
+  guint batch;
   GPtrArray *files; /* of IntakeFile, waiting for a full batch */
 } Ingest;
 
@@ -59,7 +59,7 @@ static void run_batch(Ingest *ingest) {
     g_bytes_unref(((IntakeFile *)sources->pdata[i])->path);
     g_free(sources->pdata[i]);
   }
-  results_progress(&ingest->results, ingest->expected);
+  app_progress(ingest->results.app, ingest->results.total, 0, "files");
 }
 
 static void add_file(Ingest *ingest, const char *path) {
@@ -147,7 +147,7 @@ int cmd_ingest(App *app, int argc, char **argv) {
   if (!intake) return exit_code;
   g_autoptr(GPtrArray) files = g_ptr_array_new();
   Ingest ingest = {.results = {.app = app, .json = json}, .intake = intake, .member = member, .move = move,
-                   .batch = (guint)app_config_number(app, "batch"), .expected = (guint)argc - 1, .files = files};
+                   .batch = (guint)app_config_number(app, "batch"), .files = files};
   for (int i = 1; i < argc; i++) {
     struct stat status;
     if (lstat(argv[i], &status) == 0 && S_ISDIR(status.st_mode)) add_folder(&ingest, argv[i], 0);

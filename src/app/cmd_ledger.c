@@ -3,23 +3,53 @@
 #include <string.h>
 
 #include "app/review.h"
+#include "app/screen.h"
 #include "core/entry_csv.h"
 
 typedef struct {
   Json *json;
   GString *csv;
   guint count;
+  glong members, titles, providers; /* columns; providers 0: there is no room for them */
 } Listing;
 
-static char *shortened(const char *text, glong columns) {
-  g_autofree char *clean = app_clean(text ? text : "-");
-  glong length = g_utf8_strlen(clean, -1);
-  if (length > columns) {
-    g_autofree char *head = g_utf8_substring(clean, 0, columns - 1);
-    return g_strconcat(head, "\u2026", NULL);
-  }
-  g_autofree char *pad = g_strnfill((gsize)(columns - length), ' ');
-  return g_strconcat(clean, pad, NULL);
+#define NUMBERS 57 /* columns of a line beside the three of text, gaps and all */
+#define LONG_ID 10
+#define TITLES 38
+#define PROVIDERS 30
+
+/* In a narrow terminal ids that are long are cut, and what is left is the title's, and the
+ * provider's where there is enough for two. */
+static void measure(Listing *listing, const Roster *roster) {
+  const GPtrArray *members = roster_members(roster);
+  listing->members = 6;
+  for (guint i = 0; i < members->len; i++)
+    listing->members = MAX(listing->members, screen_columns(((Member *)members->pdata[i])->id));
+  listing->titles = TITLES;
+  listing->providers = PROVIDERS;
+  glong left = screen_width() - NUMBERS - listing->members;
+  if (screen_width() == 0 || left >= TITLES + 2 + PROVIDERS) return;
+  left += MAX(0, listing->members - LONG_ID);
+  listing->members = MIN(listing->members, LONG_ID);
+  listing->providers = left >= TITLES ? left * PROVIDERS / (TITLES + PROVIDERS) : 0;
+  listing->titles = listing->providers ? left - 2 - listing->providers : MAX(left, 8);
+}
+
+static void print_entry(const Listing *listing, const Entry *entry) {
+  char day[DAY_TEXT_SIZE];
+  g_autofree char *credits = credits_format(entry->credits), *plastic = credits_format(entry->plastic_surgery_credits);
+  g_autofree char *safety = credits_format(entry->patient_safety_credits);
+  g_autofree char *member = screen_fit(entry->member_id ? entry->member_id : "?", listing->members);
+  g_autofree char *title = screen_fit(entry->title ? entry->title : "-", listing->titles);
+  g_autofree char *provider = screen_fit(entry->provider ? entry->provider : "-", listing->providers);
+  if (listing->count == 0)
+    printf("   id %-*s date       cat  credits plastic  safety state     %-*s%s\n", (int)listing->members,
+           "member", listing->providers ? (int)listing->titles : 0, "title", listing->providers ? "  provider" : "");
+  g_autofree char *line = g_strdup_printf(
+      "%5" G_GINT64_FORMAT " %s %-10s %-5s%7s %7s %7s %-8s  %s  %s", entry->id, member, entry->date == DAY_UNKNOWN ? "?" : day_format(entry->date, day),
+      entry->category == CATEGORY_UNKNOWN ? "?" : category_name(entry->category), *credits ? credits : "?",
+      plastic, safety, state_name(entry->state), title, listing->providers ? provider : "");
+  puts(g_strchomp(line));
 }
 
 static gboolean show(Entry *entry, gpointer user_data) {
@@ -32,16 +62,7 @@ static gboolean show(Entry *entry, gpointer user_data) {
     fputs(listing->csv->str, stdout);
     g_string_truncate(listing->csv, 0);
   } else {
-    char day[DAY_TEXT_SIZE];
-    g_autofree char *credits = credits_format(entry->credits), *plastic = credits_format(entry->plastic_surgery_credits);
-    g_autofree char *safety = credits_format(entry->patient_safety_credits);
-    g_autofree char *title = shortened(entry->title, 38), *provider = shortened(entry->provider, 30);
-    if (listing->count == 0)
-      puts("    id  member      date        cat    credits  plastic   safety  state     title"
-           "                                   provider");
-    printf("%6" G_GINT64_FORMAT "  %-10s  %-10s  %-5s  %7s  %7s  %7s  %-8s  %s  %s\n", entry->id,
-           entry->member_id ? entry->member_id : "?", entry->date == DAY_UNKNOWN ? "?" : day_format(entry->date, day),
-           category_name(entry->category), *credits ? credits : "?", plastic, safety, state_name(entry->state), title, provider);
+    print_entry(listing, entry);
   }
   listing->count++;
   return TRUE;
@@ -68,12 +89,11 @@ int cmd_ledger(App *app, int argc, char **argv) {
     return app_usage("ledger: there is no state '%s'; it is accepted, pending, approved or rejected", state);
   g_autoptr(Store) store = app_open_store(app, STORE_READ, &exit_code);
   if (!store) return exit_code;
-  if (member) {
-    g_autoptr(Roster) roster = app_roster(store, &error);
-    if (!roster) return app_home_fault(app, g_steal_pointer(&error));
-    if (!app_member(roster, "ledger", member)) return EXIT_USAGE;
-  }
-  Listing listing = {json ? json_new() : NULL, csv ? g_string_new(NULL) : NULL, 0};
+  g_autoptr(Roster) roster = app_roster(store, &error);
+  if (!roster) return app_home_fault(app, g_steal_pointer(&error));
+  if (member && !app_member(roster, "ledger", member)) return EXIT_USAGE;
+  Listing listing = {.json = json ? json_new() : NULL, .csv = csv ? g_string_new(NULL) : NULL};
+  measure(&listing, roster);
   if (json) {
     json_begin_object(listing.json, NULL);
     json_int(listing.json, "format", 1);
@@ -94,6 +114,6 @@ int cmd_ledger(App *app, int argc, char **argv) {
   }
   if (csv) g_string_free(listing.csv, TRUE);
   if (!good) return app_home_fault(app, g_steal_pointer(&error));
-  if (!json && !csv) printf("%u entries\n", listing.count);
+  if (!json && !csv) printf("%u %s\n", listing.count, listing.count == 1 ? "entry" : "entries");
   return EXIT_DONE;
 }

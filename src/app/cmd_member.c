@@ -4,6 +4,7 @@
 
 #include "app/matching.h"
 #include "app/rows.h"
+#include "app/screen.h"
 #include "core/roster.h"
 
 /* Remembered words: "class:fellow" -> active, "map:name" -> Full_Name. */
@@ -189,17 +190,20 @@ static int list_members(App *app, int argc, char **argv) {
   g_autoptr(GPtrArray) members = store_members(store, &error);
   if (!members) return app_home_fault(app, g_steal_pointer(&error));
   Json *out = json ? json_new() : NULL;
+  glong widest = 10;
   if (out) {
     json_begin_object(out, NULL);
     json_int(out, "format", 1);
     json_begin_array(out, "members");
   }
+  for (guint i = 0; i < members->len; i++)
+    widest = MAX(widest, screen_columns(((Member *)members->pdata[i])->id));
   for (guint i = 0; i < members->len; i++) {
     const Member *member = members->pdata[i];
     char first[DAY_TEXT_SIZE];
     if (!out) {
-      g_autofree char *name = app_clean(member->name);
-      printf("%-12s %-10s %s  %s\n", member->id, member->membership, day_format(member->first_cycle_start, first), name);
+      screen_say(2, "%-*s  %-10s  %s  %s", (int)widest, member->id, member->membership,
+                 day_format(member->first_cycle_start, first), member->name);
       continue;
     }
     json_begin_object(out, NULL);

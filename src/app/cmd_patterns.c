@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/patterns.h"
+#include "app/screen.h"
 #include "core/phrase.h"
 
 /* One test a pattern, and one for each fault; a warning is a comment. */
@@ -78,11 +79,11 @@ static int list(App *app, int argc, char **argv) {
     if (kind && strcmp(kind, section->kind) != 0) continue;
     const char *name = section_get(section, "name"), *role = section_get(section, "role");
     shown++;
-    printf("[%s %s]%s%s%s%s  %s:%u\n", section->kind, section->id, role ? " " : "",
-           role ? role : "", name ? "  " : "", name ? name : "", section->file, section->line);
+    screen_say(4, "[%s %s]%s%s%s%s  %s:%u", section->kind, section->id, role ? " " : "",
+               role ? role : "", name ? "  " : "", name ? name : "", section->file, section->line);
     for (guint j = 0; j < patterns->len; j++) {
       const Pattern *pattern = patterns->pdata[j];
-      if (pattern->section == section) printf("  %s  %s\n", pattern->name, pattern->source);
+      if (pattern->section == section) screen_say(6, "  %s  %s", pattern->name, pattern->source);
     }
   }
   if (kind && !shown) return app_usage("patterns list: there is no section of the kind '%s'", kind);
@@ -108,14 +109,14 @@ int cmd_patterns(App *app, int argc, char **argv) {
       return verbs[i].run(app, argc - 1, argv + 1);
     }
   if (strcmp(verb, "--help") == 0 || strcmp(verb, "-h") == 0) {
-    puts(
+    screen_say_lines(
         "Usage: cmeledger patterns check|explain|list|draft|diff|learn-provider ...\n\n"
         "The pattern library: checked against its own examples, listed, explained on a "
-        "certificate; a\n"
+        "certificate; a "
         "first draft of a section made from a certificate; edited patterns compared with the "
-        "ledger; a\n"
+        "ledger; a "
         "provider learnt. HOME/patterns holds your own files: one of the name of the program's "
-        "stands in\n"
+        "stands in "
         "for it, others come on top. 'cmeledger patterns VERB --help' says more.\n\n"
         "Example:\n  cmeledger patterns explain certificate.pdf");
     return EXIT_DONE;

@@ -72,9 +72,9 @@ int cmd_reextract(App *app, int argc, char **argv) {
       {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
   if (!app_options(app, &argc, &argv, options, "[--dry-run] [--accepted] [DOCUMENT...]",
                    "Reads the archive again with the patterns and the PDF reader of today. Entries "
-                   "that wait are\n"
+                   "that wait are "
                    "renewed; what a person decided, and what was accepted, is kept and listed "
-                   "where it would differ.\n"
+                   "where it would differ. "
                    "Run it with --dry-run after an upgrade of poppler: it is 1 when anything is "
                    "read otherwise.",
                    "cmeledger reextract --dry-run", &exit_code))
@@ -96,9 +96,9 @@ int patterns_diff(App *app, int argc, char **argv) {
       {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
   if (!app_options(app, &argc, &argv, options, "[DIR|FILE...]",
                    "Shows what edited patterns would change in the ledger, by document and field, "
-                   "and changes\n"
+                   "and changes "
                    "nothing. The files named stand in for those of the same name; without any, the "
-                   "library as it\n"
+                   "library as it "
                    "is now. 'cmeledger reextract' makes the changes.",
                    "cmeledger patterns diff ~/edited/fields.patterns", &exit_code))
     return exit_code;

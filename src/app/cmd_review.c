@@ -6,6 +6,7 @@
 
 #include "app/intake.h"
 #include "app/review.h"
+#include "app/screen.h"
 
 #define MAX_PASSWORD 127
 
@@ -289,9 +290,8 @@ static int run_batches(Call *call) {
   for (guint i = 0; i < batches->len; i++) {
     const Batch *batch = batches->pdata[i];
     if (!json) {
-      g_autofree char *source = app_clean(batch->source ? batch->source : "");
-      printf("%6" G_GINT64_FORMAT "  %s  %-12s  %-11s  %4" G_GINT64_FORMAT " entries  %s\n",
-             batch->id, batch->at, batch->by, batch->kind, batch->entries, source);
+      screen_say(8, "%6" G_GINT64_FORMAT "  %s  %-12s  %-11s  %4" G_GINT64_FORMAT " entries  %s", batch->id,
+                 batch->at, batch->by, batch->kind, batch->entries, batch->source ? batch->source : "");
       continue;
     }
     json_begin_object(json, NULL);

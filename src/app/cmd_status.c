@@ -4,6 +4,7 @@
 
 #include "app/judge.h"
 #include "app/quality.h"
+#include "app/screen.h"
 #include "app/watching.h"
 #include "core/csv.h"
 #include "core/explain.h"
@@ -27,6 +28,7 @@ typedef struct {
   GPtrArray *wanted;    /* of const Member, by id */
   Json *json;
   guint told;
+  glong ids, names;     /* columns of a line's first two cells */
   guint standings[STANDING_EXEMPT + 1];
 } Run;
 
@@ -98,14 +100,6 @@ static void print_csv(const Run *run, const Evaluation *evaluation) {
   }
 }
 
-static void print_lines(const char *text) {
-  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-  for (char **line = lines; *line && (line[1] || **line); line++) {
-    g_autofree char *clean = app_clean(*line);
-    puts(clean);
-  }
-}
-
 static void print_files(Run *run, const char *member_id) {
   if (run->fault) return;
   g_autoptr(GPtrArray) arrivals =
@@ -114,9 +108,9 @@ static void print_files(Run *run, const char *member_id) {
     const Arrival *arrival = arrivals->pdata[i];
     g_autofree char *path = display_name(arrival->path);
     if (i == 0) puts("\nFiles that gave no entry, or came again");
-    printf("  %.10s  document %-4" G_GINT64_FORMAT " %s%s%s  %s\n", arrival->at, arrival->document,
-           arrival->outcome, arrival->reason ? ": " : "", arrival->reason ? arrival->reason : "",
-           path);
+    screen_say(14, "  %.10s  document %-4" G_GINT64_FORMAT " %s%s%s  %s", arrival->at,
+               arrival->document, arrival->outcome, arrival->reason ? ": " : "",
+               arrival->reason ? arrival->reason : "", path);
   }
 }
 
@@ -125,16 +119,14 @@ static void print_text(Run *run, const Evaluation *evaluation, const GPtrArray *
   if (run->pages) {
     g_autofree char *page = explain_page(evaluation, run->rules, entries, decisions);
     if (run->told) puts("\f");
-    print_lines(page);
+    screen_say_lines(page);
     print_files(run, evaluation->member->id);
     return;
   }
   g_autofree char *sentence = evaluation_sentence(evaluation, run->rules);
-  g_autofree char *name = app_clean(evaluation->member->name);
-  g_autofree char *clean = app_clean(sentence);
-  glong wide = g_utf8_strlen(name, -1);
-  printf("%-10s %s%*s %-13s %s\n", evaluation->member->id, name,
-         wide < 26 ? (int)(26 - wide) : 0, "", standing_name(evaluation->standing), clean);
+  g_autofree char *name = screen_pad(evaluation->member->name, run->names);
+  screen_say(run->ids + 1, "%-*s %s %-13s %s", (int)run->ids, evaluation->member->id, name,
+             standing_name(evaluation->standing), sentence);
 }
 
 static void tell(const Evaluation *evaluation, const GPtrArray *entries,
@@ -150,7 +142,17 @@ static void tell(const Evaluation *evaluation, const GPtrArray *entries,
   run->standings[evaluation->standing]++;
 }
 
+#define LEAST_ID 6
+#define LEAST_NAME 20
+
 static void begin(Run *run) {
+  run->ids = LEAST_ID;
+  run->names = LEAST_NAME;
+  for (guint i = 0; i < run->wanted->len; i++) {
+    const Member *member = run->wanted->pdata[i];
+    run->ids = MAX(run->ids, screen_columns(member->id));
+    run->names = MAX(run->names, screen_columns(member->name));
+  }
   if (run->form == FORM_JSON) {
     run->json = json_new();
     json_begin_object(run->json, NULL);
@@ -171,11 +173,14 @@ static void finish(Run *run) {
     app_print_json(g_steal_pointer(&run->json));
   } else if (run->form == FORM_TEXT && !run->pages) {
     char day[DAY_TEXT_SIZE];
-    printf("%s%u of %u members as of %s:", run->told ? "\n" : "", run->told, run->wanted->len,
-           day_format(run->as_of, day));
+    g_autoptr(GString) line = g_string_new(NULL);
+    g_string_printf(line, "%u of %u members as of %s:", run->told, run->wanted->len,
+                    day_format(run->as_of, day));
     for (guint i = 0; i <= STANDING_EXEMPT; i++)
-      if (run->standings[i]) printf("  %u %s", run->standings[i], standing_name((Standing)i));
-    puts("");
+      if (run->standings[i])
+        g_string_append_printf(line, "  %u %s", run->standings[i], standing_name((Standing)i));
+    if (run->told) puts("");
+    screen_say(2, "%s", line->str);
   }
 }
 

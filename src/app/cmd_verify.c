@@ -222,12 +222,11 @@ static gboolean verify_home(Check *check, GError **error) {
     gboolean due =
         document->archived && (!check->since || strcmp(document->changed, check->since) >= 0);
     if (due && !check_original(check, i, error)) return FALSE;
-    if (check->app->progress && i % 64 == 63)
-      fprintf(stderr, "\r%u of %u originals\033[K", i + 1, check->documents->len);
+    app_progress(check->app, i + 1, check->documents->len, "originals");
   }
   while (check->under_way)
     if (!take_reading(check, error)) return FALSE;
-  if (check->app->progress) fputs("\r\033[K", stderr);
+  app_progress_end();
   if (!store_begin_reading(check->store, error) ||
       !store_verify(check->store, check->since, check->faults, &check->chain, error) ||
       !store_intake_counts(check->store, 0, &check->counts, error))

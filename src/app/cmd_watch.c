@@ -162,7 +162,7 @@ static void take(Watch *watch, guint from, guint to) {
   }
   intake_run(watch->intake, files, results);
   for (guint i = 0; i < results->len; i++) end_file(watch, results->pdata[i]);
-  results_progress(&watch->results, watch->results.total + watch->ready->len - to);
+  app_progress(watch->results.app, to, watch->ready->len, "files");
 }
 
 static int by_name(gconstpointer a, gconstpointer b) {

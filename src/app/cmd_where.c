@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/screen.h"
 #include "watch/folder.h"
 
 static Document *find_document(Store *store, const char *name, GError **error) {
@@ -72,13 +73,12 @@ static void write_text(const Document *document, const GPtrArray *arrivals, cons
   for (guint i = 0; i < arrivals->len; i++) {
     const Arrival *arrival = arrivals->pdata[i];
     g_autofree char *path = display_name(arrival->path);
-    printf("  arrived   %s  %s: %s\n", arrival->at, path, arrival->outcome);
+    screen_say(12, "  arrived   %s  %s: %s", arrival->at, path, arrival->outcome);
   }
   for (guint i = 0; i < entries->len; i++) {
     const Entry *entry = entries->pdata[i];
-    g_autofree char *title = app_clean(entry->title ? entry->title : "(no title)");
-    printf("  entry     %" G_GINT64_FORMAT " %s, member %s: %s\n", entry->id, state_name(entry->state),
-           entry->member_id ? entry->member_id : "not known", title);
+    screen_say(12, "  entry     %" G_GINT64_FORMAT " %s, member %s: %s", entry->id, state_name(entry->state),
+               entry->member_id ? entry->member_id : "not known", entry->title ? entry->title : "(no title)");
   }
 }
 

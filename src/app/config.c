@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/screen.h"
 
 typedef struct {
   const char *name, *value; /* default */
@@ -114,9 +115,9 @@ int cmd_config(App *app, int argc, char **argv) {
   if (strcmp(verb, "list") == 0 && argc <= 2) {
     for (guint i = 0; i < G_N_ELEMENTS(settings); i++) {
       const char *value = app_config(app, settings[i].name);
-      printf("%-19s %-12s %s", settings[i].name, value, settings[i].about);
-      if (strcmp(value, settings[i].value) == 0) puts("");
-      else printf(" (default %s)\n", settings[i].value);
+      gboolean changed = strcmp(value, settings[i].value) != 0;
+      screen_say(33, "%-19s %-12s %s%s%s%s", settings[i].name, value, settings[i].about,
+                 changed ? " (default " : "", changed ? settings[i].value : "", changed ? ")" : "");
     }
     return EXIT_DONE;
   }

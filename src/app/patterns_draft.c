@@ -9,9 +9,9 @@ int patterns_draft(App *app, int argc, char **argv) {
   if (!app_options(
           app, &argc, &argv, NULL, "FILE",
           "Writes first sections for a certificate that is not read well: its own sentences, with "
-          "blanks\n"
+          "blanks "
           "where dates, amounts, names and titles stand, and an example for each in which the "
-          "learner is\n"
+          "learner is "
           "an invented one. Keep what is right, correct the rest, and put it into HOME/patterns.",
           "cmeledger patterns draft certificate.pdf > mine.patterns", &exit_code))
     return exit_code;

@@ -3,17 +3,16 @@
 #include <string.h>
 
 #include "app/patterns.h"
+#include "app/screen.h"
 #include "core/accept.h"
 
 static void explain_match(const DocumentText *document, const Match *match) {
   g_autofree char *whole = document_quote(document, match->span);
-  g_autofree char *shown = app_clean(whole);
-  printf("  page %u  \u201c%s\u201d\n          %s\n", match->span.page, shown,
-         match->pattern->name);
+  screen_say(10, "  page %u  \u201c%s\u201d", match->span.page, whole);
+  printf("          %s\n", match->pattern->name);
   for (guint i = 0; i < match->n_captures; i++) {
     g_autofree char *quote = document_quote(document, match->capture[i]);
-    g_autofree char *clean = app_clean(quote);
-    printf("          %s = %s\n", match->capture_name[i], clean);
+    screen_say(12, "          %s = %s", match->capture_name[i], quote);
   }
 }
 
@@ -106,20 +105,16 @@ static void explain_draft(const Draft *draft) {
     for (Field field = 0; field < N_FIELDS; field++) {
       const Evidence *evidence = entry_evidence(entry, field);
       g_autofree char *value = entry_get(entry, field);
-      g_autofree char *clean = app_clean(value);
       if (!*value) continue;
-      printf("  %-24s %s", field_name(field), clean);
-      if (evidence)
-        printf("   (page %u, %s, 0.%02u)", evidence->page, evidence->pattern, evidence->confidence);
-      puts("");
+      g_autofree char *seen = evidence ? g_strdup_printf("   (page %u, %s, 0.%02u)", evidence->page, evidence->pattern,
+                                                         evidence->confidence)
+                                       : g_strdup("");
+      screen_say(27, "  %-24s %s%s", field_name(field), value, seen);
     }
     g_autofree char *reasons = accept_reasons(entry);
     g_auto(GStrv) lines = g_strsplit(g_strchomp(reasons), "\n", -1);
     printf("  it is %s because\n", state_name(entry->state));
-    for (guint j = 0; lines[j]; j++) {
-      g_autofree char *clean = app_clean(lines[j]);
-      printf("    %s\n", clean);
-    }
+    for (guint j = 0; lines[j]; j++) screen_say(6, "    %s", lines[j]);
   }
 }
 
@@ -154,8 +149,7 @@ int patterns_explain(App *app, int argc, char **argv) {
   for (guint i = 0; i < matches->names->len; i++) {
     const NameHit *hit = &g_array_index(matches->names, NameHit, i);
     g_autofree char *quote = document_quote(document, hit->span);
-    printf("  page %u  \u201c%s\u201d  %s %s\n", hit->span.page, quote, hit->section->kind,
-           hit->section->id);
+    screen_say(10, "  page %u  \u201c%s\u201d  %s %s", hit->span.page, quote, hit->section->kind, hit->section->id);
   }
   g_autoptr(Draft) draft = draft_from_text(library, document, app->today);
   explain_draft(draft);

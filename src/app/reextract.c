@@ -1,5 +1,6 @@
 /* Reads the archive again and holds the result against the ledger, document by document. */
 #include "app/reextract.h"
+#include "app/screen.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -276,8 +277,7 @@ static void print_document(Run *run, const Document *document, const char *versi
   if (g_strcmp0(versions, document->versions) != 0) printf(", now with %s", versions);
   puts("");
   for (guint i = 0; i < run->lines->len; i++) {
-    g_autofree char *clean = app_clean(run->lines->pdata[i]);
-    puts(clean);
+    screen_say(8, "%s", (char *)run->lines->pdata[i]);
   }
 }
 
@@ -375,10 +375,9 @@ static gboolean read_all(Run *run, GArray *sheets, GError **error) {
     if (!compare_committed(run, sheet, error)) return FALSE;
     sheet_clear(sheet);
     *sheet = (Sheet){.memfd = -1};
-    if (run->app->progress && next % 20 == 0)
-      fprintf(stderr, "\r%u of %u documents\033[K", next + 1, sheets->len);
+    app_progress(run->app, next + 1, sheets->len, "documents");
   }
-  if (run->app->progress) fputs("\r\033[K", stderr);
+  app_progress_end();
   return TRUE;
 }
 

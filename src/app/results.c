@@ -1,5 +1,6 @@
 /* The outcome of an intake, told. */
 #include "app/results.h"
+#include "app/screen.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -34,7 +35,6 @@ void results_add(Results *results, const IntakeResult *result) {
   const OutcomeWord *word;
   (*count_of(results, result->outcome, &word))++;
   results->total++;
-  if (results->app->progress) fputs("\r\033[K", stderr);
   const char *advice = word->advice;
   if (strcmp(word->name, "quarantined") == 0 && !result->safe)
     advice = "it was not kept and stays where it is; the setting max-input takes larger ones";
@@ -47,14 +47,11 @@ void results_add(Results *results, const IntakeResult *result) {
     app_print_json(json);
     return;
   }
-  g_autofree char *file = app_clean(result->file);
-  printf("%-17s %s", result->outcome, file);
-  if (result->duplicate_of) printf(" (document %" G_GINT64_FORMAT ")", result->duplicate_of);
-  else if (result->reason) {
-    g_autofree char *reason = app_clean(result->reason);
-    printf(" (%s)", reason);
-  }
-  puts("");
+  g_autofree char *why = result->duplicate_of
+                             ? g_strdup_printf(" (document %" G_GINT64_FORMAT ")", result->duplicate_of)
+                         : result->reason ? g_strdup_printf(" (%s)", result->reason)
+                                          : g_strdup("");
+  screen_say(18, "%-17s %s%s", result->outcome, result->file, why);
 }
 
 void results_add_other(Results *results, const char *file, const char *outcome, const char *reason) {
@@ -64,12 +61,8 @@ void results_add_other(Results *results, const char *file, const char *outcome, 
   g_array_unref(result.entries);
 }
 
-void results_progress(const Results *results, guint of) {
-  if (results->app->progress) fprintf(stderr, "\r%u of %u files\033[K", results->total, of);
-}
-
 int results_end(Results *results) {
-  if (results->app->progress) fputs("\r\033[K", stderr);
+  app_progress_end();
   if (results->json) {
     Json *json = json_new();
     json_begin_object(json, NULL);
@@ -86,11 +79,11 @@ int results_end(Results *results) {
     json_end_object(json);
     app_print_json(json);
   } else {
-    printf("%u files: %u entered, %u flagged, %u duplicate, %u not a certificate, %u quarantined, "
-           "%u waiting, %u refused", results->total, results->entered, results->flagged, results->duplicate,
-           results->not_a_certificate, results->quarantined, results->waiting, results->refused);
-    if (results->ignored) printf("; %u other files ignored", results->ignored);
-    puts("");
+    g_autofree char *ignored = results->ignored ? g_strdup_printf("; %u other files ignored", results->ignored) : NULL;
+    screen_say(2, "%u %s: %u entered, %u flagged, %u duplicate, %u not a certificate, %u quarantined, "
+               "%u waiting, %u refused%s", results->total, results->total == 1 ? "file" : "files", results->entered,
+               results->flagged, results->duplicate, results->not_a_certificate, results->quarantined,
+               results->waiting, results->refused, ignored ? ignored : "");
     if (results->flagged) puts("'cmeledger review' goes through what is flagged.");
   }
   gboolean attention = results->app->patterns_broken || results->quarantined ||

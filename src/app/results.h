@@ -14,5 +14,3 @@ void results_add(Results *results, const IntakeResult *result);
 void results_add_other(Results *results, const char *file, const char *outcome, const char *reason);
 /* The last line. Returns the exit code. */
 int results_end(Results *results);
-/* Progress on a terminal. */
-void results_progress(const Results *results, guint of);

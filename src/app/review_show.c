@@ -3,16 +3,8 @@
 #include <string.h>
 
 #include "app/review.h"
-
-static void print_clean(const char *format, ...) G_GNUC_PRINTF(1, 2);
-static void print_clean(const char *format, ...) {
-  va_list args;
-  va_start(args, format);
-  g_autofree char *text = g_strdup_vprintf(format, args);
-  va_end(args);
-  g_autofree char *clean = app_clean(text);
-  puts(clean);
-}
+#include "app/screen.h"
+#include "core/explain.h"
 
 static void write_candidates(const Entry *entry, Json *json) {
   json_begin_array(json, "candidates");
@@ -45,13 +37,13 @@ void review_write_entry(const Entry *entry, Json *json) {
 void review_print_entry(const Entry *entry) {
   char day[DAY_TEXT_SIZE];
   g_autofree char *credits = credits_format(entry->credits);
-  print_clean("%6" G_GINT64_FORMAT "  %-10s  %-10s  %8s  %s", entry->id,
-              entry->member_id ? entry->member_id : "-",
-              entry->date == DAY_UNKNOWN ? "no date" : day_format(entry->date, day),
-              *credits ? credits : "?", entry->title ? entry->title : "(no title)");
+  screen_say(12, "%6" G_GINT64_FORMAT "  %-10s  %-10s  %8s  %s", entry->id,
+             entry->member_id ? entry->member_id : "-",
+             entry->date == DAY_UNKNOWN ? "no date" : day_format(entry->date, day),
+             *credits ? credits : "?", entry->title ? entry->title : "(no title)");
   for (guint i = 0; i < entry->flags->len; i++) {
     const Flag *flag = entry->flags->pdata[i];
-    print_clean("          - %s: %s", flag->code, flag->message);
+    screen_say(12, "          - %s: %s", flag->code, flag->message);
   }
 }
 
@@ -82,9 +74,9 @@ static gboolean document_is_wanted(const Filter *filter, const Document *documen
 
 static void tell_document(const Document *document, const char *path, Json *json) {
   if (!json) {
-    print_clean("document %" G_GINT64_FORMAT "  %s%s%s  %s", document->id, document->outcome,
-                document->reason ? ": " : "", document->reason ? document->reason : "",
-                path ? path : document->sha256);
+    screen_say(4, "document %" G_GINT64_FORMAT "  %s%s%s  %s", document->id, document->outcome,
+               document->reason ? ": " : "", document->reason ? document->reason : "",
+               path ? path : document->sha256);
     return;
   }
   json_begin_object(json, NULL);
@@ -96,6 +88,17 @@ static void tell_document(const Document *document, const char *path, Json *json
   json_string(json, "folder", document->folder);
   json_string(json, "first_seen", document->first_seen);
   json_end_object(json);
+}
+
+static void tell_what_waits(guint entries, guint documents) {
+  g_autofree char *of_entries = explain_count(entries, "entry", "entries");
+  g_autofree char *of_documents = explain_count(documents, "document", "documents");
+  puts("");
+  screen_say(2, "%s and %s wait", of_entries, of_documents);
+  if (entries) screen_say(2, "'cmeledger review' goes through the entries, key by key");
+  if (documents)
+    screen_say(2, "'cmeledger review enter DOCUMENT field=value...' makes an entry of a document, "
+                  "'review retry DOCUMENT' reads it again, with its password or other settings");
 }
 
 static gboolean list(Review *review, const Filter *filter, Json *json, GError **error) {
@@ -124,9 +127,7 @@ static gboolean list(Review *review, const Filter *filter, Json *json, GError **
   }
   if (json) json_end_array(json);
   else if (entries->len + documents_told == 0) puts("Nothing waits for review.");
-  else printf("\n%u %s and %u %s wait; 'cmeledger review' goes through them\n", entries->len,
-              entries->len == 1 ? "entry" : "entries", documents_told,
-              documents_told == 1 ? "document" : "documents");
+  else tell_what_waits(entries->len, documents_told);
   return TRUE;
 }
 
@@ -148,15 +149,27 @@ int review_list(Review *review, const char *member, const char *flag, const char
 
 /* ---- one entry ---- */
 
+#define NAMES 27  /* columns before the values */
+#define VALUES 38 /* and of the values, before the quotations */
+#define QUOTE 28
+
 static void print_fields(const Entry *entry) {
+  const glong most = screen_width() ? MIN(VALUES, screen_width() - NAMES - QUOTE) : VALUES;
+  glong widest = 0;
+  for (Field field = 0; field < N_FIELDS; field++) {
+    g_autofree char *value = entry_get(entry, field);
+    glong columns = screen_columns(value);
+    if (columns <= most) widest = MAX(widest, columns);
+  }
   for (Field field = 0; field < N_FIELDS; field++) {
     g_autofree char *value = entry_get(entry, field);
     const Evidence *evidence = entry_evidence(entry, field);
     if (!*value && !evidence) continue;
+    g_autofree char *padded = screen_pad(value, widest);
     if (evidence)
-      print_clean("  %-24s %-28s p. %u \"%s\"", field_name(field), value, evidence->page,
-                  evidence->text ? evidence->text : "");
-    else print_clean("  %-24s %s", field_name(field), value);
+      screen_say(NAMES, "  %-24s %s  p. %u \"%s\"", field_name(field), padded, evidence->page,
+                 evidence->text ? evidence->text : "");
+    else screen_say(NAMES, "  %-24s %s", field_name(field), value);
   }
 }
 
@@ -164,40 +177,40 @@ static gboolean print_history(Store *store, gint64 id, GError **error) {
   g_autoptr(GPtrArray) history = store_entry_history(store, id, error);
   for (guint i = 0; history && i < history->len; i++) {
     const EntryVersion *version = history->pdata[i];
-    print_clean("  %s  %s by %s%s%s", version->at, version->action, version->by,
-                version->reason ? ": " : "", version->reason ? version->reason : "");
+    screen_say(4, "  %s  %s by %s%s%s", version->at, version->action, version->by,
+               version->reason ? ": " : "", version->reason ? version->reason : "");
     for (guint j = 0; j < version->changes->len; j++)
-      print_clean("      %s", (const char *)version->changes->pdata[j]);
+      screen_say(8, "      %s", (const char *)version->changes->pdata[j]);
   }
   return history != NULL;
 }
 
 gboolean review_print_whole(Review *review, const Entry *entry, gboolean history, GError **error) {
   const Member *member = entry->member_id ? roster_find(review->roster, entry->member_id) : NULL;
-  print_clean("Entry %" G_GINT64_FORMAT "  %s  %s%s%s", entry->id, state_name(entry->state),
-              entry->member_id ? entry->member_id : "member not known", member ? "  " : "",
-              member ? member->name : "");
+  screen_say(2, "Entry %" G_GINT64_FORMAT "  %s  %s%s%s", entry->id, state_name(entry->state),
+             entry->member_id ? entry->member_id : "member not known", member ? "  " : "",
+             member ? member->name : "");
   if (entry->document) {
     g_autofree char *path = path_of(review->store, entry->document, error);
     if (*error) return FALSE;
-    print_clean("  document %" G_GINT64_FORMAT "  %s", entry->document, path ? path : "");
+    screen_say(4, "  document %" G_GINT64_FORMAT "  %s", entry->document, path ? path : "");
   }
   print_fields(entry);
   for (guint i = 0; i < entry->flags->len; i++) {
     const Flag *flag = entry->flags->pdata[i];
     if (i == 0) puts("Flags");
-    print_clean("  - %s (%s): %s", flag->code, field_name(flag->field), flag->message);
+    screen_say(4, "  - %s (%s): %s", flag->code, field_name(flag->field), flag->message);
   }
   for (guint i = 0; i < entry->notes->len; i++) {
     const Flag *note = entry->notes->pdata[i];
     if (i == 0) puts("Notes");
-    print_clean("  - %s", note->message);
+    screen_say(4, "  - %s", note->message);
   }
   for (guint i = 0; i < entry->candidates->len; i++) {
     const Candidate *candidate = entry->candidates->pdata[i];
     if (i == 0) puts("Other readings");
-    print_clean("  %u  %s=%s  %s", i + 1, field_name(candidate->field), candidate->value,
-                candidate->why);
+    screen_say(5, "  %u  %s=%s  %s", i + 1, field_name(candidate->field), candidate->value,
+               candidate->why);
   }
   if (!history) return TRUE;
   puts("History");

@@ -5,8 +5,7 @@
 
 void rows_tell(Rows *rows, guint line, const char *outcome, const char *member_id, gint64 entry,
                const char *reason) {
-  if (rows->app->progress && ++rows->done % 100 == 0)
-    fprintf(stderr, "\r%u of %u rows\033[K", rows->done, rows->all);
+  app_progress(rows->app, ++rows->done, rows->all, "rows");
   if (!rows->json) return;
   Json *json = json_new();
   json_begin_object(json, NULL);
@@ -22,7 +21,7 @@ void rows_tell(Rows *rows, guint line, const char *outcome, const char *member_i
 }
 
 void rows_print(Rows *rows) {
-  if (rows->app->progress) fputs("\r\033[K", stderr);
+  app_progress_end();
   for (guint i = 0; rows->told && i < rows->told->len; i++)
     app_print_json(g_steal_pointer(&rows->told->pdata[i]));
 }

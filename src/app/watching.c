@@ -1,5 +1,6 @@
 /* The report of a watch on its folder, and `status --intake`, which reads it. */
 #include "app/watching.h"
+#include "app/screen.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -188,23 +189,21 @@ static char *age_in_words(gint64 seconds) {
 static void write_text(const Watching *watching, const Unclaimed *unclaimed, const char *fault) {
   g_autoptr(GBytes) bytes = g_bytes_new(watching->path, strlen(watching->path));
   g_autofree char *path = display_name(bytes);
-  printf("%s\n  mode %s, last scan %s\n", path, watching->mode, watching->last_scan);
+  screen_say(2, "%s", path);
+  printf("  mode %s, last scan %s\n", watching->mode, watching->last_scan);
   if (fault) {
-    g_autofree char *clean = app_clean(fault);
-    printf("  cannot be read: %s\n", clean);
+    screen_say(4, "  cannot be read: %s", fault);
   } else if (unclaimed->oldest) {
     g_autofree char *age = age_in_words(unclaimed->oldest_age);
-    printf("  %u waiting, the oldest since %s: %s\n", unclaimed->waiting, age, unclaimed->oldest);
+    screen_say(4, "  %u waiting, the oldest since %s: %s", unclaimed->waiting, age, unclaimed->oldest);
   } else {
     puts("  nothing waits");
   }
   if (unclaimed->refused) printf("  %u refused, which stay\n", unclaimed->refused);
   for (guint i = 0; i < watching->files->len; i++) {
     const WatchingFile *file = watching->files->pdata[i];
-    g_autofree char *reason = app_clean(file->reason ? file->reason : "");
-    printf("    %s: %s", file->file, reason);
-    if (file->next) printf(" (tried %u times, again at %s)", file->tries, file->next);
-    puts("");
+    g_autofree char *next = file->next ? g_strdup_printf(" (tried %u times, again at %s)", file->tries, file->next) : NULL;
+    screen_say(6, "    %s: %s%s", file->file, file->reason ? file->reason : "", next ? next : "");
   }
 }
 

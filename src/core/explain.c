@@ -114,14 +114,20 @@ static void say_limit(Page *page, const char *name, const char *reason) {
   }
 }
 
+/* Columns of a requirement's amounts: its name and a gap. */
+static int width_of(const Page *page, guint i) {
+  return MAX(8, (int)g_utf8_strlen(name_of(page, i), -1)) + 2;
+}
+
 static void say_counted(Page *page, const Cycle *cycle) {
   g_autoptr(GPtrArray) entries = entries_of(cycle);
   if (entries->len == 0) {
     say(page, "  Nothing has counted.\n");
     return;
   }
-  say(page, "  What counted    ");
-  for (guint i = 0; i < cycle->requirements->len; i++) say(page, "%16s", name_of(page, i));
+  say(page, "  What counted     ");
+  for (guint i = 0; i < cycle->requirements->len; i++)
+    say(page, "%*s", width_of(page, i), name_of(page, i));
   say(page, "\n");
   for (guint i = 0; i < entries->len; i++) {
     const Entry *entry = entries->pdata[i];
@@ -131,8 +137,8 @@ static void say_counted(Page *page, const Cycle *cycle) {
     for (guint j = 0; j < cycle->requirements->len; j++) {
       const CountedEntry *line =
           line_of(&g_array_index(cycle->requirements, RequirementResult, j), entry);
-      if (line) say_amount(page, 16, line->counted);
-      else say(page, "%16s", "-");
+      if (line) say_amount(page, width_of(page, j), line->counted);
+      else say(page, "%*s", width_of(page, j), "-");
     }
     say(page, "  ");
     say_title(page, entry);

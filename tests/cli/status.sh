@@ -30,7 +30,7 @@ has "and the one that is short" "$tmp/out" '"20 of the 150 credits must be earne
 has "days left" "$tmp/out" "probation until 2023-12-31, 333 days left"
 has "needed, counted, short by" "$tmp/out" "Patient safety         20.00     17.00      3.00       17.00"
 has "what counted, for how much" "$tmp/out" \
-  "2021-05-01 #1               60.00           60.00           40.00           12.00  Cat. 1  Symposium"
+  "2021-05-01 #1         60.00       60.00            40.00           12.00  Cat. 1  Symposium"
 has "and why not more" "$tmp/out" "Patient safety: device training counts up to 5.00 in all, its cap"
 has "what did not count" "$tmp/out" "10.00  is Category 2 above its limit"
 has "what would cure it" "$tmp/out" "What would cure it: 3.00 patient safety, dated by 2023-12-31."
