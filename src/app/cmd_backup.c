@@ -29,31 +29,25 @@ static gboolean is_there(const Copy *copy, const Document *document) {
  * others are copied all the same. FALSE when the target cannot be written. */
 static gboolean copy_original(Copy *copy, const Document *document, GError **error) {
   g_autoptr(GError) why = NULL;
-  g_autofree char *reason = NULL, *hash = NULL;
-  Outcome outcome;
+  g_autofree char *hash = NULL;
   if (is_there(copy, document)) {
     copy->there++;
     return TRUE;
   }
   int fd =
       copy->source ? archive_open_file(copy->source, document->sha256, document->suffix, &why) : -1;
-  int memfd = fd >= 0 ? app_memfd_of_fd(fd, G_MAXINT64, &outcome, &reason) : -1;
-  if (fd >= 0) close(fd);
-  if (memfd >= 0) hash = sha256_of_fd(memfd, NULL, &why);
+  if (fd >= 0) hash = sha256_of_fd(fd, NULL, &why);
   gboolean whole = hash && strcmp(hash, document->sha256) == 0, good = TRUE;
   if (whole) {
     good =
-        archive_put(copy->target, memfd, document->size, document->sha256, document->suffix, error);
+        archive_put(copy->target, fd, document->size, document->sha256, document->suffix, error);
     copy->copied++;
   } else {
     app_warn("document %" G_GINT64_FORMAT " (%s) was not copied: %s", document->id,
-             document->sha256,
-             why      ? why->message
-             : reason ? reason
-                      : "its bytes are not those of its name");
+             document->sha256, why ? why->message : "its bytes are not those of its name");
     copy->damaged++;
   }
-  if (memfd >= 0) close(memfd);
+  if (fd >= 0) close(fd);
   return good;
 }
 
@@ -64,10 +58,9 @@ static gboolean copy_originals(Copy *copy, const GPtrArray *documents, GError **
   for (guint i = 0; i < documents->len; i++) {
     const Document *document = documents->pdata[i];
     if (document->archived && !copy_original(copy, document, error)) return FALSE;
-    if (copy->app->progress && i % 16 == 15)
-      fprintf(stderr, "\r%u of %u originals\033[K", i + 1, documents->len);
+    app_progress(copy->app, i + 1, documents->len, "originals");
   }
-  if (copy->app->progress) fputs("\r\033[K", stderr);
+  app_progress_end();
   return archive_sync(copy->target, error);
 }
 

@@ -400,6 +400,11 @@ static int run_retry(Call *call) {
   if (!document) return exit_code;
   if (call->password_file && !read_password(call->password_file, password, &exit_code))
     return exit_code;
+  if (!document->archived) {
+    app_warn("review retry: document %" G_GINT64_FORMAT " was not kept, it was too large; 'config set max-archive' "
+             "and give the file again", document->id);
+    return EXIT_ATTENTION;
+  }
   const EntryFilter filter = {.document = document->id};
   g_autoptr(GPtrArray) entries = store_entries(call->review.store, &filter, &error);
   if (!entries) return app_home_fault(call->review.app, error);

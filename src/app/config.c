@@ -15,7 +15,9 @@ typedef struct {
 #define MIB (G_GUINT64_CONSTANT(1) << 20)
 static const Setting settings[] = {
     {"workers", "0", "programs that read PDFs at once; 0: one for each core", 0, 64},
-    {"max-input", "104857600", "bytes of a file; a larger one is quarantined", 1, 4096 * MIB},
+    {"max-input", "104857600", "bytes of a file that is read; a larger one is quarantined", 1, 4096 * MIB},
+    {"max-archive", "1073741824", "bytes of a file that is kept though too large to be read", 1,
+     65536 * MIB},
     {"max-pages", "2000", "pages of a document that are read", 1, 100000},
     {"max-text", "16777216", "bytes of text that a document may give", 1024, 1024 * MIB},
     {"cpu-seconds", "20", "CPU time that a document may take", 1, 3600},

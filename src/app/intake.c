@@ -25,7 +25,8 @@ struct Intake {
 typedef struct { /* one file on its way */
   IntakeFile *file;
   IntakeResult *result;
-  int memfd;
+  int memfd;           /* -1: too large to be read */
+  gboolean kept;       /* the original is in the archive */
   Reading *reading;    /* NULL: not read */
   Draft *draft;        /* what the reading says; NULL: not read, or no text was */
   Document *known;     /* the bytes are in the ledger already */
@@ -158,9 +159,12 @@ static void look_up(Intake *intake, Item *item) {
 
 static void keep_original(Intake *intake, Item *item) {
   g_autoptr(GError) error = NULL;
-  if (item->done || item->memfd < 0) return;
-  if (!archive_put(intake->archive, item->memfd, item->file->size, item->result->sha256, "pdf", &error))
-    finish(item, "waiting", error->message);
+  const IntakeFile *file = item->file;
+  if (item->done) return;
+  if (item->memfd < 0 && (guint64)file->size > app_config_number(intake->app, "max-archive")) return;
+  item->kept = archive_put(intake->archive, item->memfd >= 0 ? item->memfd : file->fd, file->size,
+                           item->result->sha256, "pdf", &error);
+  if (!item->kept) finish(item, "waiting", error->message);
 }
 
 static gboolean all_rejected(Intake *intake, gint64 document, guint *count) {
@@ -229,7 +233,9 @@ static gboolean read_all(Intake *intake, GArray *items, GError **error) {
     item->reading = reading;
     item->draft = draft_of(intake, reading);
     if (kept < items->len) keep_original(intake, &g_array_index(items, Item, kept++));
+    app_progress(intake->app, kept, items->len, "files of a batch");
   }
+  app_progress_end();
   while (kept < items->len) keep_original(intake, &g_array_index(items, Item, kept++));
   return *error == NULL;
 }
@@ -330,9 +336,9 @@ static gboolean add_arrival(Intake *intake, const Item *item, GError **error) {
 }
 
 /* A run that died between commit and removal left its arrival: the upload is not counted twice.
- * One that was too large before and is not now comes in after all. */
+ * One that was too large to be kept and is not now comes in after all. */
 static gboolean is_same_upload(Intake *intake, Item *item) {
-  gboolean kept = item->known && (item->known->archived || item->memfd < 0);
+  gboolean kept = item->known && (item->known->archived || !item->kept);
   g_autoptr(GBytes) path = absolute(item->file->path);
   g_autoptr(GPtrArray) arrivals =
       kept && intake->moves ? store_arrivals(intake->store, item->known->id, NULL) : NULL;
@@ -415,7 +421,7 @@ static gboolean enter_item(Intake *intake, Item *item, GError **error) {
     document->suffix = g_strdup("pdf");
     document->size = item->file->size;
   }
-  document->archived = document->archived || item->memfd >= 0;
+  document->archived = document->archived || item->kept;
   g_free(document->folder);
   document->folder = g_strdup(item->file->folder);
   return enter(intake, item->reading, item->draft, document, again, result, error) &&
@@ -451,7 +457,7 @@ static gboolean commit_items(Intake *intake, GArray *items, guint from, guint to
   if (good && store_commit(intake->store, error) && is_in_place(intake, error)) {
     for (guint i = from; i < to; i++) {
       Item *item = &g_array_index(items, Item, i);
-      item->result->safe = item->result->document && item->memfd >= 0;
+      item->result->safe = item->result->document && item->kept;
     }
     return TRUE;
   }
@@ -540,14 +546,17 @@ gboolean intake_retry(Intake *intake, gint64 id, const char *password, IntakeRes
   if (fd < 0) return FALSE;
   int memfd = app_memfd_of_fd(fd, app_config_number(intake->app, "max-input"), &outcome, &reason);
   close(fd);
-  if (memfd < 0) {
+  if (memfd >= 0) {
+    extractor_submit(intake->extractor, 0, memfd, password);
+    gboolean read = extractor_next(intake->extractor, &ticket, &reading, error);
+    close(memfd);
+    if (!read) return FALSE;
+  } else if (outcome == OUTCOME_TOO_LARGE) {
+    reading = reading_new(outcome, reason);
+  } else {
     g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED, "document %" G_GINT64_FORMAT ": %s", id, reason);
     return FALSE;
   }
-  extractor_submit(intake->extractor, 0, memfd, password);
-  gboolean read = extractor_next(intake->extractor, &ticket, &reading, error);
-  close(memfd);
-  if (!read) return FALSE;
   g_autoptr(Draft) draft = draft_of(intake, reading);
   g_autoptr(GPtrArray) arrivals = store_arrivals(intake->store, id, error);
   if (!arrivals) return FALSE;

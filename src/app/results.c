@@ -37,7 +37,7 @@ void results_add(Results *results, const IntakeResult *result) {
   results->total++;
   const char *advice = word->advice;
   if (strcmp(word->name, "quarantined") == 0 && !result->safe)
-    advice = "it was not kept and stays where it is; the setting max-input takes larger ones";
+    advice = "it was not kept and stays where it is; the setting max-archive keeps larger ones";
   if (word->advice)
     app_warn("%s: %s: %s; %s", result->file, word->name, result->reason ? result->reason : "no reason given",
              advice);

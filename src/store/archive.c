@@ -208,12 +208,12 @@ static gboolean copy_all(int from, gint64 size, int to) {
   return TRUE;
 }
 
-static gboolean write_copy(Archive *archive, int memfd, gint64 size, const char *name,
+static gboolean write_copy(Archive *archive, int from, gint64 size, const char *name,
                            GError **error) {
   g_autofree char *path = g_build_filename(archive->path, name, NULL);
   int fd = openat(archive->folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
   if (fd < 0) return fail(error, path);
-  gboolean good = copy_all(memfd, size, fd) && (!archive->singly || fsync(fd) == 0);
+  gboolean good = copy_all(from, size, fd) && (!archive->singly || fsync(fd) == 0);
   if (!good) fail(error, path);
   if (close(fd) < 0 && good) good = fail(error, path);
   if (!good) unlinkat(archive->folder, name, 0);
@@ -227,7 +227,17 @@ static gboolean is_whole(const Archive *archive, const char *name, const char *s
   return hash && strcmp(hash, sha256) == 0;
 }
 
-gboolean archive_put(Archive *archive, int memfd, gint64 size, const char *sha256,
+/* Only a sealed memfd cannot have changed since it was hashed. */
+static gboolean copy_is_good(Archive *archive, int fd, const char *copy, const char *sha256,
+                             GError **error) {
+  int seals = fcntl(fd, F_GET_SEALS);
+  if ((seals >= 0 && (seals & F_SEAL_WRITE)) || is_whole(archive, copy, sha256)) return TRUE;
+  g_set_error(error, archive_error_quark(), EBUSY, "it changed while it was copied");
+  unlinkat(archive->folder, copy, 0);
+  return FALSE;
+}
+
+gboolean archive_put(Archive *archive, int fd, gint64 size, const char *sha256,
                      const char *suffix, GError **error) {
   g_autofree char *name = name_of(sha256, suffix);
   g_autofree char *shard = g_strndup(sha256, 2);
@@ -237,7 +247,8 @@ gboolean archive_put(Archive *archive, int memfd, gint64 size, const char *sha25
   archive->dirty = TRUE; /* one that is there may be of a run that did not come to the sync */
   if (is_whole(archive, name, sha256)) return TRUE;
   if (!make_folder(archive->folder, shard, path, error) ||
-      !write_copy(archive, memfd, size, copy, error))
+      !write_copy(archive, fd, size, copy, error) ||
+      !copy_is_good(archive, fd, copy, sha256, error))
     return FALSE;
   g_ptr_array_add(archive->copies, g_steal_pointer(&copy));
   g_ptr_array_add(archive->names, g_steal_pointer(&name));

@@ -18,9 +18,10 @@ void archive_unlock(Archive *archive);
 /* Returns when the batch that is under way, if any, is over; FALSE after half a minute. */
 gboolean archive_wait(const Archive *archive);
 
-/* Copies a sealed memfd in, to have its hash for a name once archive_sync is done: sync before the
- * commit. An existing one of that name is checked and replaced when its bytes are wrong. */
-gboolean archive_put(Archive *archive, int memfd, gint64 size, const char *sha256,
+/* Copies a sealed memfd in, or a file, which is an error when it has changed since it was hashed;
+ * it has its hash for a name once archive_sync is done: sync before the commit. An existing one of
+ * that name is checked and replaced when its bytes are wrong. */
+gboolean archive_put(Archive *archive, int fd, gint64 size, const char *sha256,
                      const char *suffix, GError **error);
 /* Gives everything put since the last call its name, and makes it durable (files and folders).
  * FALSE: some of it may be there, and is to be put again. */

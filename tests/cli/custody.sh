@@ -6,9 +6,28 @@ mkdir "$in"
 watch_once() { run "$P" watch --once --json "$in"; }
 outcomes() { jq -r 'select(.file) | .outcome + " " + (.reason // "-")' "$tmp/out" | sort | paste -sd';'; }
 
-# --- a file that is too large is not kept, so it is never removed either
+# --- a file that is too large to be read is kept all the same, and read once the limit is larger
+cp "$samples/asps-annual-meeting-2023.pdf" "$in/large.pdf"
+hash=$(sha256sum <"$in/large.pdf" | cut -c1-64)
+"$P" config set max-input 20000
+watch_once
+same "too large to be read" "quarantined too-large" "$(outcomes)"
+same "it leaves the folder" "" "$(ls "$in")"
+same "for the archive" "$hash" "$(sha256sum <"$("$P" where --json "$hash" | jq -r .archived)" | cut -c1-64)"
+expect "still too large" 1 "$P" review retry 1
+has "which is said" "$tmp/err" "document 1 is quarantined: too-large"
+expect "a backup has it" 0 "$P" backup "$tmp/bk"
+expect "and is whole" 0 "$P" --home "$tmp/bk" verify
+"$P" config set max-input 104857600
+expect "with a larger limit it is read" 0 "$P" review retry 1
+has "and gives its entry" "$tmp/out" "document 1: entered"
+
+# --- one that is too large to be kept is never removed either
+chmod -R u+w "$CMELEDGER_HOME" && rm -r "$CMELEDGER_HOME"
+"$P" member import "$samples/roster.csv" >/dev/null
 cp "$samples/asps-annual-meeting-2023.pdf" "$in/large.pdf"
 "$P" config set max-input 20000
+"$P" config set max-archive 20000
 watch_once
 same "too large" "quarantined too-large" "$(outcomes)"
 watch_once
@@ -18,6 +37,8 @@ has "which is said" "$tmp/err" "not kept and stays where it is"
 truncate -s 2T "$tmp/sparse.pdf"
 expect "terabytes of nothing are refused at once" 1 timeout 20 "$P" ingest --json "$tmp/sparse.pdf"
 same "and not read" "refused null" "$(json 'select(.file) | "\(.outcome) \(.sha256)"')"
+expect "what was not kept is not read again" 1 "$P" review retry 1
+has "and what to do is said" "$tmp/err" "give the file again"
 same "one upload is one arrival" 1 "$("$P" verify --json | jq .seen)"
 "$P" config set max-input 104857600
 watch_once
