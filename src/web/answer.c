@@ -23,6 +23,11 @@ gint64 request_number(const Request *request, const char *prefix) {
   return g_ascii_string_to_unsigned(rest, 10, 1, G_MAXINT64, &number, NULL) ? (gint64)number : 0;
 }
 
+guint request_page(const Request *request) {
+  const char *asked = request_query(request, "page");
+  return asked ? (guint)CLAMP(g_ascii_strtoll(asked, NULL, 10), 1, 1000000) : 1;
+}
+
 gboolean request_may_decide(const Request *request) {
   return request->session && request->session->role == ROLE_REVIEWER;
 }

@@ -37,6 +37,7 @@ const char *request_query(const Request *request, const char *name);
 const char *request_form(const Request *request, const char *name);
 /* The number at the end of a path such as "/review/12", 0: none. */
 gint64 request_number(const Request *request, const char *prefix);
+guint request_page(const Request *request); /* of a long list, from 1 */
 gboolean request_may_decide(const Request *request);
 
 /* "/members?q=a%20b": pairs of name and value, NULL ends; empty values are left out. New. */
@@ -74,8 +75,12 @@ void page_queue(Request *request);
 void page_review(Request *request);
 void get_looking(Request *request);
 void page_document(Request *request);
+void get_find(Request *request);
 void page_sheet(Request *request);
 void page_members(Request *request);
+/* The cycle a coordinator asks about: the one that ends on the day of the filter, else one that is
+ * still to be cured, else the last. `request` NULL: without filter. NULL: none. */
+const Cycle *cycle_to_show(const Request *request, const Evaluation *evaluation);
 /* Whether the filters of the list of members, in the address, let this one through. */
 gboolean member_is_listed(const Request *request, const Evaluation *evaluation);
 void page_member(Request *request);

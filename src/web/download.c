@@ -38,12 +38,11 @@ static void write_credits(GString *csv, Credits credits) {
   csv_append(csv, text);
 }
 
-/* One line a member and requirement, of the last cycle. */
+/* One line a member and requirement, of the cycle that the list shows. */
 static void write_member(const Evaluation *evaluation, const GPtrArray *entries,
                          const GPtrArray *decisions, gpointer user_data) {
   Listing *listing = user_data;
-  guint n = evaluation->cycles->len;
-  const Cycle *cycle = n ? evaluation->cycles->pdata[n - 1] : NULL;
+  const Cycle *cycle = cycle_to_show(listing->request, evaluation);
   char day[DAY_TEXT_SIZE];
   (void)entries;
   (void)decisions;

@@ -26,6 +26,7 @@ static const struct {
     {"GET", "/review/", NUMBERED, page_review},
     {"GET", "/looking/", NUMBERED, get_looking},
     {"GET", "/document/", NUMBERED, page_document},
+    {"GET", "/find", WHOLE, get_find},
     {"GET", "/sheet", WHOLE, page_sheet},
     {"GET", "/members", WHOLE, page_members},
     {"GET", "/member/", UNDER, page_member},

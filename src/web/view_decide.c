@@ -121,14 +121,15 @@ typedef struct {
   const char *heading, *note, *label, *button;
 } Question;
 
-static void begin_question(Html *html, const Question *question) {
+/* `about`: the words that the script looks for, NULL: none. */
+static void begin_question(Html *html, const Question *question, const char *about) {
   g_autofree char *head = g_strconcat(question->action, "-head", NULL);
   html_open(html, "dialog", "id", question->action, "aria-labelledby", head, NULL);
   html_open(html, "h2", "id", head, NULL);
   html_text(html, question->heading);
   html_close(html, "h2");
   if (question->note) html_element(html, "p", "note", question->note);
-  html_open(html, "div", "class", "choices", NULL);
+  html_open(html, "div", "class", "choices", "data-about", about ? about : HTML_OFF, NULL);
 }
 
 /* A button that answers; its contents follow, then html_close "button". */
@@ -169,7 +170,7 @@ static void ask_why_rejected(Html *html) {
   };
   static const Question question = {"reject", "reason", "Why is it rejected?", NULL,
                                     "Another reason; it is kept with the entry", "Reject"};
-  begin_question(html, &question);
+  begin_question(html, &question, NULL);
   for (guint i = 0; i < G_N_ELEMENTS(reasons); i++) {
     begin_answer(html, &question, i + 1, reasons[i]);
     html_element(html, "span", HTML_OFF, reasons[i]);
@@ -178,27 +179,18 @@ static void ask_why_rejected(Html *html) {
   end_question(html, &question);
 }
 
-static void ask_whose(Request *request, Html *html, const Entry *entry) {
+/* The script brings the members whose name it may be. */
+static void ask_whose(Html *html, const Entry *entry) {
   static const Question question = {"move", "set.member_id", "Whose is it?",
                                     "The entry goes to that member and waits on.",
                                     "Another member: id or name", "Move"};
-  const GPtrArray *members = roster_members(request->desk->roster);
-  begin_question(html, &question);
-  for (guint i = 0, n = 0; entry->member_name && i < members->len && n < CHOICES; i++) {
-    const Member *member = members->pdata[i];
-    if (g_strcmp0(member->id, entry->member_id) == 0 || !member_may_be(member, entry->member_name))
-      continue;
-    begin_answer(html, &question, ++n, member->id);
-    html_element(html, "b", HTML_OFF, member->id);
-    html_element(html, "span", HTML_OFF, member->name);
-    html_close(html, "button");
-  }
+  begin_question(html, &question, entry->member_name);
   end_question(html, &question);
 }
 
 static void ask_which(Request *request, Html *html, const Question *question,
                       const GPtrArray *others, gboolean without_paper) {
-  begin_question(html, question);
+  begin_question(html, question, NULL);
   for (guint i = 0, n = 0; i < others->len && n < CHOICES; i++) {
     const Entry *other = others->pdata[i];
     if (without_paper && other->document) continue;
@@ -225,7 +217,7 @@ void put_questions(Request *request, Html *html, const Entry *entry, const Docum
   if (!request_may_decide(request)) return;
   if (entry) {
     ask_why_rejected(html);
-    ask_whose(request, html, entry);
+    ask_whose(html, entry);
     ask_which(request, html, &supersede, others, FALSE);
   }
   if (document) ask_which(request, html, &link, others, TRUE);

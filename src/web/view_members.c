@@ -5,11 +5,16 @@
 #include "core/explain.h"
 #include "web/view_bits.h"
 
-/* The cycle a coordinator asks about: one that is still to be cured, else the last. */
-static const Cycle *cycle_of_interest(const Evaluation *evaluation) {
+#define ROWS 100
+
+const Cycle *cycle_to_show(const Request *request, const Evaluation *evaluation) {
+  const char *ends = request ? request_query(request, "ends") : NULL;
   const Cycle *last = NULL;
+  char day[DAY_TEXT_SIZE];
   for (guint i = 0; i < evaluation->cycles->len; i++) {
     const Cycle *cycle = evaluation->cycles->pdata[i];
+    if (ends && strcmp(day_format(cycle->end, day), ends) == 0) return cycle;
+    if (ends) continue;
     if (cycle->outcome == CYCLE_PROBATION || cycle->outcome == CYCLE_SUSPENDED) return cycle;
     last = cycle;
   }
@@ -27,12 +32,25 @@ static void put_standing(Html *html, Standing standing) {
 typedef struct {
   Request *request;
   Html *html;
-  guint shown;
+  guint page, listed;
 } List;
+
+static gboolean is_short_in(const Cycle *cycle, const char *requirement) {
+  for (guint i = 0; cycle && i < cycle->requirements->len; i++) {
+    const RequirementResult *result = &g_array_index(cycle->requirements, RequirementResult, i);
+    if (!result->met && (strcmp(requirement, "any") == 0 || strcmp(requirement, result->id) == 0))
+      return TRUE;
+  }
+  return FALSE;
+}
 
 gboolean member_is_listed(const Request *request, const Evaluation *evaluation) {
   const char *standing = request_query(request, "standing"), *text = request_query(request, "q");
+  const char *lacking = request_query(request, "short");
+  const Cycle *cycle = cycle_to_show(request, evaluation);
   const Member *member = evaluation->member;
+  if (request_query(request, "ends") && !cycle) return FALSE;
+  if (lacking && !is_short_in(cycle, lacking)) return FALSE;
   if (standing && strcmp(standing_name(evaluation->standing), standing) != 0) return FALSE;
   if (!text) return TRUE;
   g_autofree char *all = g_strdup_printf("%s %s", member->id, member->name);
@@ -45,13 +63,13 @@ static void put_member_row(const Evaluation *evaluation, const GPtrArray *entrie
   List *list = user_data;
   Html *html = list->html;
   const Member *member = evaluation->member;
-  const Cycle *cycle = cycle_of_interest(evaluation);
+  const Cycle *cycle = cycle_to_show(list->request, evaluation);
   char day[DAY_TEXT_SIZE];
   (void)entries;
   (void)decisions;
   if (!member_is_listed(list->request, evaluation)) return;
+  if (list->listed++ / ROWS + 1 != list->page) return;
   g_autofree char *address = g_strconcat("/member/", member->id, NULL);
-  list->shown++;
   html_open(html, "tr", NULL);
   html_open(html, "td", NULL);
   html_link(html, address, member->name);
@@ -84,6 +102,8 @@ static void put_member_row(const Evaluation *evaluation, const GPtrArray *entrie
 
 static void put_member_filters(Html *html, const Request *request) {
   const char *chosen = request_query(request, "standing"), *text = request_query(request, "q");
+  const char *lacking = request_query(request, "short"), *ends = request_query(request, "ends");
+  const GArray *requirements = rules_requirements(request->desk->rules);
   html_open(html, "form", "class", "filters", "action", "/members", "method", "get", "aria-label",
             "Filters", NULL);
   html_open(html, "label", NULL);
@@ -102,7 +122,27 @@ static void put_member_filters(Html *html, const Request *request) {
   }
   html_close(html, "select");
   html_close(html, "label");
+  html_open(html, "label", NULL);
+  html_element(html, "span", HTML_OFF, "Short in");
+  html_open(html, "select", "name", "short", "data-submit", HTML_ON, NULL);
+  put_option(html, "", "\u2013", lacking == NULL);
+  put_option(html, "any", "anything", g_strcmp0(lacking, "any") == 0);
+  for (guint i = 0; i < requirements->len; i++) {
+    const Requirement *requirement = &g_array_index(requirements, Requirement, i);
+    put_option(html, requirement->id, requirement->name, g_strcmp0(lacking, requirement->id) == 0);
+  }
+  html_close(html, "select");
+  html_close(html, "label");
+  html_open(html, "label", NULL);
+  html_element(html, "span", HTML_OFF, "Cycle ends on");
+  html_empty(html, "input", "type", "date", "name", "ends", "value", ends ? ends : "", NULL);
+  html_close(html, "label");
   html_element(html, "button", "quiet", "Filter");
+  if (chosen || text || lacking || ends) {
+    html_open(html, "a", "href", "/members", "class", "button quiet", NULL);
+    html_text(html, "Show everybody");
+    html_close(html, "a");
+  }
   html_close(html, "form");
 }
 
@@ -110,10 +150,9 @@ void page_members(Request *request) {
   Desk *desk = request->desk;
   GError *error = NULL;
   const GPtrArray *members = roster_members(desk->roster);
-  g_autofree char *csv = address_with("/members.csv", "standing", request_query(request, "standing"),
-                                      "q", request_query(request, "q"), NULL);
+  g_autofree char *csv = list_address(request, "/members.csv", NULL, NULL);
   Html *html = frame_begin(request, "Members", "Members");
-  List list = {request, html, 0};
+  List list = {request, html, request_page(request), 0};
   html_open(html, "div", "class", "headline", NULL);
   html_element(html, "h1", HTML_OFF, "Members");
   html_open(html, "a", "class", "button quiet", "href", csv, NULL);
@@ -155,8 +194,9 @@ void page_members(Request *request) {
   html_close(html, "table");
   html_close(html, "div");
   html_open(html, "p", "class", "note", NULL);
-  html_textf(html, "%u of %u members", list.shown, members->len);
+  html_textf(html, "%u of %u members", list.listed, members->len);
   html_close(html, "p");
+  put_pager(html, request, "/members", list.page, list.listed, ROWS);
   html_close(html, "section");
   frame_end(request, html);
 }
@@ -321,7 +361,7 @@ static void put_member(const Evaluation *evaluation, const GPtrArray *entries,
   Html *html = sheet->html;
   const Desk *desk = sheet->request->desk;
   const Member *member = evaluation->member;
-  const Cycle *first = cycle_of_interest(evaluation);
+  const Cycle *first = cycle_to_show(NULL, evaluation);
   g_autofree char *sentence = evaluation_sentence(evaluation, desk->rules);
   g_autofree char *csv = address_with("/entries.csv", "member", member->id, NULL);
   g_autofree char *audit = g_strconcat("/audit/", member->id, NULL);

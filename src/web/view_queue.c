@@ -67,7 +67,8 @@ char *list_address(const Request *request, const char *path, const char *state, 
                       request_query(request, "member"), "provider",
                       request_query(request, "provider"), "q", request_query(request, "q"), "from",
                       request_query(request, "from"), "to", request_query(request, "to"), "standing",
-                      request_query(request, "standing"), "page", page, NULL);
+                      request_query(request, "standing"), "short", request_query(request, "short"),
+                      "ends", request_query(request, "ends"), "page", page, NULL);
 }
 
 /* ---- filters ---- */
@@ -287,8 +288,7 @@ void page_queue(Request *request) {
   GError *error = NULL;
   const EntryFilter everything = {.state = state_name(STATE_PENDING)};
   EntryFilter filter = queue_filter(request);
-  const char *asked = request_query(request, "page");
-  guint page = asked ? (guint)CLAMP(g_ascii_strtoll(asked, NULL, 10), 1, 1000000) : 1;
+  guint page = request_page(request);
   gint64 rows = 0;
   filter.details = TRUE;
   filter.limit = ROWS;

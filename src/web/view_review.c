@@ -4,8 +4,6 @@
 #include "web/view_bits.h"
 #include "web/view_decide.h"
 
-#define LISTED 1000     /* members in the list that completes an id */
-
 /* A reading that one key takes: of the entry, or a member whose name fits. */
 typedef struct {
   const char *field, *value; /* borrowed */
@@ -239,7 +237,6 @@ static void put_fields(Request *request, Html *html, const Entry *entry, const c
                        const GPtrArray *choices) {
   const char *id = entry ? entry->member_id : folder;
   const Member *member = id ? roster_find(request->desk->roster, id) : NULL;
-  const GPtrArray *members = roster_members(request->desk->roster);
   put_field(html, entry, "member_id", FIELD_MEMBER_NAME, "Member", id ? id : "",
             member ? member->name : "", choices);
   for (guint i = 0; i < G_N_ELEMENTS(shown); i++) {
@@ -247,11 +244,7 @@ static void put_fields(Request *request, Html *html, const Entry *entry, const c
     put_field(html, entry, field_name(shown[i]), shown[i], field_label(shown[i]), value, NULL,
               choices);
   }
-  html_open(html, "datalist", "id", "members", NULL);
-  for (guint i = 0; i < members->len && i < LISTED; i++) {
-    const Member *one = members->pdata[i];
-    put_option(html, one->id, one->name, FALSE);
-  }
+  html_open(html, "datalist", "id", "members", NULL); /* filled as somebody types */
   html_close(html, "datalist");
 }
 

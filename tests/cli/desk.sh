@@ -193,6 +193,13 @@ same "both included" 2027-01-01 "$(sed 1d "$tmp/body" | cut -d, -f2)"
 ask "members as they are filtered" 200 -b "$tmp/lee" "$at/members.csv?q=dana"
 same "has that one" M-2 "$(sed 1d "$tmp/body" | cut -d, -f1 | sort -u)"
 
+ask "those who are short when a cycle ends" 200 -b "$tmp/lee" "$at/members.csv?ends=2026-12-31&short=total"
+same "are those" M-2 "$(sed 1d "$tmp/body" | cut -d, -f1 | sort -u)"
+ask "another day" 200 -b "$tmp/lee" "$at/members.csv?ends=2026-12-30"
+same "is nobody's" "" "$(sed 1d "$tmp/body")"
+ask "a member by name" 200 -b "$tmp/lee" "$at/find?q=Field,+Dana"
+same "is found" "M-2 true" "$(json '.members[] | "\(.id) \(.same)"' "$tmp/body")"
+
 # ---- nothing becomes markup
 pages="/ /members /member/M-1 /member/M-2 /society /decisions"
 for id in $("$P" ledger --json | jq -r '.entries[].id'); do pages="$pages /review/$id"; done

@@ -146,22 +146,45 @@
     if (input.select) input.select();
   }
 
+  // ---- members, by name or id
+
+  async function findMembers(text) {
+    if (!text.trim()) return [];
+    try {
+      return JSON.parse(await load("/find?" + new URLSearchParams({ q: text.trim() }))).members;
+    } catch {
+      return [];
+    }
+  }
+
+  // The one whose name or id it is; what was typed, where that is nobody or several.
+  async function memberOf(text) {
+    const fit = (await findMembers(text)).filter((one) => one.same);
+    return fit.length === 1 ? fit[0].id : text.trim();
+  }
+
+  // What completes the id as it is typed.
+  async function completeMember(input) {
+    const found = await findMembers(input.value);
+    $("#members")?.replaceChildren(...found.map((one) => new Option(one.name, one.id)));
+  }
+
   // The id alone says little: its name stands beside it.
-  function nameMember() {
+  async function nameMember() {
     const row = review.rows.find((one) => one.dataset.field === "member_id");
-    const beside = row && $(".beside", row);
-    if (!beside || !isChanged(inputOf(row))) return;
-    const option = $$("#members option").find((one) => one.value === inputOf(row).value);
-    beside.textContent = option ? option.textContent : "";
+    const beside = row && $(".beside", row), input = row && inputOf(row);
+    if (!beside || !isChanged(input)) return;
+    const typed = input.value, found = await findMembers(typed);
+    if (input.value === typed)
+      beside.textContent = found.find((one) => one.id === typed)?.name || "";
   }
 
-  // A name in the list of members stands for its id.
-  function memberOf(text) {
-    const wanted = text.trim().toLowerCase();
-    return $$("#members option").find((one) => one.textContent.trim().toLowerCase() === wanted);
-  }
+  // A value that is still being looked up; a decision waits for it.
+  let settled = Promise.resolve();
+  const fill = (row, text) => { settled = fillIn(row, text); };
+  const pick = (button) => { settled = pickIt(button); };
 
-  function fill(row, text) {
+  async function fillIn(row, text) {
     const input = inputOf(row);
     if (input.tagName === "SELECT") {
       const option = [...input.options].find((one) => one.value === text.trim().toLowerCase());
@@ -171,19 +194,19 @@
       }
       input.value = option.value;
     } else {
-      input.value = row.dataset.field === "member_id" ? memberOf(text)?.value || text : text;
+      input.value = row.dataset.field === "member_id" ? await memberOf(text) : text;
     }
     keepDraft();
     say(`${$("label", row).textContent}: ${input.value}`);
   }
 
-  function pick(button) {
+  async function pickIt(button) {
     const field = button.dataset.field;
     const row = button.closest(".field");
     if (field === "member_name") {
-      const member = memberOf(button.dataset.value);
-      review.extra["set.member_name"] = button.dataset.value;
-      if (member) inputOf(row).value = member.value;
+      const { value } = button.dataset, member = await memberOf(value);
+      review.extra["set.member_name"] = value;
+      if (member !== value) inputOf(row).value = member;
     } else {
       inputOf(row).value = button.dataset.value;
     }
@@ -196,10 +219,11 @@
   async function decide(action, fields) {
     if (busy || !review) return;
     busy = true;
+    await settled;
     const { here } = review.article.dataset, key = draftKey();
     const byHand = review.article.classList.contains("by-hand");
     const answer = await post(here + location.search, {
-      ...fields, action, ...(byHand ? {} : { version: review.article.dataset.version }),
+      ...(typeof fields === "function" ? fields() : fields), action, ...(byHand ? {} : { version: review.article.dataset.version }),
     });
     busy = false;
     if (answer.refused) {
@@ -370,6 +394,8 @@
     for (const row of review.rows)
       row.addEventListener("focusin", () => lookAt(row));
     article.addEventListener("input", keepDraft);
+    for (const input of $$("[list=members]"))
+      input.addEventListener("input", () => completeMember(input));
     if (review.paper) {
       const img = $("img", review.paper), began = review;
       img.addEventListener("load", () => {
@@ -480,12 +506,25 @@
 
   // ---- what can be done, by button or by key
 
-  const ask = (question) => () => canAsk(question) && $("#" + question).showModal();
-  const canAsk = (question) => review && canDecide() && $("#" + question);
+  const ask = (question) => async () => {
+    const dialog = review && canDecide() && $("#" + question);
+    if (!dialog) return;
+    const choices = $(".choices", dialog), { about } = choices.dataset;
+    if (about) choices.replaceChildren(...(await findMembers(about)).map(memberChoice));
+    dialog.showModal();
+  };
+
+  function memberChoice({ id, name }, i) {
+    const button = document.createElement("button");
+    Object.assign(button.dataset, { action: "move", field: "set.member_id", value: id });
+    for (const [tag, text] of [["kbd", i + 1], ["b", id], ["span", name]])
+      button.append(Object.assign(document.createElement(tag), { textContent: text }));
+    return button;
+  }
 
   // The answer to a question: one of its buttons, or what was typed.
-  function answerIt({ action, field }, value) {
-    const fields = field ? { [field]: action === "move" ? memberOf(value)?.value || value : value } : {};
+  async function answerIt({ action, field }, value) {
+    const fields = field ? { [field]: action === "move" ? await memberOf(value) : value } : {};
     document.querySelector("dialog[open]")?.close();
     decide(action, fields);
   }
@@ -497,8 +536,8 @@
       else location.assign(answer.next);
     }),
     undo: (button) => undo(button?.dataset.entry),
-    accept: () => decide("approve", changes()),
-    claim: () => $("[data-do=claim]") && decide("claim", changes()),
+    accept: () => decide("approve", changes),
+    claim: () => $("[data-do=claim]") && decide("claim", changes),
     "ask-reject": ask("reject"),
     "ask-move": ask("move"),
     "ask-supersede": ask("supersede"),
