@@ -2,7 +2,7 @@
 #pragma once
 #include "app/app.h"
 #include "app/audit_bag.h"
-#include "core/packet.h"
+#include "app/audit_gather.h"
 
 typedef struct {
   App *app;
@@ -21,11 +21,9 @@ typedef struct {
 /* What a member's file says and shows. */
 typedef struct {
   const Member *member;      /* borrowed */
-  GPtrArray *entries;        /* of Entry: those that are not rejected */
-  GPtrArray *decisions;
-  GArray *documents;         /* of gint64: of each exhibit */
+  AuditSource *source;
+  AuditFile *file;
   PacketPlan *plan;
-  GPtrArray *names;          /* of char*: of each exhibit's file below data/; NULL: none is there */
   GPtrArray *withheld;       /* of char*: sentences */
   char *fingerprint;         /* of all that it says and shows, but not of who prepared it when */
 } Dossier;
@@ -35,12 +33,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Dossier, dossier_free)
 /* Reads the ledger and composes. NULL with error. */
 Dossier *dossier_read(const AuditRun *run, const Member *member, GError **error);
 /* ledger.csv. New. */
-GString *dossier_ledger(const GPtrArray *entries);
+GString *dossier_ledger(const AuditFile *file);
 /* Puts the originals into the bag and into the plan. */
 gboolean dossier_add_originals(Dossier *dossier, const AuditRun *run, Bag *bag, GError **error);
 /* Puts everything else into the bag. */
-gboolean dossier_add_front(const Dossier *dossier, const AuditRun *run, Bag *bag, GBytes *pdf,
-                           GError **error);
+gboolean dossier_add_front(const Dossier *dossier, const AuditRun *run, Bag *bag,
+                           const Packet *packet, GError **error);
 
 /* Checks folders that were handed out, against themselves and against the ledger of today. `run` is
  * as for making one. Returns the exit code. */

@@ -89,8 +89,8 @@ static void finish_one(Making *making) {
   g_return_if_fail(s >= 0);
   Slot *slot = &making->slots[s];
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) pdf = packet_finish(making->makers[s], &error);
-  if (pdf && dossier_add_front(slot->dossier, making->run, slot->bag, pdf, &error))
+  g_autoptr(Packet) packet = packet_finish(making->makers[s], &error);
+  if (packet && dossier_add_front(slot->dossier, making->run, slot->bag, packet, &error))
     bag_finish(slot->bag, &error);
   slot_clear(slot);
   tell(making, slot->index, error);

@@ -105,10 +105,8 @@ static gboolean compare(AuditRun *run, const char *folder, const Roster *roster,
   }
   g_autoptr(Dossier) dossier = dossier_read(run, member, error);
   if (!dossier || !g_file_get_contents(path, &text, &length, error)) return FALSE;
-  g_autoptr(Evaluation) evaluation = evaluate(run->rules, member, dossier->entries,
-                                              dossier->decisions, run->as_of, FALSE);
-  g_autofree char *sentence = evaluation_sentence(evaluation, run->rules);
-  g_autoptr(GString) csv = dossier_ledger(dossier->entries);
+  const char *sentence = dossier->file->verdict;
+  g_autoptr(GString) csv = dossier_ledger(dossier->file);
   print("then", "%s", verdict ? verdict : "-");
   print("today", "%s", g_strcmp0(verdict, sentence) == 0 ? "the same" : sentence);
   if (!listing_read(&then, text, length) || !listing_read(&now, csv->str, csv->len)) {

@@ -54,14 +54,14 @@ int packet_wait(PacketMaker *const *makers, guint n) {
   return boxed_wait(boxes, n);
 }
 
-GBytes *packet_finish(PacketMaker *maker, GError **error) {
+Packet *packet_finish(PacketMaker *maker, GError **error) {
   g_autoptr(GBytes) answer = NULL;
   g_autofree char *reason = NULL;
   if (boxed_finish(maker->box, &answer, &reason) != BOX_ANSWERED) {
     g_clear_pointer(&maker->box, boxed_free);
   } else {
-    GBytes *pdf = packet_answer_decode(answer, &reason);
-    if (pdf) return pdf;
+    Packet *packet = packet_answer_decode(answer, &reason);
+    if (packet) return packet;
   }
   g_set_error(error, packet_error_quark(), 0, "the PDF could not be made: %s", reason);
   return NULL;

@@ -14,4 +14,4 @@ gboolean packet_ask(PacketMaker *maker, const PacketPlan *plan, GError **error);
 /* Waits until one of those that were asked is done, and gives its index; -1: none was asked. */
 int packet_wait(PacketMaker *const *makers, guint n);
 /* Its audit PDF. NULL with error; the next plan gets a fresh packet maker then. */
-GBytes *packet_finish(PacketMaker *maker, GError **error);
+Packet *packet_finish(PacketMaker *maker, GError **error);

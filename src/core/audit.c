@@ -1,211 +1,262 @@
-/* Composing a member audit file: verdict, requirements, ledger, what was left out, rules. */
+/* The record of a member audit file: rows, exhibits, and nothing of anybody else. */
 #include "core/audit.h"
 
+#include <string.h>
 
-typedef struct {
-  const AuditInput *input;
-  PacketPlan *plan;
-  GArray *documents; /* of gint64: exhibit n is documents[n - 1] */
-} Audit;
+#include "core/audit_file.h"
 
-static guint exhibit_of(const Audit *audit, gint64 document) {
-  for (guint i = 0; i < audit->documents->len; i++)
-    if (g_array_index(audit->documents, gint64, i) == document) return i + 1;
-  return 0;
+AuditChange *audit_change_new(void) {
+  AuditChange *change = g_new0(AuditChange, 1);
+  change->changes = g_ptr_array_new_with_free_func(g_free);
+  return change;
 }
 
-static const char *or_dash(const char *text) { return text && *text ? text : "\u2013"; }
-
-static const char *day_or_dash(Day day, char buffer[DAY_TEXT_SIZE]) {
-  return or_dash(day_format(day, buffer));
+void audit_change_free(AuditChange *change) {
+  if (!change) return;
+  g_free(change->action);
+  g_free(change->by);
+  g_free(change->at);
+  g_free(change->reason);
+  g_ptr_array_unref(change->changes);
+  g_free(change);
 }
 
-static void add_exhibit(Audit *audit, const Entry *entry) {
+AuditDocument *audit_document_new(void) {
+  AuditDocument *document = g_new0(AuditDocument, 1);
+  document->others = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
+  return document;
+}
+
+void audit_document_free(AuditDocument *document) {
+  if (!document) return;
+  g_free(document->sha256);
+  g_free(document->suffix);
+  g_free(document->unshown);
+  g_ptr_array_unref(document->others);
+  g_free(document);
+}
+
+static void row_free(gpointer pointer) {
+  AuditRow *row = pointer;
+  g_free(row->accepted);
+  g_free(row);
+}
+
+static void exhibit_free(gpointer pointer) {
+  AuditExhibit *exhibit = pointer;
+  g_free(exhibit->caption);
+  g_free(exhibit->file_name);
+  g_array_unref(exhibit->pages);
+  g_free(exhibit->instead);
+  g_free(exhibit->remark);
+  g_ptr_array_unref(exhibit->rows);
+  g_free(exhibit);
+}
+
+/* ---- nothing of another member ---- */
+
+/* Flags about whose a certificate is name other members, or folders that are called like them. */
+static void forget_others_in(GPtrArray *flags) {
+  static const char *const about_others[] = {"member-several", "member-not-of-folder",
+                                             "folder-unknown", NULL};
+  for (guint i = 0; i < flags->len; i++) {
+    Flag *flag = flags->pdata[i];
+    if (!g_strv_contains(about_others, flag->code)) continue;
+    g_free(flag->message);
+    flag->message = g_strdup("Whose certificate this is was in doubt.");
+  }
+}
+
+static AuditChange *change_without_others(const AuditChange *given, const char *member_id) {
+  AuditChange *change = audit_change_new();
+  change->entry = given->entry;
+  change->version = given->version;
+  change->action = g_strdup(given->action);
+  change->by = g_strdup(given->by);
+  change->at = g_strdup(given->at);
+  change->reason = g_strdup(given->reason);
+  change->person = given->person;
+  for (guint i = 0; i < given->changes->len; i++) {
+    const char *said = given->changes->pdata[i], *arrow = strstr(said, " -> ");
+    gboolean about_member = arrow && g_str_has_prefix(said, "member: ");
+    gboolean here = about_member && strcmp(arrow + 4, member_id) == 0;
+    g_ptr_array_add(change->changes, !about_member ? g_strdup(said)
+                                     : here ? g_strconcat("member: another -> ", member_id, NULL)
+                                            : g_strdup("member: to another"));
+  }
+  return change;
+}
+
+/* ---- exhibits ---- */
+
+static gboolean has_page(const GArray *pages, guint page) {
+  for (guint i = 0; i < pages->len; i++)
+    if (g_array_index(pages, guint, i) == page) return TRUE;
+  return FALSE;
+}
+
+/* TRUE when every entry's place in the document is known. */
+static gboolean add_pages_of(GArray *pages, const Entry *entry) {
+  for (guint i = 0; i < entry->evidence->len; i++) {
+    guint page = ((const Evidence *)entry->evidence->pdata[i])->page;
+    if (page > 0 && !has_page(pages, page)) g_array_append_val(pages, page);
+  }
+  return entry->evidence->len > 0;
+}
+
+static int by_number(gconstpointer a, gconstpointer b) {
+  return *(const guint *)a < *(const guint *)b ? -1 : *(const guint *)a > *(const guint *)b;
+}
+
+/* The pages that carry rows of the member and of nobody else; none where that cannot be told. */
+static void keep_own_pages(AuditExhibit *exhibit) {
+  g_autoptr(GArray) own = g_array_new(FALSE, FALSE, sizeof(guint));
+  g_autoptr(GArray) others = g_array_new(FALSE, FALSE, sizeof(guint));
+  const GPtrArray *foreign = exhibit->document->others;
+  gboolean placed = TRUE;
+  for (guint i = 0; i < foreign->len; i++) placed &= add_pages_of(others, foreign->pdata[i]);
+  for (guint i = 0; placed && i < exhibit->rows->len; i++)
+    add_pages_of(own, ((const AuditRow *)exhibit->rows->pdata[i])->entry);
+  for (guint i = 0; i < own->len; i++)
+    if (!has_page(others, g_array_index(own, guint, i)))
+      g_array_append_val(exhibit->pages, g_array_index(own, guint, i));
+  g_array_sort(exhibit->pages, by_number);
+}
+
+static void settle_what_is_shown(const AuditInput *input, AuditExhibit *exhibit) {
+  const AuditDocument *document = exhibit->document;
+  if (document->others->len && input->show_shared) {
+    exhibit->remark = g_strdup("shown whole, though its pages hold rows of other persons (setting "
+                               "audit-shared-papers)");
+  } else if (document->others->len) {
+    keep_own_pages(exhibit);
+    if (exhibit->pages->len)
+      exhibit->remark = g_strdup("other pages of it hold rows of other persons and are not shown; "
+                                 "the original stays in the office's archive");
+    else
+      exhibit->instead = g_strdup("its pages hold rows of other persons; the original stays in the "
+                                  "office's archive");
+  }
+  if (!exhibit->instead && document->unshown) exhibit->instead = g_strdup(document->unshown);
+}
+
+/* "07 2024-03-05 Title.pdf": what a file system anywhere takes, and what a person finds. */
+static char *name_of_original(const AuditExhibit *exhibit) {
+  g_autofree char *plain = g_utf8_normalize(exhibit->caption, -1, G_NORMALIZE_ALL);
+  GString *name = g_string_new(NULL);
+  g_string_printf(name, "%02u ", exhibit->number);
+  for (const char *c = plain ? plain : ""; *c && name->len < 80; c++) {
+    if (g_ascii_isalnum(*c) || strchr("-_.,", *c)) g_string_append_c(name, *c);
+    else if ((guchar)*c < 0x80 && name->str[name->len - 1] != ' ') g_string_append_c(name, ' ');
+  }
+  g_strchomp(name->str);
+  name->len = strlen(name->str);
+  g_string_append_printf(name, ".%s", exhibit->document->suffix);
+  return g_string_free(name, FALSE);
+}
+
+static char *caption_of(const Entry *entry) {
   char day[DAY_TEXT_SIZE];
-  g_array_append_val(audit->documents, entry->document);
-  Exhibit *exhibit = g_new0(Exhibit, 1);
-  exhibit->label = g_strdup_printf("Exhibit %u", audit->documents->len);
-  exhibit->caption = g_strdup_printf("%s %s", day_or_dash(entry->date, day),
-                                     entry->title ? entry->title : "(no title)");
-  exhibit->instead = g_strdup("");
-  g_ptr_array_add(audit->plan->exhibits, exhibit);
+  return entry->date == DAY_UNKNOWN
+             ? g_strdup(entry->title ? entry->title : "(no title)")
+             : g_strdup_printf("%s %s", day_format(entry->date, day),
+                               entry->title ? entry->title : "(no title)");
 }
 
-static void compose_head(Audit *audit, const Evaluation *evaluation) {
-  const AuditInput *input = audit->input;
-  const Member *member = input->member;
-  char as_of[DAY_TEXT_SIZE], first[DAY_TEXT_SIZE];
-  g_autofree char *sentence = evaluation_sentence(evaluation, input->rules);
-
-  packet_add(audit->plan, BLOCK_TITLE, member->name, NULL);
-  packet_add(audit->plan, BLOCK_LEAD, sentence, NULL);
-  packet_add(audit->plan, BLOCK_FACTS, "Member", member->id, "Membership", member->membership,
-             "Standing", standing_name(evaluation->standing), "As of",
-             day_format(input->as_of, as_of), "First cycle",
-             day_or_dash(member->first_cycle_start, first), "Prepared by", input->prepared_by,
-             "Prepared at", input->prepared_at, "Rules", rules_source(input->rules), NULL);
+static AuditExhibit *exhibit_new(AuditFile *file, const AuditDocument *document, char *caption) {
+  AuditExhibit *exhibit = g_new0(AuditExhibit, 1);
+  g_ptr_array_add(file->exhibits, exhibit);
+  exhibit->number = file->exhibits->len;
+  exhibit->document = document;
+  exhibit->caption = caption;
+  exhibit->pages = g_array_new(FALSE, FALSE, sizeof(guint));
+  exhibit->rows = g_ptr_array_new();
+  return exhibit;
 }
 
-static void compose_cycle(Audit *audit, const Cycle *cycle) {
-  static const guint32 columns[] = {30,
-                                    14 | COLUMN_RIGHT,
-                                    14 | COLUMN_RIGHT,
-                                    14 | COLUMN_RIGHT,
-                                    18 | COLUMN_RIGHT,
-                                    10};
-  const GArray *rules = rules_requirements(audit->input->rules);
-  char start[DAY_TEXT_SIZE], end[DAY_TEXT_SIZE], until[DAY_TEXT_SIZE], on[DAY_TEXT_SIZE];
-  g_autofree char *heading =
-      g_strdup_printf("Cycle %s to %s: %s", day_format(cycle->start, start),
-                      day_format(cycle->end, end), cycle_outcome_name(cycle->outcome));
-  packet_add(audit->plan, BLOCK_HEADING, heading, NULL);
+static void attach(AuditExhibit *exhibit, AuditRow *row) {
+  row->exhibit = exhibit->number;
+  g_ptr_array_add(exhibit->rows, row);
+}
 
-  Block *bars = packet_add(audit->plan, BLOCK_BARS, NULL);
-  Block *table = packet_add(audit->plan, BLOCK_TABLE, "Requirement", "Required", "Counted",
-                            "Short by", "If pending approved", "Met", NULL);
-  block_set_columns(table, G_N_ELEMENTS(columns), columns);
-  for (guint i = 0; i < cycle->requirements->len; i++) {
-    const RequirementResult *result = &g_array_index(cycle->requirements, RequirementResult, i);
-    const char *name = i < rules->len ? g_array_index(rules, Requirement, i).name : result->id;
-    g_autofree char *required = credits_format(result->required);
-    g_autofree char *counted = credits_format(result->counted);
-    g_autofree char *shortfall = credits_format(result->shortfall);
-    g_autofree char *pending = credits_format(result->if_pending);
-    block_add(table, name, required, counted, shortfall, pending, result->met ? "yes" : "no", NULL);
-    block_add(bars, name, counted, pending, required, NULL);
+/* Exhibits in the order in which the ledger meets their documents; what has none comes last. */
+static void add_exhibits(AuditFile *file) {
+  g_autoptr(GHashTable) documents = g_hash_table_new(g_int64_hash, g_int64_equal);
+  g_autoptr(GHashTable) known = g_hash_table_new(g_int64_hash, g_int64_equal);
+  g_autoptr(GPtrArray) without = g_ptr_array_new();
+  for (guint i = 0; i < file->input.documents->len; i++) {
+    AuditDocument *document = file->input.documents->pdata[i];
+    g_hash_table_insert(documents, &document->id, document);
   }
-  g_autoptr(GString) text = g_string_new(NULL);
-  if (cycle->met_on != DAY_UNKNOWN)
-    g_string_append_printf(text, "All requirements were met on %s. ", day_format(cycle->met_on, on));
-  else
-    g_string_append_printf(text, "Not met; counted is what is dated up to %s. ",
-                           day_format(cycle->window_end, on));
-  if (cycle->outcome == CYCLE_PROBATION || cycle->outcome == CYCLE_CURED ||
-      cycle->outcome == CYCLE_SUSPENDED)
-    g_string_append_printf(text, "The probation year ends on %s. ",
-                           day_format(cycle->probation_end, until));
-  if (cycle->met_late_on != DAY_UNKNOWN)
-    g_string_append_printf(text, "Met late, on %s. ", day_format(cycle->met_late_on, on));
-  packet_add(audit->plan, BLOCK_PARAGRAPH, text->str, NULL);
-  for (guint i = 0; i < cycle->not_counted->len; i++) {
-    const NotCounted *left_out = cycle->not_counted->pdata[i];
-    g_autofree char *credits = credits_format(left_out->credits);
-    g_autofree char *line = g_strdup_printf("Not counted: %s (%s)", credits, left_out->reason);
-    packet_add(audit->plan, BLOCK_SMALL, line, NULL);
-  }
-}
-
-/* How it came in, and what a reader must know before believing it. */
-static char *standing_of_entry(const Entry *entry) {
-  if (entry->state == STATE_ACCEPTED) return g_strdup("accepted");
-  GString *text = g_string_new(state_name(entry->state));
-  if (entry->decided_by && entry->decided_at)
-    g_string_append_printf(text, " by %s, %.10s", entry->decided_by, entry->decided_at);
-  if (entry->reason && *entry->reason) g_string_append_printf(text, ": %s", entry->reason);
-  return g_string_free(text, FALSE);
-}
-
-static void compose_ledger(Audit *audit) {
-  static const guint32 columns[] = {5 | COLUMN_RIGHT, 16, 30, 23, 11, 11 | COLUMN_RIGHT,
-                                    10 | COLUMN_RIGHT, 10 | COLUMN_RIGHT, 13, 7, 8 | COLUMN_RIGHT};
-  const GPtrArray *entries = audit->input->entries;
-  packet_add(audit->plan, BLOCK_HEADING, "Ledger", NULL);
-  if (entries->len == 0) {
-    packet_add(audit->plan, BLOCK_PARAGRAPH, "There is no entry for this member.", NULL);
-    return;
-  }
-  Block *table = packet_add(audit->plan, BLOCK_TABLE, "#", "Date", "Title", "Provider", "Cat.",
-                            "Credits", "Plastic", "Safety", "State", "Exh", "Page", NULL);
-  block_set_columns(table, G_N_ELEMENTS(columns), columns);
-  for (guint i = 0; i < entries->len; i++) {
-    const Entry *entry = entries->pdata[i];
-    if (entry->document && !exhibit_of(audit, entry->document)) add_exhibit(audit, entry);
-    guint exhibit = entry->document ? exhibit_of(audit, entry->document) : 0;
-    char day[DAY_TEXT_SIZE];
-    g_autofree char *number = g_strdup_printf("%u", i + 1);
-    g_autofree char *credits = credits_format(entry->credits);
-    g_autofree char *plastic = credits_format(entry->plastic_surgery_credits);
-    g_autofree char *safety = credits_format(entry->patient_safety_credits);
-    g_autofree char *state = standing_of_entry(entry);
-    g_autofree char *label = exhibit ? g_strdup_printf("%u", exhibit) : g_strdup("\u2013");
-    g_autofree char *page = exhibit ? g_strdup_printf("%c%u", CELL_PAGE_OF, exhibit) : g_strdup("");
-    block_add(table, number, day_or_dash(entry->date, day), or_dash(entry->title),
-              or_dash(entry->provider), category_name(entry->category), or_dash(credits),
-              or_dash(plastic), or_dash(safety), state, label, page, NULL);
-  }
-}
-
-/* Missing items are better found here than by an auditor. */
-static void compose_open_points(Audit *audit) {
-  static const guint32 columns[] = {5 | COLUMN_RIGHT, 20, 75};
-  Block *table = NULL;
-  for (guint i = 0; i < audit->input->entries->len; i++) {
-    const Entry *entry = audit->input->entries->pdata[i];
-    if (entry->state != STATE_PENDING) continue;
-    for (guint j = 0; j < entry->flags->len; j++) {
-      const Flag *flag = entry->flags->pdata[j];
-      if (!table) {
-        packet_add(audit->plan, BLOCK_HEADING, "Open points", NULL);
-        table = packet_add(audit->plan, BLOCK_TABLE, "#", "Field", "What waits for review", NULL);
-        block_set_columns(table, G_N_ELEMENTS(columns), columns);
-      }
-      g_autofree char *number = g_strdup_printf("%u", i + 1);
-      g_autofree char *field = g_strdelimit(g_strdup(field_name(flag->field)), "_", ' ');
-      block_add(table, number, field, flag->message, NULL);
+  for (guint i = 0; i < file->rows->len; i++) {
+    AuditRow *row = file->rows->pdata[i];
+    AuditDocument *document = g_hash_table_lookup(documents, &row->entry->document);
+    if (!document) {
+      g_ptr_array_add(without, row);
+      continue;
     }
+    AuditExhibit *exhibit = g_hash_table_lookup(known, &document->id);
+    if (!exhibit) {
+      exhibit = exhibit_new(file, document, caption_of(row->entry));
+      g_hash_table_insert(known, &document->id, exhibit);
+    }
+    attach(exhibit, row);
   }
+  for (guint i = 0; i < file->exhibits->len; i++) {
+    AuditExhibit *exhibit = file->exhibits->pdata[i];
+    settle_what_is_shown(&file->input, exhibit);
+    if (exhibit->document->archived &&
+        (exhibit->document->others->len == 0 || file->input.show_shared))
+      exhibit->file_name = name_of_original(exhibit);
+  }
+  if (without->len == 0) return;
+  AuditExhibit *last = exhibit_new(file, NULL, g_strdup("Entries without a document"));
+  last->instead = g_strdup("there is no document: the entries stand on the word of whoever "
+                           "reported them");
+  for (guint i = 0; i < without->len; i++) attach(last, without->pdata[i]);
 }
 
-static void compose_decisions(Audit *audit) {
-  static const guint32 columns[] = {12, 16, 12, 12, 34, 14};
-  const GPtrArray *decisions = audit->input->decisions;
-  if (!decisions || decisions->len == 0) return;
-  packet_add(audit->plan, BLOCK_HEADING, "Decisions", NULL);
-  Block *table = packet_add(audit->plan, BLOCK_TABLE, "Date", "Decision", "Cycle", "Until",
-                            "Reason", "By", NULL);
-  block_set_columns(table, G_N_ELEMENTS(columns), columns);
-  for (guint i = 0; i < decisions->len; i++) {
-    const Decision *decision = decisions->pdata[i];
-    char date[DAY_TEXT_SIZE], cycle[DAY_TEXT_SIZE], until[DAY_TEXT_SIZE];
-    block_add(table, day_format(decision->date, date), decision->kind,
-              day_or_dash(decision->cycle, cycle), day_or_dash(decision->until, until),
-              or_dash(decision->reason), or_dash(decision->by), NULL);
+/* ---- the whole ---- */
+
+AuditFile *audit_file_new(const AuditInput *input) {
+  AuditFile *file = g_new0(AuditFile, 1);
+  file->input = *input;
+  file->entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
+  file->changes = g_ptr_array_new_with_free_func((GDestroyNotify)audit_change_free);
+  file->rows = g_ptr_array_new_with_free_func(row_free);
+  file->exhibits = g_ptr_array_new_with_free_func(exhibit_free);
+  for (guint i = 0; i < input->entries->len; i++) {
+    Entry *entry = entry_dup(input->entries->pdata[i]);
+    forget_others_in(entry->flags);
+    forget_others_in(entry->notes);
+    g_ptr_array_add(file->entries, entry);
   }
+  for (guint i = 0; i < input->changes->len; i++)
+    g_ptr_array_add(file->changes,
+                    change_without_others(input->changes->pdata[i], input->member->id));
+  file->evaluation = evaluate(input->rules, input->member, file->entries, input->decisions,
+                              input->as_of, TRUE);
+  file->verdict = evaluation_sentence(file->evaluation, input->rules);
+  for (guint i = 0; i < file->entries->len; i++) {
+    const Entry *entry = file->entries->pdata[i];
+    if (entry->state == STATE_REJECTED) continue;
+    AuditRow *row = g_new0(AuditRow, 1);
+    row->entry = entry;
+    row->number = file->rows->len + 1;
+    row->accepted = audit_how_accepted(file, entry);
+    g_ptr_array_add(file->rows, row);
+  }
+  add_exhibits(file);
+  return file;
 }
 
-static void compose_rules(Audit *audit) {
-  const GArray *requirements = rules_requirements(audit->input->rules);
-  packet_add(audit->plan, BLOCK_HEADING, "The rules", NULL);
-  for (guint i = 0; i < requirements->len; i++) {
-    const Requirement *requirement = &g_array_index(requirements, Requirement, i);
-    g_autofree char *required = credits_format(requirement->required);
-    g_autofree char *line = g_strdup_printf("%s, %s: \u201c%s\u201d", requirement->name, required,
-                                            requirement->clause);
-    packet_add(audit->plan, BLOCK_SMALL, line, NULL);
-  }
-  g_autofree char *version = g_strdup_printf("Rule file %s, version %s.",
-                                             rules_id(audit->input->rules),
-                                             rules_version(audit->input->rules));
-  packet_add(audit->plan, BLOCK_SMALL, version, NULL);
-}
-
-PacketPlan *audit_compose(const AuditInput *input, GArray **documents) {
-  char as_of[DAY_TEXT_SIZE];
-  Audit audit = {input, packet_plan_new(), g_array_new(FALSE, FALSE, sizeof(gint64))};
-  g_autoptr(Evaluation) evaluation = evaluate(input->rules, input->member, input->entries,
-                                              input->decisions, input->as_of, FALSE);
-  audit.plan->title = g_strdup_printf("CME audit file: %s", input->member->name);
-  audit.plan->author = g_strdup(input->prepared_by);
-  audit.plan->created = g_strdup(input->prepared_at);
-  audit.plan->footer = g_strdup_printf("%s \u00b7 member %s \u00b7 as of %s", input->member->name,
-                                       input->member->id, day_format(input->as_of, as_of));
-  compose_head(&audit, evaluation);
-  for (guint i = evaluation->cycles->len; i > 0; i--)
-    compose_cycle(&audit, evaluation->cycles->pdata[i - 1]);
-  compose_ledger(&audit);
-  compose_open_points(&audit);
-  compose_decisions(&audit);
-  compose_rules(&audit);
-  *documents = audit.documents;
-  return audit.plan;
+void audit_file_free(AuditFile *file) {
+  if (!file) return;
+  g_ptr_array_unref(file->exhibits);
+  g_ptr_array_unref(file->rows);
+  evaluation_free(file->evaluation);
+  g_ptr_array_unref(file->changes);
+  g_ptr_array_unref(file->entries);
+  g_free(file->verdict);
+  g_free(file);
 }

@@ -98,5 +98,8 @@ Evaluation *evaluate(const Rules *rules, const Member *member, const GPtrArray *
 /* The member object of contract.md's `status --json`; of the decisions those that were made
  * by then. */
 void evaluation_write_json(const Evaluation *evaluation, const GPtrArray *decisions, Json *json);
+/* The cycle to talk about: the oldest of the worst kind that is not met (two can be open, where
+ * one was extended), else the present one; NULL when there is none. */
+const Cycle *cycle_of_concern(const Evaluation *evaluation);
 /* One sentence for the telephone: "Short by 3.00 patient safety: ...; due 2023-12-31". New. */
 char *evaluation_sentence(const Evaluation *evaluation, const Rules *rules);

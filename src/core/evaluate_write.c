@@ -77,9 +77,7 @@ void evaluation_write_json(const Evaluation *evaluation, const GPtrArray *decisi
 
 /* ---- for the telephone ---- */
 
-/* The cycle to talk about: the oldest of the worst kind that is not met (two can be open, where
- * one was extended), else the present one. */
-static const Cycle *cycle_of_concern(const Evaluation *evaluation) {
+const Cycle *cycle_of_concern(const Evaluation *evaluation) {
   const CycleOutcome worst[] = {CYCLE_SUSPENDED, CYCLE_PROBATION, CYCLE_OPEN};
   for (guint i = 0; i < G_N_ELEMENTS(worst); i++)
     for (guint j = 0; j < evaluation->cycles->len; j++) {

@@ -1,8 +1,5 @@
-/* The plan of an audit PDF and how it crosses the wall: as a GVariant in normal form. */
+/* The plan of an audit PDF: its blocks and exhibits. */
 #include "core/packet.h"
-
-#define PLAN_TYPE "(ssssa(yauas)a(ssmays))"
-#define ANSWER_TYPE "(say)"
 
 static void block_free(gpointer pointer) {
   Block *block = pointer;
@@ -15,8 +12,13 @@ static void exhibit_free(gpointer pointer) {
   Exhibit *exhibit = pointer;
   g_free(exhibit->label);
   g_free(exhibit->caption);
+  g_free(exhibit->sha256);
   g_clear_pointer(&exhibit->pdf, g_bytes_unref);
-  g_free(exhibit->instead);
+  g_clear_pointer(&exhibit->redrawn, g_bytes_unref);
+  g_array_unref(exhibit->pages);
+  g_array_unref(exhibit->redrawn_pages);
+  g_array_unref(exhibit->marks);
+  g_ptr_array_unref(exhibit->blocks);
   g_free(exhibit);
 }
 
@@ -38,22 +40,35 @@ void packet_plan_free(PacketPlan *plan) {
   g_free(plan);
 }
 
-static Block *block_new(PacketPlan *plan, BlockKind kind) {
-  Block *block = g_new0(Block, 1);
-  block->kind = kind;
-  block->columns = g_array_new(FALSE, FALSE, sizeof(guint32));
-  block->cells = g_ptr_array_new_with_free_func(g_free);
-  g_ptr_array_add(plan->blocks, block);
-  return block;
+Exhibit *packet_add_exhibit(PacketPlan *plan) {
+  Exhibit *exhibit = g_new0(Exhibit, 1);
+  exhibit->pages = g_array_new(FALSE, FALSE, sizeof(guint));
+  exhibit->redrawn_pages = g_array_new(FALSE, FALSE, sizeof(guint));
+  exhibit->marks = g_array_new(FALSE, FALSE, sizeof(Mark));
+  exhibit->blocks = g_ptr_array_new_with_free_func(block_free);
+  g_ptr_array_add(plan->exhibits, exhibit);
+  return exhibit;
+}
+
+/* What is marked up in a cell is ours alone: an imported title cannot pose as it. */
+static char *plain(const char *text) {
+  char *valid = g_utf8_make_valid(text, -1);
+  for (char *c = valid; *c; c++)
+    if ((guchar)*c < 0x20 || *c == 0x7f) *c = ' ';
+  return valid;
 }
 
 static void add_cells(Block *block, va_list cells) {
   for (const char *cell; (cell = va_arg(cells, const char *));)
-    g_ptr_array_add(block->cells, g_utf8_make_valid(cell, -1));
+    g_ptr_array_add(block->cells, plain(cell));
 }
 
-Block *packet_add(PacketPlan *plan, BlockKind kind, ...) {
-  Block *block = block_new(plan, kind);
+Block *packet_add(GPtrArray *blocks, BlockKind kind, ...) {
+  Block *block = g_new0(Block, 1);
+  block->kind = kind;
+  block->columns = g_array_new(FALSE, FALSE, sizeof(guint32));
+  block->cells = g_ptr_array_new_with_free_func(g_free);
+  g_ptr_array_add(blocks, block);
   va_list cells;
   va_start(cells, kind);
   add_cells(block, cells);
@@ -68,106 +83,29 @@ void block_add(Block *block, ...) {
   va_end(cells);
 }
 
+void block_add_bold(Block *block, const char *cell) {
+  g_autofree char *text = plain(cell);
+  g_ptr_array_add(block->cells, g_strdup_printf("%c%s", CELL_BOLD, text));
+}
+
+void block_add_two(Block *block, const char *first, const char *second) {
+  g_autofree char *one = plain(first), *two = plain(second);
+  g_ptr_array_add(block->cells, *two ? g_strdup_printf("%s%c%s", one, CELL_SECOND, two)
+                                     : g_strdup(one));
+}
+
+void block_add_page_of(Block *block, guint exhibit) {
+  g_ptr_array_add(block->cells, g_strdup_printf("%c%u", CELL_PAGE_OF, exhibit));
+}
+
 void block_set_columns(Block *block, guint n, const guint32 *columns) {
   g_array_set_size(block->columns, 0);
   g_array_append_vals(block->columns, columns, n);
 }
 
-static GBytes *bytes_of(GVariant *variant) {
-  g_autoptr(GVariant) owned = g_variant_ref_sink(variant);
-  return g_variant_get_data_as_bytes(owned);
-}
-
-/* A variant of the type, or NULL when the bytes are not exactly one. */
-static GVariant *variant_of(GBytes *bytes, const char *type) {
-  g_autoptr(GVariant) variant =
-      g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(type), bytes, FALSE));
-  return g_variant_is_normal_form(variant) ? g_steal_pointer(&variant) : NULL;
-}
-
-static GVariant *variant_of_bytes(GBytes *bytes) {
-  return g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, bytes, TRUE);
-}
-
-GBytes *packet_plan_encode(const PacketPlan *plan) {
-  GVariantBuilder blocks, exhibits;
-  g_variant_builder_init(&blocks, G_VARIANT_TYPE("a(yauas)"));
-  for (guint i = 0; i < plan->blocks->len; i++) {
-    const Block *block = plan->blocks->pdata[i];
-    g_variant_builder_add(
-        &blocks, "(y@au@as)", (guint8)block->kind,
-        g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, block->columns->data,
-                                  block->columns->len, sizeof(guint32)),
-        g_variant_new_strv((const char *const *)block->cells->pdata, block->cells->len));
-  }
-  g_variant_builder_init(&exhibits, G_VARIANT_TYPE("a(ssmays)"));
-  for (guint i = 0; i < plan->exhibits->len; i++) {
-    const Exhibit *exhibit = plan->exhibits->pdata[i];
-    g_variant_builder_add(
-        &exhibits, "(ss@mays)", exhibit->label, exhibit->caption,
-        g_variant_new_maybe(G_VARIANT_TYPE_BYTESTRING,
-                            exhibit->pdf ? variant_of_bytes(exhibit->pdf) : NULL),
-        exhibit->instead ? exhibit->instead : "");
-  }
-  return bytes_of(g_variant_new("(ssssa(yauas)a(ssmays))", plan->title, plan->author, plan->footer,
-                                plan->created, &blocks, &exhibits));
-}
-
-PacketPlan *packet_plan_decode(GBytes *bytes) {
-  g_autoptr(GVariant) variant = variant_of(bytes, PLAN_TYPE);
-  if (!variant) return NULL;
-  g_autoptr(PacketPlan) plan = packet_plan_new();
-  g_autoptr(GVariantIter) blocks = NULL;
-  g_autoptr(GVariantIter) exhibits = NULL;
-  g_variant_get(variant, PLAN_TYPE, &plan->title, &plan->author, &plan->footer, &plan->created,
-                &blocks, &exhibits);
-
-  guint8 kind;
-  GVariant *columns;
-  char **cells;
-  while (g_variant_iter_next(blocks, "(y@au^as)", &kind, &columns, &cells)) {
-    Block *block = block_new(plan, kind < N_BLOCKS ? kind : BLOCK_PARAGRAPH);
-    gsize n = 0;
-    gconstpointer widths = g_variant_get_fixed_array(columns, &n, sizeof(guint32));
-    g_array_append_vals(block->columns, widths, (guint)n);
-    for (guint i = 0; cells[i]; i++) g_ptr_array_add(block->cells, cells[i]);
-    g_variant_unref(columns);
-    g_free(cells);
-    gsize across = block->kind == BLOCK_TABLE   ? n
-                   : block->kind == BLOCK_BARS  ? 4
-                   : block->kind == BLOCK_FACTS ? 2
-                                                : 1;
-    if (across == 0 || block->cells->len % across != 0) return NULL;
-  }
-  char *label, *caption, *instead;
-  GVariant *pdf;
-  while (g_variant_iter_next(exhibits, "(ss@mays)", &label, &caption, &pdf, &instead)) {
-    Exhibit *exhibit = g_new0(Exhibit, 1);
-    g_autoptr(GVariant) inner = g_variant_get_maybe(pdf);
-    exhibit->label = label;
-    exhibit->caption = caption;
-    exhibit->instead = instead;
-    if (inner) exhibit->pdf = g_variant_get_data_as_bytes(inner);
-    g_variant_unref(pdf);
-    g_ptr_array_add(plan->exhibits, exhibit);
-  }
-  return g_steal_pointer(&plan);
-}
-
-GBytes *packet_answer_encode(const char *fault, GBytes *pdf) {
-  g_autoptr(GBytes) nothing = g_bytes_new(NULL, 0);
-  return bytes_of(g_variant_new("(s@ay)", fault ? fault : "", variant_of_bytes(pdf ? pdf : nothing)));
-}
-
-GBytes *packet_answer_decode(GBytes *bytes, char **fault) {
-  g_autoptr(GVariant) variant = variant_of(bytes, ANSWER_TYPE);
-  g_autoptr(GVariant) pdf = NULL;
-  if (!variant) {
-    *fault = g_strdup("the packet maker's answer makes no sense");
-    return NULL;
-  }
-  g_variant_get(variant, "(s@ay)", fault, &pdf);
-  if (**fault) return NULL;
-  g_clear_pointer(fault, g_free);
-  return g_variant_get_data_as_bytes(pdf);
+void packet_free(Packet *packet) {
+  if (!packet) return;
+  g_clear_pointer(&packet->pdf, g_bytes_unref);
+  g_array_unref(packet->first_pages);
+  g_free(packet);
 }

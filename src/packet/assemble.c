@@ -1,133 +1,144 @@
-/* Copying pages with qpdf: an exhibit's page is the original's, not a drawing of it. */
+/* Puts an audit PDF together: an exhibit's page is the original's, not a drawing of it. */
 #include "packet/assemble.h"
 
-#include <qpdf/qpdf-c.h>
-
-#include "packet/front.h"
+#include "packet/catalog.h"
+#include "packet/source.h"
 
 typedef struct {
-  qpdf_data pdf;  /* open until the whole is written: pages are copied lazily */
-  GBytes *bytes;  /* what it reads from */
-  guint pages;
-  guint first;    /* page in the whole, from 1 */
-} Source;
+  const PacketPlan *plan;
+  guint n;                /* exhibits */
+  Source *sources;
+  guint *first_pages;     /* from 1 */
+  gboolean *stand_in;
+  GArray *stamps;         /* of Stamp, in the order of the pages */
+  guint total;
+  qpdf_data pdf;
+  GArray *taken;          /* of qpdf_oh: stand-ins and stamps, taken out of the page tree */
+  guint next_taken;
+  qpdf_oh layer;
+} Assembly;
 
-static qpdf_data open_pdf(GBytes *bytes) {
-  qpdf_data pdf = qpdf_init();
-  qpdf_silence_errors(pdf);
-  qpdf_set_suppress_warnings(pdf, QPDF_TRUE);
-  gsize length;
-  const char *start = g_bytes_get_data(bytes, &length);
-  if (qpdf_read_memory(pdf, "original", start, length, NULL) & QPDF_ERRORS) qpdf_cleanup(&pdf);
-  return pdf;
-}
-
-/* A damaged file may open, with pages that stay blank: only what checks clean is shown. */
-static void open_source(const PacketPlan *plan, const Exhibit *exhibit, Source *source) {
-  const char *why = exhibit->instead;
-  if (exhibit->pdf) {
-    source->pdf = open_pdf(exhibit->pdf);
-    if (source->pdf && (qpdf_check_pdf(source->pdf) & QPDF_ERRORS)) qpdf_cleanup(&source->pdf);
-    if (source->pdf && qpdf_get_num_pages(source->pdf) < 1) qpdf_cleanup(&source->pdf);
-    if (source->pdf) {
-      source->bytes = g_bytes_ref(exhibit->pdf);
-      source->pages = (guint)qpdf_get_num_pages(source->pdf);
-      return;
+static void count_pages(Assembly *a, const Front *measured) {
+  guint page = measured->pages;
+  for (guint i = 0; i < a->n; i++) {
+    const GArray *pages = a->sources[i].pages;
+    a->first_pages[i] = page + 1;
+    a->stand_in[i] = pages->len == 0;
+    if (a->stand_in[i]) page += measured->stand_ins[i];
+    for (guint j = 0; j < pages->len; j++) {
+      const Plate *plate = &g_array_index(pages, SourcePage, j).plate;
+      const Stamp stamp = {i + 1, j + 1, pages->len, ++page, plate->strip_width,
+                           plate->strip_height};
+      g_array_append_val(a->stamps, stamp);
     }
-    why = "The pages of this certificate cannot be copied: the file is damaged or locked. The "
-          "original is in the folder \u201ccertificates\u201d of this audit file.";
   }
-  source->bytes = placeholder_draw(plan, exhibit, why);
-  source->pdf = open_pdf(source->bytes);
-  source->pages = 1;
+  a->total = page;
 }
 
-static void outline_item_add(qpdf_data pdf, GArray *items, const char *title, guint page) {
-  qpdf_oh destination = qpdf_oh_new_array(pdf);
-  qpdf_oh_append_item(pdf, destination, qpdf_get_page_n(pdf, page));
-  qpdf_oh_append_item(pdf, destination, qpdf_oh_new_name(pdf, "/Fit"));
-  qpdf_oh item = qpdf_oh_new_dictionary(pdf);
-  qpdf_oh_replace_key(pdf, item, "/Title", qpdf_oh_new_unicode_string(pdf, title));
-  qpdf_oh_replace_key(pdf, item, "/Dest", destination);
-  item = qpdf_make_indirect_object(pdf, item);
-  g_array_append_val(items, item);
+/* From the end, so that nothing is moved up. */
+static void take_out(Assembly *a, guint from) {
+  guint n = (guint)qpdf_get_num_pages(a->pdf);
+  g_array_set_size(a->taken, n - from);
+  for (guint i = n; i > from; i--) {
+    qpdf_oh page = qpdf_get_page_n(a->pdf, i - 1);
+    g_array_index(a->taken, qpdf_oh, i - 1 - from) = page;
+    qpdf_remove_page(a->pdf, page);
+  }
 }
 
-static void add_outline(qpdf_data pdf, const PacketPlan *plan, const Front *front,
-                        const Source *sources) {
-  g_autoptr(GArray) items = g_array_new(FALSE, FALSE, sizeof(qpdf_oh));
-  for (guint i = 0; i < front->headings->len; i++)
-    outline_item_add(pdf, items, front->headings->pdata[i],
-                     g_array_index(front->heading_pages, guint, i));
-  for (guint i = 0; i < plan->exhibits->len; i++) {
-    const Exhibit *exhibit = plan->exhibits->pdata[i];
-    g_autofree char *title = g_strdup_printf("%s: %s", exhibit->label, exhibit->caption);
-    outline_item_add(pdf, items, title, sources[i].first - 1);
+static qpdf_oh next_taken(Assembly *a) { return g_array_index(a->taken, qpdf_oh, a->next_taken++); }
+
+/* The strip, in the page's own coordinates. */
+static qpdf_oh strip_of(qpdf_data pdf, const Plate *p) {
+  switch (p->turn) {
+    case 90: return rectangle_new(pdf, p->x1, p->y0, p->x1 + p->strip_height, p->y0 + p->strip_width);
+    case 180: return rectangle_new(pdf, p->x1 - p->strip_width, p->y1, p->x1, p->y1 + p->strip_height);
+    case 270: return rectangle_new(pdf, p->x0 - p->strip_height, p->y1 - p->strip_width, p->x0, p->y1);
+    default: return rectangle_new(pdf, p->x0, p->y0 - p->strip_height, p->x0 + p->strip_width, p->y0);
   }
-  if (items->len == 0) return;
-#define ITEM(i) g_array_index(items, qpdf_oh, i)
-  qpdf_oh outline = qpdf_make_indirect_object(pdf, qpdf_oh_new_dictionary(pdf));
-  for (guint i = 0; i < items->len; i++) {
-    qpdf_oh_replace_key(pdf, ITEM(i), "/Parent", outline);
-    if (i > 0) qpdf_oh_replace_key(pdf, ITEM(i), "/Prev", ITEM(i - 1));
-    if (i + 1 < items->len) qpdf_oh_replace_key(pdf, ITEM(i), "/Next", ITEM(i + 1));
-  }
-  qpdf_oh_replace_key(pdf, outline, "/Type", qpdf_oh_new_name(pdf, "/Outlines"));
-  qpdf_oh_replace_key(pdf, outline, "/First", ITEM(0));
-  qpdf_oh_replace_key(pdf, outline, "/Last", ITEM(items->len - 1));
-  qpdf_oh_replace_key(pdf, outline, "/Count", qpdf_oh_new_integer(pdf, items->len));
-#undef ITEM
-  qpdf_oh root = qpdf_get_root(pdf);
-  qpdf_oh_replace_key(pdf, root, "/Outlines", outline);
-  qpdf_oh_replace_key(pdf, root, "/PageMode", qpdf_oh_new_name(pdf, "/UseOutlines"));
-  qpdf_oh_replace_key(pdf, root, "/Lang", qpdf_oh_new_string(pdf, "en-US"));
 }
 
-static GBytes *write_whole(qpdf_data pdf, char **fault) {
+static gboolean add_plate(Assembly *a, const Front *front, guint exhibit, const SourcePage *page,
+                          qpdf_oh stamp) {
+  const Exhibit *shown = a->plan->exhibits->pdata[exhibit];
+  guint row = g_array_index(front->row_pages, guint, exhibit);
+  if (qpdf_add_page(a->pdf, page->pdf, qpdf_get_page_n(page->pdf, page->index), QPDF_FALSE) &
+      QPDF_ERRORS)
+    return FALSE;
+  const Dress dress = {&page->plate, shown->marks, page->number,
+                       form_of_page(a->pdf, stamp, page->plate.strip_width,
+                                    page->plate.strip_height),
+                       a->layer};
+  qpdf_oh copy = qpdf_get_page_n(a->pdf, (size_t)qpdf_get_num_pages(a->pdf) - 1);
+  plate_dress(a->pdf, copy, &dress);
+  if (row != G_MAXUINT) add_link_back(a->pdf, copy, strip_of(a->pdf, &page->plate), row);
+  return TRUE;
+}
+
+static gboolean add_exhibits(Assembly *a, const Front *front) {
+  guint stamp = 0;
+  take_out(a, front->pages);
+  for (guint i = 0; i < a->n; i++)
+    if (a->stand_in[i]) stamp += front->stand_ins[i];
+  for (guint i = 0; i < a->n; i++) {
+    for (guint j = 0; a->stand_in[i] && j < front->stand_ins[i]; j++)
+      if (qpdf_add_page(a->pdf, a->pdf, next_taken(a), QPDF_FALSE) & QPDF_ERRORS) return FALSE;
+    for (guint j = 0; j < a->sources[i].pages->len; j++, stamp++)
+      if (!add_plate(a, front, i, &g_array_index(a->sources[i].pages, SourcePage, j),
+                     g_array_index(a->taken, qpdf_oh, stamp)))
+        return FALSE;
+  }
+  return TRUE;
+}
+
+static GBytes *write_whole(qpdf_data pdf) {
   qpdf_init_write_memory(pdf);
   qpdf_set_deterministic_ID(pdf, QPDF_TRUE);
   qpdf_set_object_stream_mode(pdf, qpdf_o_generate);
-  if (qpdf_write(pdf) & QPDF_ERRORS) {
-    *fault = g_strdup(qpdf_get_error_full_text(pdf, qpdf_get_error(pdf)));
-    return NULL;
-  }
+  if (qpdf_write(pdf) & QPDF_ERRORS) return NULL;
   return g_bytes_new(qpdf_get_buffer(pdf), qpdf_get_buffer_length(pdf));
 }
 
-GBytes *assemble(const PacketPlan *plan, char **fault) {
+static GBytes *put_together(Assembly *a, const Front *front, char **fault) {
+  GBytes *whole = NULL;
+  a->pdf = pdf_open(front->pdf);
+  if (!a->pdf) {
+    *fault = g_strdup("the front pages could not be read back");
+    return NULL;
+  }
+  a->layer = add_layer(a->pdf, "Boxes around what was read");
+  if (add_exhibits(a, front)) {
+    add_front_links(a->pdf, front, a->first_pages);
+    add_outline(a->pdf, a->plan, front, a->first_pages);
+    set_viewing(a->pdf);
+    whole = write_whole(a->pdf);
+  }
+  if (!whole) *fault = g_strdup(qpdf_get_error_full_text(a->pdf, qpdf_get_error(a->pdf)));
+  qpdf_cleanup(&a->pdf);
+  return whole;
+}
+
+Packet *assemble(const PacketPlan *plan, char **fault) {
   guint n = plan->exhibits->len;
   g_autofree Source *sources = g_new0(Source, n + 1);
   g_autofree guint *first_pages = g_new0(guint, n + 1);
-  for (guint i = 0; i < n; i++) open_source(plan, plan->exhibits->pdata[i], &sources[i]);
-
+  g_autofree gboolean *stand_in = g_new0(gboolean, n + 1);
+  g_autoptr(GArray) stamps = g_array_new(FALSE, FALSE, sizeof(Stamp));
+  g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(qpdf_oh));
+  Assembly a = {.plan = plan, .n = n, .sources = sources, .first_pages = first_pages,
+                .stand_in = stand_in, .stamps = stamps, .taken = taken};
+  for (guint i = 0; i < n; i++) source_open(&sources[i], plan->exhibits->pdata[i]);
   g_autoptr(Front) measured = front_draw(plan, NULL);
-  guint page = measured->pages + 1;
-  for (guint i = 0; i < n; i++) {
-    first_pages[i] = sources[i].first = page;
-    page += sources[i].pages;
-  }
-  g_autoptr(Front) front = front_draw(plan, first_pages);
-  GBytes *whole = NULL;
-  qpdf_data pdf = open_pdf(front->pdf);
-  if (!pdf) {
-    *fault = g_strdup("the front pages could not be read back");
-  } else {
-    gboolean added = TRUE;
-    for (guint i = 0; i < n; i++)
-      for (guint j = 0; j < sources[i].pages && added; j++)
-        added = !(qpdf_add_page(pdf, sources[i].pdf, qpdf_get_page_n(sources[i].pdf, j),
-                                QPDF_FALSE) & QPDF_ERRORS);
-    if (added) {
-      add_outline(pdf, plan, front, sources);
-      whole = write_whole(pdf, fault);
-    } else {
-      *fault = g_strdup(qpdf_get_error_full_text(pdf, qpdf_get_error(pdf)));
-    }
-    qpdf_cleanup(&pdf);
-  }
-  for (guint i = 0; i < n; i++) {
-    if (sources[i].pdf) qpdf_cleanup(&sources[i].pdf);
-    g_bytes_unref(sources[i].bytes);
-  }
-  return whole;
+  count_pages(&a, measured);
+  const FrontKnown known = {measured, first_pages, stand_in, stamps, a.total};
+  g_autoptr(Front) front = front_draw(plan, &known);
+  GBytes *whole = put_together(&a, front, fault);
+  for (guint i = 0; i < n; i++) source_close(&sources[i]);
+  if (!whole) return NULL;
+  Packet *packet = g_new0(Packet, 1);
+  packet->pdf = whole;
+  packet->pages = a.total;
+  packet->first_pages = g_array_new(FALSE, FALSE, sizeof(guint));
+  g_array_append_vals(packet->first_pages, first_pages, n);
+  return packet;
 }

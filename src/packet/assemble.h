@@ -4,4 +4,4 @@
 
 /* NULL and a sentence in *fault (new string). A document that qpdf cannot read whole gets a
  * page that says so, never a blank exhibit. */
-GBytes *assemble(const PacketPlan *plan, char **fault);
+Packet *assemble(const PacketPlan *plan, char **fault);

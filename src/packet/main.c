@@ -12,8 +12,8 @@ static GBytes *answer(GBytes *request, GBytes *const *files, guint n_files) {
   (void)request;
   g_autoptr(PacketPlan) plan = n_files == 1 ? packet_plan_decode(files[0]) : NULL;
   g_autofree char *fault = plan ? NULL : g_strdup("the plan makes no sense");
-  g_autoptr(GBytes) pdf = plan ? assemble(plan, &fault) : NULL;
-  return packet_answer_encode(fault, pdf);
+  g_autoptr(Packet) packet = plan ? assemble(plan, &fault) : NULL;
+  return packet_answer_encode(fault, packet);
 }
 
 static gboolean warm_up(char **why) {

@@ -34,11 +34,19 @@ page_of() { # TEXT: the first page behind the front pages that holds it
 meeting=$(page_of "October 26-29, 2023")
 same "exhibits follow each other in ledger order" "$meeting $((meeting + 1)) $((meeting + 2))" \
   "$meeting $(page_of "CME Transcript") $(page_of "14th of September, 2024")"
-pdftoppm -r 40 -gray -f 1 -l 1 "$samples/asps-annual-meeting-2023.pdf" "$tmp/original"
-pdftoppm -r 40 -gray -f "$meeting" -l "$meeting" "$out/R-103/audit.pdf" "$tmp/exhibit"
-same "not a pixel of a page is changed" "$(cat "$tmp"/original-*.pgm | sha256sum)" "$(cat "$tmp"/exhibit-*.pgm | sha256sum)"
+# The boxes off, and the strip below the page cut off: what is left is the original.
+boxes_off() { # PDF NEW
+  qpdf --qdf --object-streams=disable "$1" - |
+    sed 's|/ON \[|/Off [|; s|/OFF \[|/ON [|; s|/Off \[|/OFF [|; s|/AS \[|/NoAS [|' | fix-qdf >"$2"
+}
+boxes_off "$out/R-103/audit.pdf" "$tmp/plain.pdf"
+pdftoppm -r 150 -gray -f 1 -l 1 "$samples/asps-annual-meeting-2023.pdf" "$tmp/original"
+size=$(pdftoppm -r 150 -gray -f 1 -l 1 "$samples/asps-annual-meeting-2023.pdf" | sed -n 2p)
+exhibit() { pdftoppm -r 150 -gray -f "$meeting" -l "$meeting" -x 0 -y 0 -W "${size% *}" -H "${size#* }" "$1" | sha256sum; }
+same "not a pixel of a page is changed" "$(cat "$tmp"/original-*.pgm | sha256sum)" "$(exhibit "$tmp/plain.pdf")"
+same "but by the boxes, while they are on" no "$([ "$(exhibit "$out/R-103/audit.pdf")" = "$(exhibit "$tmp/plain.pdf")" ] && echo yes || echo no)"
 same "bookmarks for the ledger and each exhibit" 3 \
-  "$(qpdf --json --json-key=outlines "$out/R-103/audit.pdf" | jq '[.outlines[].title | select(startswith("Exhibit"))] | length')"
+  "$(qpdf --json --json-key=outlines "$out/R-103/audit.pdf" | jq '[.outlines[].title | select(startswith("Exhibit "))] | length')"
 
 # --- what it says is what the ledger says
 "$P" ledger --member R-103 --csv >"$tmp/ledger.csv"
