@@ -16,21 +16,23 @@ CC     ?= gcc
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 DEPS_BUILD := gcc make pkg-config libpoppler-glib-dev libpcre2-dev libsqlite3-dev \
   libcairo2-dev libpng-dev libpango1.0-dev libqpdf-dev libseccomp-dev libssl-dev libglib2.0-dev \
-  libsoup-3.0-dev libcrypt-dev libminizip-dev
-DEPS_RUN   := poppler-data fonts-urw-base35 fonts-dejavu-core fontconfig
+  libsoup-3.0-dev libcrypt-dev libminizip-dev libtesseract-dev libleptonica-dev
+DEPS_RUN   := poppler-data fonts-urw-base35 fonts-dejavu-core fontconfig tesseract-ocr-eng
 DEPS_TEST  := clang libclang-rt-14-dev libcmocka-dev libasan8 libubsan1 qpdf poppler-utils jq strace sqlite3 tmux python3 curl openssl
 
-# What each room is allowed to link. Only these programs open untrusted PDFs: worker, packet.
+# What each room is allowed to link. Only these programs open what comes from outside:
+# worker and packet PDFs, ocr drawings of their pages.
 PKG_core    := glib-2.0 libpcre2-8
 PKG_box     := glib-2.0 libseccomp
 PKG_worker  := glib-2.0 gio-2.0 poppler-glib cairo cairo-pdf cairo-ft freetype2 libpng libseccomp
+PKG_ocr     := glib-2.0 tesseract lept libseccomp
 PKG_extract := glib-2.0
 PKG_store   := glib-2.0 sqlite3 libcrypto
 PKG_watch   := glib-2.0
 PKG_app     := glib-2.0 libxcrypt minizip zlib
 PKG_web     := libsoup-3.0 gio-2.0
 PKG_packet  := glib-2.0 libqpdf cairo cairo-pdf pangocairo libseccomp
-ROOMS := core box worker extract store watch app packet web
+ROOMS := core box worker ocr extract store watch app packet web
 
 WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
   -Wpointer-arith -Wformat=2 -Wundef -Wvla -Wwrite-strings
@@ -54,7 +56,7 @@ objects = $(patsubst src/%.c,$(O)/obj/%.o,$(wildcard src/$(1)/*.c))
 lib     = $(O)/lib/$(1).a
 pkgs    = $(shell pkg-config $(1) $(sort $(foreach room,$(2),$(PKG_$(room)))))
 
-PROGRAMS := $(O)/cmeledger $(O)/cmeledger-worker $(O)/cmeledger-packet $(O)/cmeledger-desk
+PROGRAMS := $(O)/cmeledger $(O)/cmeledger-worker $(O)/cmeledger-ocr $(O)/cmeledger-packet $(O)/cmeledger-desk
 LEDGER_ROOMS := app watch store extract box core
 
 .PHONY: all deps test unit golden lint demo rooms bench bench-patterns bench-desk accuracy install uninstall clean
@@ -83,6 +85,8 @@ $(O)/cmeledger: $(foreach room,$(LEDGER_ROOMS),$(call lib,$(room)))
 	$(call say,$@)$(CC) $(LDFLAGS_ALL) $^ $(call pkgs,--libs,app watch store extract core) -o $@
 $(O)/cmeledger-worker: $(foreach room,worker box core,$(call lib,$(room)))
 	$(call say,$@)$(CC) $(LDFLAGS_ALL) $^ $(call pkgs,--libs,worker box core) -o $@
+$(O)/cmeledger-ocr: $(foreach room,ocr box core,$(call lib,$(room)))
+	$(call say,$@)$(CC) $(LDFLAGS_ALL) $^ $(call pkgs,--libs,ocr box core) -lm -o $@
 $(O)/cmeledger-packet: $(foreach room,packet box core,$(call lib,$(room)))
 	$(call say,$@)$(CC) $(LDFLAGS_ALL) $^ $(call pkgs,--libs,packet box core) -o $@
 # The desk is what the ledger program is, and a server: of app's objects those that it calls.
@@ -94,7 +98,7 @@ $(O)/obj/web/assets.c: src/web/assets/desk.gresource.xml $(wildcard src/web/asse
 $(O)/obj/web/assets.o: $(O)/obj/web/assets.c
 	$(call say,$@)$(CC) -std=gnu11 $(HARD) $(OPT_$(BUILD)) $(CFLAGS_web) -c $< -o $@
 
-# Unit tests link every room but app, worker and packet.
+# Unit tests link every room but app, worker, ocr and packet.
 TEST_ROOMS := watch store extract box core
 UNIT := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c))
 $(O)/tests/%: tests/unit/%.c $(foreach room,$(TEST_ROOMS),$(call lib,$(room)))
@@ -189,7 +193,7 @@ datadir    := $(DESTDIR)$(PREFIX)/share/cmeledger
 install: all
 	install -d $(bindir) $(libexecdir) $(datadir)/patterns/requirements
 	install -m 755 $(O)/cmeledger $(bindir)/
-	install -m 755 $(addprefix $(O)/cmeledger-,worker packet desk) $(libexecdir)/
+	install -m 755 $(addprefix $(O)/cmeledger-,worker ocr packet desk) $(libexecdir)/
 	install -m 644 patterns/*.patterns $(datadir)/patterns/
 	install -m 644 patterns/requirements/*.rules $(datadir)/patterns/requirements/
 uninstall:

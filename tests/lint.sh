@@ -16,7 +16,7 @@ io=$(nm -u "$build"/obj/core/*.o | awk '{print $NF}' | sed 's/@.*//' | sort -u |
 flags="-std=gnu11 -D_GNU_SOURCE -Isrc -Wall -Wextra -Werror -Wstrict-prototypes -Wundef"
 for header in src/*/*.h; do
   printf '#include "%s"\n' "${header#src/}" |
-    ${CC:-gcc} $flags $(pkg-config --cflags glib-2.0 libsoup-3.0 pangocairo) -x c -fsyntax-only - 2>/dev/null ||
+    ${CC:-gcc} $flags $(pkg-config --cflags glib-2.0 libsoup-3.0 pangocairo lept) -x c -fsyntax-only - 2>/dev/null ||
     fault "$header does not compile alone"
 done
 
@@ -27,6 +27,7 @@ refuse() { # PROGRAM PATTERN: it must not link that
 }
 refuse cmeledger 'poppler|cairo|pango|qpdf|tesseract|soup'
 refuse cmeledger-worker 'sqlite|soup|qpdf|pango|tesseract'
+refuse cmeledger-ocr 'poppler|cairo|sqlite|soup|qpdf|pango'
 refuse cmeledger-desk 'poppler|cairo|pango|qpdf|tesseract|png'
 refuse cmeledger-packet 'sqlite|soup|poppler|tesseract'
 

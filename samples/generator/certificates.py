@@ -454,5 +454,7 @@ sample("damaged-download", "weasyprint", [], ingest="quarantined", outcome="dama
        after=("truncate", "gulf-reconstructive-2024"), note="cut off in the middle of the download")
 sample("saved-web-page", None, [], ingest="quarantined", outcome="not-a-pdf", after=("html",),
        note="a web page saved as .pdf")
-sample("scan-without-text", None, [], ingest="flagged", outcome="no-text", must=False, may=True,
-       after=("scan", "asps-breast-symposium-2025"), note="a scanned page: an image and no text")
+sample("scan-without-text", None, [], [
+    entry(ELLISON, "Breast Surgery and Body Contouring Symposium", ASPS, "12.25", "2025-08-16", kind="live",
+          ps="all", pending=True, designated_maximum_any=["14.00", None], provider_any=[ASPS[0], None])], ingest="flagged",
+       after=("scan", "asps-breast-symposium-2025"), note="an image of 75 dpi and no text")

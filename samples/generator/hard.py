@@ -557,7 +557,8 @@ hard("letters-as-outlines", "cairo", "trap 11: no text and no image, the letters
 = Lucille Fairweather, MD
 has participated in the live activity titled
 ! Outlined Activity
-and is awarded 2.50 {cr}.""", outcome="no-text", how=dict(outlines=True), p=MAYO[0], ingest="flagged", must=False, may=True)
+and is awarded 2.50 {cr}.""", [award(F, "Outlined Activity", MAYO, "2.50", None)], how=dict(outlines=True), p=MAYO[0],
+     ingest="flagged")
 hard("page-turned-quarter", "cairo", "trap 14: a landscape page turned by 90 degrees", """
 # Certificate of Credit
 {p} certifies that

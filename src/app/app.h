@@ -77,8 +77,9 @@ Rules *app_rules(App *app, int *exit_code);
 /* Path of a sibling program (cmeledger-worker, cmeledger-packet). Borrowed. */
 const char *app_program(App *app, const char *name);
 
-/* Workers with the limits of HOME/config (defaults without a home). NULL: printed. */
-Extractor *app_extractor(App *app, int *exit_code);
+/* Workers with the limits of HOME/config (defaults without a home). The library (which must live
+ * as long; may be NULL) says what is missing where a page could be read by OCR. NULL: printed. */
+Extractor *app_extractor(App *app, const Library *library, int *exit_code);
 
 /* Bytes from a descriptor, from its start, as a sealed memfd; at most `cap`. -1 and a sentence
  * in *reason; *outcome is then OUTCOME_TOO_LARGE, or N_OUTCOMES when unreadable. */

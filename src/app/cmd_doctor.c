@@ -50,7 +50,7 @@ static gboolean check_wall(App *app, const char *name, const char *what) {
 
 static gboolean check_reading(App *app) {
   int exit_code;
-  g_autoptr(Extractor) extractor = app_extractor(app, &exit_code);
+  g_autoptr(Extractor) extractor = app_extractor(app, NULL, &exit_code);
   return say(extractor != NULL, "reading PDFs", extractor ? "a reader starts" : "see the message above");
 }
 
@@ -63,6 +63,7 @@ int cmd_doctor(App *app, int argc, char **argv) {
   gboolean good = say(TRUE, "version", "cmeledger " CMELEDGER_VERSION);
   good = check_home(app) && good;
   good = check_wall(app, "cmeledger-worker", "wall of the reader") && good;
+  good = check_wall(app, "cmeledger-ocr", "wall of OCR") && good;
   good = check_wall(app, "cmeledger-packet", "wall of the packet") && good;
   good = check_reading(app) && good;
   g_autoptr(Library) library = app_library(app, &exit_code);

@@ -36,7 +36,7 @@ static void open_sheet(Extract *extract, Sheet *sheet) {
 }
 
 static void print_json(const Sheet *sheet, const Draft *draft, Outcome outcome,
-                       const char *reason, guint pages) {
+                       const char *reason, guint pages, gboolean ocr) {
   Json *json = json_new();
   json_begin_object(json, NULL);
   json_int(json, "format", 1);
@@ -45,7 +45,7 @@ static void print_json(const Sheet *sheet, const Draft *draft, Outcome outcome,
   json_string(json, "outcome", outcome_name(outcome));
   json_string(json, "reason", reason);
   json_int(json, "pages", pages);
-  json_bool(json, "ocr", FALSE);
+  json_bool(json, "ocr", ocr);
   json_begin_array(json, "entries");
   for (guint i = 0; draft && i < draft->entries->len; i++) {
     json_begin_object(json, NULL);
@@ -118,7 +118,7 @@ static void print_sheet(Extract *extract, Sheet *sheet) {
     app_warn("%s: cannot be read: %s", sheet->path, reason ? reason : "");
   }
   if (extract->json) {
-    print_json(sheet, draft, outcome, reason, pages);
+    print_json(sheet, draft, outcome, reason, pages, document && document->scanned);
     return;
   }
   g_autofree char *name = g_path_get_basename(sheet->path);
@@ -131,7 +131,7 @@ static void print_sheet(Extract *extract, Sheet *sheet) {
 
 static gboolean read_sheets(Extract *extract, Sheet *sheets, guint n) {
   int exit_code;
-  g_autoptr(Extractor) extractor = app_extractor(extract->app, &exit_code);
+  g_autoptr(Extractor) extractor = app_extractor(extract->app, extract->library, &exit_code);
   guint opened = 0;
   if (!extractor) return FALSE;
   for (guint next = 0; next < n; next++) {

@@ -90,7 +90,7 @@ static gboolean take_reading(Check *check, GError **error) {
 /* Takes memfd. */
 static gboolean read_again(Check *check, guint index, int memfd, GError **error) {
   int exit_code;
-  if (!check->extractor && !(check->extractor = app_extractor(check->app, &exit_code))) {
+  if (!check->extractor && !(check->extractor = app_extractor(check->app, NULL, &exit_code))) {
     fault(check, "evidence was not compared with its pages: no PDF can be read");
     check->no_reader = TRUE;
     close(memfd);

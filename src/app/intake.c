@@ -85,7 +85,7 @@ Intake *intake_new(App *app, const char *kind, const char *source, int *exit_cod
   }
   if (!(intake->library = app_library(app, exit_code))) return NULL;
   if (!app_library_keep(app, &error)) app_warn("%s", error->message);
-  if (!(intake->extractor = app_extractor(app, exit_code))) return NULL;
+  if (!(intake->extractor = app_extractor(app, intake->library, exit_code))) return NULL;
   return g_steal_pointer(&intake);
 }
 
@@ -278,7 +278,8 @@ static gboolean enter(Intake *intake, const Reading *reading, Draft *draft, Docu
   document->waits = FALSE;
   document->pages = reading->pages_total;
   g_free(document->versions);
-  document->versions = app_versions(extractor_version(intake->extractor), intake->library);
+  g_autofree char *reader = extractor_version(intake->extractor, reading->scanned);
+  document->versions = app_versions(reader, intake->library);
   if (reading->outcome != OUTCOME_CERTIFICATE) {
     outcome = g_strdup("quarantined");
     reason = g_strdup(outcome_name(reading->outcome));

@@ -59,7 +59,7 @@ int app_memfd_of_file(const char *path, guint64 cap, Outcome *outcome, char **re
   return memfd;
 }
 
-Extractor *app_extractor(App *app, int *exit_code) {
+Extractor *app_extractor(App *app, const Library *library, int *exit_code) {
   g_autoptr(GError) error = NULL;
   ExtractLimits limits = extract_defaults;
   limits.program = app_program(app, "cmeledger-worker");
@@ -71,6 +71,11 @@ Extractor *app_extractor(App *app, int *exit_code) {
   limits.cpu_seconds = (guint)app_config_number(app, "cpu-seconds");
   limits.wall_seconds = (guint)app_config_number(app, "wall-seconds");
   limits.memory = app_config_number(app, "memory");
+  limits.ocr = app_program(app, "cmeledger-ocr");
+  limits.library = library;
+  limits.scan_pages = (guint)app_config_number(app, "scan-pages");
+  limits.scan_pixels = (guint)app_config_number(app, "scan-pixels");
+  limits.scan_seconds = (guint)app_config_number(app, "scan-cpu-seconds");
   limits.renew_after = (guint)app_config_number(app, "renew-after");
   Extractor *extractor = extractor_new(&limits, &error);
   if (!extractor) {
@@ -91,7 +96,7 @@ DocumentText *app_read_document(App *app, const char *path) {
   Outcome outcome = N_OUTCOMES;
 
   int memfd = app_memfd_of_file(path, app_config_number(app, "max-input"), &outcome, &reason);
-  if (memfd >= 0 && (extractor = app_extractor(app, &exit_code))) {
+  if (memfd >= 0 && (extractor = app_extractor(app, NULL, &exit_code))) {
     extractor_submit(extractor, 1, memfd, NULL);
     if (!extractor_next(extractor, &ticket, &reading, &error) && error)
       reason = g_strdup(error->message);

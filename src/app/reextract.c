@@ -296,7 +296,7 @@ static void begin_document(Run *run, const Document *document, const char *versi
 
 static gboolean compare(Run *run, Sheet *sheet, GError **error) {
   Document *document = sheet->document;
-  const char *reader = extractor_version(run->extractor);
+  g_autofree char *reader = extractor_version(run->extractor, sheet->reading->scanned);
   g_autofree char *versions = app_versions(reader, run->wanted->library);
   run->counts->documents++;
   g_autofree char *before = g_strdup(document->versions);
@@ -400,7 +400,7 @@ gboolean app_reextract(App *app, Store *store, const Reextract *wanted, Reextrac
   if (sheets->len == 0) return TRUE;
   g_autoptr(Archive) archive = run.archive = archive_open(app->home, FALSE, error);
   if (!archive) return FALSE;
-  g_autoptr(Extractor) extractor = run.extractor = app_extractor(app, exit_code);
+  g_autoptr(Extractor) extractor = run.extractor = app_extractor(app, wanted->library, exit_code);
   if (!extractor) return TRUE;
   g_autoptr(GPtrArray) lines = run.lines = g_ptr_array_new_with_free_func(g_free);
   return read_all(&run, sheets, error);

@@ -119,7 +119,7 @@ gboolean lock_files(char **why) {
 
 /* hostile.md 2.1: what poppler, cairo and fontconfig were seen to need after a warm-up, and a
  * clean abort(). No memfd_create: the answer's memfd comes from the parent. */
-static gboolean allow_calls(scmp_filter_ctx filter) {
+static gboolean allow_calls(scmp_filter_ctx filter, gboolean opens) {
   static const int free_calls[] = {
       CALL(read),   CALL(pread64),      CALL(write),         CALL(lseek),          CALL(close),
       CALL(munmap), CALL(brk),          CALL(mremap),        CALL(madvise),        CALL(futex),
@@ -145,8 +145,9 @@ static gboolean allow_calls(scmp_filter_ctx filter) {
   /* Reading alone, and Landlock says where. */
   const scmp_datum_t writing =
       O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
-  rc |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, CALL(openat), 1,
-                         SCMP_A2(SCMP_CMP_MASKED_EQ, writing, 0));
+  rc |= opens ? seccomp_rule_add(filter, SCMP_ACT_ALLOW, CALL(openat), 1,
+                                 SCMP_A2(SCMP_CMP_MASKED_EQ, writing, 0))
+              : seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), CALL(openat), 0);
   rc |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, CALL(newfstatat), 1,
                          SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH));
   return rc == 0;
@@ -194,8 +195,8 @@ gboolean lock_calls(LockProfile profile, char **why) {
   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
   gboolean ok = filter != NULL &&
                 seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) == 0 &&
-                seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0 && allow_calls(filter) &&
-                refuse_calls(filter) &&
+                seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0 &&
+                allow_calls(filter, profile != LOCK_FOR_SCANS) && refuse_calls(filter) &&
                 (profile == LOCK_FOR_DRAWING ? allow_drawing(filter) : refuse_access(filter)) &&
                 seccomp_load(filter) == 0;
   if (filter != NULL) seccomp_release(filter);

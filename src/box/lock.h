@@ -6,6 +6,7 @@
 
 typedef enum {
   LOCK_FOR_READING, /* poppler alone */
+  LOCK_FOR_SCANS,   /* OCR: what it needs is in memory, and not even a font can be opened */
   LOCK_FOR_DRAWING  /* Pango too: it starts threads (behind the same lock), and asks access()
                        before it opens a font */
 } LockProfile;

@@ -299,7 +299,7 @@ static gboolean is_fit(LockProfile profile, ServeWarmUp warm_up) {
     _exit(ok ? 0 : 1);
   }
   gboolean ok = pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
-  printf("%-9s locks itself in, and draws with the fonts of the system\n", ok ? "ok" : "NOT OK");
+  printf("%-9s locks itself in, and does its work behind the lock\n", ok ? "ok" : "NOT OK");
   return ok;
 }
 

@@ -90,9 +90,10 @@ static gboolean has_usual_word(const DocumentText *document) {
   return FALSE;
 }
 
+/* A picture that nobody read. */
 static gboolean has_image(const DocumentText *document) {
-  for (guint i = 0; i < document->pages->len; i++)
-    if (((const PageText *)document->pages->pdata[i])->page->has_image) return TRUE;
+  for (guint i = 0; i < document->pages->len && !document->scanned; i++)
+    if (((const PageText *)document->pages->pdata[i])->page->pictured > 0) return TRUE;
   return FALSE;
 }
 
@@ -175,6 +176,10 @@ void page_raise_doubts(PageReader *reader) {
   if (reader->document->no_end)
     entry_flag(entry, "page-damaged", N_FIELDS,
                "The file does not end as a PDF should, so some of it may be missing; get it again.");
+  page_doubt_scan(reader);
+  if (reader->document->scan_fault)
+    entry_flag(entry, "scan-unread", N_FIELDS, "Part of the document is a scan that was not read: %s.",
+               reader->document->scan_fault);
   if (reader->matches->limit_hits->len)
     entry_flag(entry, "pattern-limit", N_FIELDS,
                "A pattern (%s) gave up on this page; something may have been missed.",
@@ -310,7 +315,9 @@ static Draft *draft_new(Outcome outcome, const char *reason) {
 
 Draft *draft_from_text(const Library *library, const DocumentText *document, Day today) {
   if (count_letters(document) < ENOUGH_LETTERS)
-    return draft_new(OUTCOME_NO_TEXT, "its pages hold no text: a scan or a photograph");
+    return draft_new(OUTCOME_NO_TEXT, document->scan_fault ? document->scan_fault
+                                      : document->scanned ? "OCR finds no words on its pages"
+                                                          : "its pages hold no text: a scan or a photograph");
   g_autoptr(Matches) matches = library_match(library, document);
   g_autoptr(Draft) draft = draft_new(OUTCOME_CERTIFICATE, NULL);
   const char *why = NULL, *first_why = NULL;

@@ -58,6 +58,10 @@ typedef Entry *(*PageEntryReader)(PageReader *reader, const char **why);
  * `entries`; FALSE when it does not. */
 gboolean page_read_blocks(const PageReader *page, PageEntryReader read, GPtrArray *entries);
 
+/* What was read from a scan: flags what is not sure, or not read the same twice, and the whole. */
+void page_doubt_scan(PageReader *reader);
+gboolean page_is_scanned(const Page *page);
+
 /* Entries of a transcript, appended to `entries`; FALSE when the document is none. */
 gboolean transcript_read(const PageReader *reader, GPtrArray *entries);
 

@@ -122,6 +122,7 @@ void entry_note(Entry *entry, const char *code, Field field, const char *format,
 void entry_candidate(Entry *entry, Field field, const char *value, const char *format, ...)
     G_GNUC_PRINTF(4, 5);
 const Flag *entry_find_flag(const Entry *entry, const char *code); /* NULL: not raised */
+#define ENTRY_FROM_SCAN "from-scan" /* the flag of whatever OCR read */
 void entry_drop_flags(Entry *entry, const char *code);             /* all with that code */
 const Evidence *entry_evidence(const Entry *entry, Field field);   /* NULL: none */
 

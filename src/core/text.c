@@ -8,7 +8,24 @@
 void page_free(Page *page) {
   if (page == NULL) return;
   if (page->glyphs != NULL) g_array_unref(page->glyphs);
+  if (page->again != NULL) g_array_unref(page->again);
   g_free(page);
+}
+
+Box page_box_as_shown(const Page *page, Box box) {
+  const float c = page->turn.x, s = page->turn.y;
+  if (c == 0 && s == 0) return box;
+  const gboolean on_side = c * c < s * s; /* upright it is as wide as it is high as shown */
+  const float mx = page->width / 2, my = page->height / 2;
+  const float ux = on_side ? my : mx, uy = on_side ? mx : my;
+  const float xs[] = {box.x0 - ux, box.x1 - ux}, ys[] = {box.y0 - uy, box.y1 - uy};
+  Box shown = {G_MAXFLOAT, G_MAXFLOAT, -G_MAXFLOAT, -G_MAXFLOAT};
+  for (int corner = 0; corner < 4; corner++) {
+    float dx = xs[corner & 1], dy = ys[corner >> 1];
+    float x = mx + c * dx - s * dy, y = my + s * dx + c * dy;
+    shown = (Box){MIN(shown.x0, x), MIN(shown.y0, y), MAX(shown.x1, x), MAX(shown.y1, y)};
+  }
+  return shown;
 }
 
 Reading *reading_new(Outcome outcome, const char *reason) {
@@ -22,6 +39,7 @@ Reading *reading_new(Outcome outcome, const char *reason) {
 void reading_free(Reading *reading) {
   if (reading == NULL) return;
   g_free(reading->reason);
+  g_free(reading->scan_fault);
   g_ptr_array_unref(reading->pages);
   g_free(reading);
 }
@@ -41,6 +59,8 @@ DocumentText *document_text_take(Reading *reading) {
   document->pages = g_ptr_array_new_with_free_func(page_text_free);
   document->no_annotations = reading->no_annotations;
   document->no_end = reading->no_end;
+  document->scanned = reading->scanned;
+  document->scan_fault = g_steal_pointer(&reading->scan_fault);
   document->cut = reading->pages_total > reading->pages->len;
   g_autoptr(GPtrArray) pages = g_steal_pointer(&reading->pages);
   reading->pages = g_ptr_array_new_with_free_func((GDestroyNotify)page_free);
@@ -79,6 +99,7 @@ DocumentText *document_text_from_utf8(const char *utf8) {
 void document_text_free(DocumentText *document) {
   if (document == NULL) return;
   g_ptr_array_unref(document->pages);
+  g_free(document->scan_fault);
   g_free(document);
 }
 
@@ -147,6 +168,10 @@ GArray *document_boxes(const DocumentText *document, Span span) {
     }
     *last = (Box){MIN(last->x0, glyph->box.x0), MIN(last->y0, glyph->box.y0),
                   MAX(last->x1, glyph->box.x1), MAX(last->y1, glyph->box.y1)};
+  }
+  for (guint i = 0; i < boxes->len; i++) {
+    Box *box = &g_array_index(boxes, Box, i);
+    *box = page_box_as_shown(page, *box);
   }
   return boxes->len > 0 ? g_steal_pointer(&boxes) : NULL;
 }

@@ -4,10 +4,13 @@
 #include "core/entry.h"
 
 enum {
-  GLYPH_FAINT = 1 << 0,   /* not seen by an eye: near the colour of paper, or not painted at all
-                             (invisible, clipped, replaced by ActualText, a broken font) */
-  GLYPH_OFF_PAGE = 1 << 1 /* outside the page as shown */
+  GLYPH_FAINT = 1 << 0,    /* not seen by an eye: near the colour of paper, or not painted at all
+                              (invisible, clipped, replaced by ActualText, a broken font) */
+  GLYPH_OFF_PAGE = 1 << 1, /* outside the page as shown */
+  GLYPH_SCANNED = 1 << 2   /* read from pixels, by OCR */
 };
+#define GLYPH_SURE 8 /* of a scanned one: the bit from which its word's confidence stands, 0..100 */
+#define GLYPH_ALL ((guint32)(GLYPH_FAINT | GLYPH_OFF_PAGE | GLYPH_SCANNED | 0x7fu << GLYPH_SURE))
 
 typedef struct { /* fixed layout: it crosses the wall as it stands */
   guint32 code;  /* Unicode code point; '\n' and ' ' as poppler gave them */
@@ -15,12 +18,22 @@ typedef struct { /* fixed layout: it crosses the wall as it stands */
   Box box;
 } Glyph;
 
+/* Where the right of the upright page points to on the page as shown: {1, 0} as it stands, {0, 1}
+ * when it lies on its right side. */
+typedef struct {
+  float x, y;
+} Turn;
+
 typedef struct {
   float width, height;  /* points, as shown (after /Rotate and CropBox) */
   GArray *glyphs;       /* of Glyph, poppler's order */
   gboolean has_boxes;   /* FALSE: the rectangles did not agree with the characters */
-  gboolean has_image;   /* a picture lies on the page */
+  float pictured;       /* the part of the page that pictures cover, 0..1 */
+  guint shapes;         /* outlines filled in, small as letters are */
+  Turn turn;            /* not {0, 0}: the boxes of glyphs are those of the page set upright; see
+                           page_box_as_shown */
   gboolean from_print;  /* read from a drawing of the page, since it has fields or annotations */
+  GArray *again;        /* of Glyph: places that OCR read once more in another way; NULL: none */
 } Page;
 
 typedef struct { /* what a worker saw in one PDF */
@@ -31,9 +44,14 @@ typedef struct { /* what a worker saw in one PDF */
   gboolean no_annotations; /* read a second time after a crash or a time-out, drawing nothing:
                               without form fields and annotations, unseen text not marked */
   gboolean no_end; /* the file does not end as a PDF should: some of it may be missing */
+  gboolean scanned;    /* pages were read by OCR */
+  gboolean scan_waits; /* pages are still to be read by OCR */
+  char *scan_fault;  /* why pages that needed it were not, one line; NULL: all were */
 } Reading;
 
 void page_free(Page *page);
+/* Where a box of the upright page lies on the page as shown. */
+Box page_box_as_shown(const Page *page, Box box);
 Reading *reading_new(Outcome outcome, const char *reason);
 void reading_free(Reading *reading);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Page, page_free)
@@ -61,6 +79,8 @@ typedef struct {
   gboolean no_annotations; /* read without form fields and annotations: see Reading */
   gboolean no_end;         /* the file may have been cut short: see Reading */
   gboolean cut;            /* the document has more pages than were read */
+  gboolean scanned;        /* pages were read by OCR */
+  char *scan_fault;        /* why pages that needed it were not: see Reading */
 } DocumentText;
 
 /* Builds both texts of every page; takes the pages out of the reading. */

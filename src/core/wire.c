@@ -4,18 +4,19 @@
 
 #include <string.h>
 
-#define MAGIC 0x31474452u /* "RDG1" */
+#define MAGIC 0x32474452u /* "RDG2" */
 #define REASON_MAX 500    /* bytes */
 
 enum { NO_ANNOTATIONS = 1 << 0, NO_END = 1 << 1, ALL_READING_BITS = 3 };
-enum { HAS_BOXES = 1 << 0, HAS_IMAGE = 1 << 1, FROM_PRINT = 1 << 2, ALL_PAGE_BITS = 7 };
+enum { HAS_BOXES = 1 << 0, FROM_PRINT = 1 << 1, ALL_PAGE_BITS = 3 };
 
 typedef struct {
   guint32 magic, outcome, bits, reason_length, pages, pages_total;
 } Head;
 typedef struct {
-  float width, height;
-  guint32 bits, glyphs;
+  float width, height, pictured;
+  Turn turn;
+  guint32 bits, glyphs, shapes;
 } PageHead;
 
 G_STATIC_ASSERT(sizeof(Glyph) == 24);
@@ -54,10 +55,9 @@ GBytes *wire_encode_reading(const Reading *reading) {
   g_byte_array_append(out, (const guint8 *)reason, head.reason_length);
   for (guint i = 0; i < reading->pages->len; i++) {
     const Page *page = g_ptr_array_index(reading->pages, i);
-    PageHead page_head = {page->width, page->height,
-                          (page->has_boxes ? HAS_BOXES : 0) | (page->has_image ? HAS_IMAGE : 0) |
-                              (page->from_print ? FROM_PRINT : 0),
-                          page->glyphs->len};
+    PageHead page_head = {page->width, page->height, page->pictured, page->turn,
+                          (page->has_boxes ? HAS_BOXES : 0) | (page->from_print ? FROM_PRINT : 0),
+                          page->glyphs->len, page->shapes};
     g_byte_array_append(out, (const guint8 *)&page_head, sizeof page_head);
     g_byte_array_append(out, (const guint8 *)page->glyphs->data,
                         page->glyphs->len * (guint)sizeof(Glyph));
@@ -89,7 +89,7 @@ static gboolean is_place(float value) { return value >= -1e6f && value <= 1e6f; 
 
 static gboolean glyph_is_sound(const Glyph *glyph) {
   const Box *b = &glyph->box;
-  return g_unichar_validate(glyph->code) && (glyph->style & ~3u) == 0 && is_place(b->x0) &&
+  return g_unichar_validate(glyph->code) && (glyph->style & ~GLYPH_ALL) == 0 && is_place(b->x0) &&
          is_place(b->y0) && is_place(b->x1) && is_place(b->y1) && b->x0 <= b->x1 && b->y0 <= b->y1;
 }
 
@@ -97,14 +97,18 @@ static Page *take_page(Cursor *cursor) {
   PageHead head;
   if (!take_into(cursor, &head, sizeof head)) return NULL;
   if ((head.bits & ~(guint32)ALL_PAGE_BITS) != 0 || !is_place(head.width) ||
-      !is_place(head.height) || head.width < 0 || head.height < 0 ||
+      !is_place(head.height) || head.width < 0 || head.height < 0 || !is_place(head.turn.x) ||
+      !is_place(head.turn.y) ||
+      !(head.pictured >= 0 && head.pictured <= 1) ||
       head.glyphs > cursor->left / sizeof(Glyph))
     return NULL;
   g_autoptr(Page) page = g_new0(Page, 1);
   page->width = head.width;
   page->height = head.height;
+  page->turn = head.turn;
+  page->pictured = head.pictured;
+  page->shapes = head.shapes;
   page->has_boxes = (head.bits & HAS_BOXES) != 0;
-  page->has_image = (head.bits & HAS_IMAGE) != 0;
   page->from_print = (head.bits & FROM_PRINT) != 0;
   page->glyphs = g_array_sized_new(FALSE, FALSE, sizeof(Glyph), head.glyphs);
   g_array_append_vals(page->glyphs, take(cursor, head.glyphs * sizeof(Glyph)), head.glyphs);
@@ -164,7 +168,7 @@ gboolean wire_decode_draw(GBytes *bytes, DrawOrder *order) {
   const void *start = g_bytes_get_data(bytes, &size);
   if (size != sizeof *order) return FALSE;
   memcpy(order, start, size);
-  return order->page > 0 && order->dpi >= 36 && order->dpi <= 300;
+  return order->page > 0 && order->dpi >= 36 && order->dpi <= 300 && order->grey <= 1;
 }
 
 gboolean wire_is_picture(GBytes *bytes) {
@@ -177,4 +181,23 @@ gboolean wire_is_picture(GBytes *bytes) {
   memcpy(sides, start + sizeof begin, sizeof sides);
   guint64 width = GUINT32_FROM_BE(sides[0]), height = GUINT32_FROM_BE(sides[1]);
   return width > 0 && height > 0 && width * height <= WIRE_MAX_PIXELS;
+}
+
+gboolean wire_decode_grey(GBytes *bytes, GreyHead *head) {
+  gsize size;
+  const guint8 *start = g_bytes_get_data(bytes, &size);
+  if (size < sizeof *head) return FALSE;
+  memcpy(head, start, sizeof *head);
+  guint64 pixels = (guint64)head->width * head->height;
+  return pixels > 0 && pixels <= WIRE_MAX_PIXELS && size - sizeof *head == pixels;
+}
+
+GBytes *wire_encode_scan(const ScanOrder *order) { return g_bytes_new(order, sizeof *order); }
+
+gboolean wire_decode_scan(GBytes *bytes, ScanOrder *order) {
+  gsize size;
+  const void *start = g_bytes_get_data(bytes, &size);
+  if (size != sizeof *order) return FALSE;
+  memcpy(order, start, size);
+  return order->n_boxes <= SCAN_BOXES;
 }

@@ -24,6 +24,7 @@ Reading *wire_decode_reading(GBytes *bytes);
 typedef struct {
   guint32 page; /* from 1 */
   guint32 dpi;  /* 36..300 */
+  guint32 grey; /* 1: bare grey pixels for OCR in place of a PNG; see GreyHead */
 } DrawOrder;
 GBytes *wire_encode_draw(const DrawOrder *order);
 gboolean wire_decode_draw(GBytes *bytes, DrawOrder *order);
@@ -31,3 +32,22 @@ gboolean wire_decode_draw(GBytes *bytes, DrawOrder *order);
  * PNG of at most WIRE_MAX_PIXELS does. */
 #define WIRE_MAX_PIXELS 40000000u
 gboolean wire_is_picture(GBytes *bytes);
+
+/* A grey drawing: this head, then a byte a pixel, row by row, 255 is white. */
+typedef struct {
+  guint32 width, height;
+} GreyHead;
+/* FALSE when the bytes are no drawing of at most WIRE_MAX_PIXELS. */
+gboolean wire_decode_grey(GBytes *bytes, GreyHead *head);
+
+/* A question to cmeledger-ocr beside the grey drawing of a page. The answer is a reading of one
+ * page: see `turn` of Page. */
+#define SCAN_BOXES 24
+typedef struct {
+  float width, height; /* points, of the page as shown */
+  guint32 n_boxes;     /* 0: all of the page; else these places alone, for a second opinion */
+  Turn turn;           /* with boxes: as the first reading gave it */
+  Box boxes[SCAN_BOXES]; /* upright, as the first reading's glyphs */
+} ScanOrder;
+GBytes *wire_encode_scan(const ScanOrder *order);
+gboolean wire_decode_scan(GBytes *bytes, ScanOrder *order);

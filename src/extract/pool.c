@@ -6,6 +6,9 @@
 
 #include "box/boxed.h"
 #include "core/wire.h"
+#include "extract/scans.h"
+
+#define OCR_MEMORY (G_GUINT64_CONSTANT(2) << 30) /* address space: hostile.md, section 6 */
 
 const ExtractLimits extract_defaults = {
     .program = NULL,
@@ -18,6 +21,11 @@ const ExtractLimits extract_defaults = {
     .wall_seconds = 0,
     .renew_after = 200,
     .retry = TRUE,
+    .ocr = NULL,
+    .library = NULL,
+    .scan_pages = 30,
+    .scan_pixels = 2200,
+    .scan_seconds = 60,
 };
 
 typedef struct {
@@ -26,25 +34,31 @@ typedef struct {
   ReadOrder order;
   gboolean patient;        /* the second try after a time-out: three times the limits */
   gboolean fresh;          /* the second try by a worker that has read nothing else */
-  Reading *reading;        /* the end of it */
+  Reading *reading;        /* the end of it, but for scans */
+  ScanWork *scans;         /* NULL: none to read, or none left */
 } Job;
 
 typedef struct {
-  Boxed *box; /* NULL: to be started */
-  Job *job;   /* NULL: idle */
+  Boxed *box, *ocr; /* NULL: to be started */
+  Job *job;         /* NULL: idle */
+  Boxed *asked;     /* the one of them that works on it */
 } Worker;
 
 struct Extractor {
   ExtractLimits limits;
-  char *program, *versions;
+  char *program, *versions, *ocr, *ocr_versions;
+  char *ocr_fault;  /* why OCR does not start; NULL: it does, for all that is known */
+  gboolean put_off; /* scans */
+  guint scanned;
   Worker *workers;
-  GQueue waiting, patient, finished; /* of Job */
+  GQueue waiting, scans, patient, finished; /* of Job */
 };
 
 static void job_free(gpointer memory) {
   Job *job = memory;
   if (job == NULL) return;
   explicit_bzero(&job->order, sizeof job->order);
+  scan_work_free(job->scans);
   reading_free(job->reading);
   g_free(job);
 }
@@ -59,6 +73,7 @@ Extractor *extractor_new(const ExtractLimits *limits, GError **error) {
   Extractor *extractor = g_new0(Extractor, 1);
   extractor->limits = *limits;
   extractor->program = g_strdup(limits->program);
+  extractor->ocr = g_strdup(limits->ocr);
   if (limits->workers == 0) extractor->limits.workers = g_get_num_processors();
   if (limits->wall_seconds == 0) extractor->limits.wall_seconds = 3 * limits->cpu_seconds + 30;
   extractor->workers = g_new0(Worker, extractor->limits.workers);
@@ -69,14 +84,19 @@ void extractor_free(Extractor *extractor) {
   if (extractor == NULL) return;
   for (guint i = 0; i < extractor->limits.workers; i++) {
     boxed_free(extractor->workers[i].box);
+    boxed_free(extractor->workers[i].ocr);
     job_free(extractor->workers[i].job);
   }
   g_queue_clear_full(&extractor->waiting, job_free);
+  g_queue_clear_full(&extractor->scans, job_free);
   g_queue_clear_full(&extractor->patient, job_free);
   g_queue_clear_full(&extractor->finished, job_free);
   g_free(extractor->workers);
   g_free(extractor->program);
   g_free(extractor->versions);
+  g_free(extractor->ocr);
+  g_free(extractor->ocr_versions);
+  g_free(extractor->ocr_fault);
   g_free(extractor);
 }
 
@@ -107,17 +127,38 @@ void extractor_submit(Extractor *extractor, guint64 ticket, int pdf, const char 
 
 static void bury(Worker *worker) { g_clear_pointer(&worker->box, boxed_free); }
 
-static gboolean ask(Extractor *extractor, Worker *worker, GError **error) {
+static gboolean start(Extractor *extractor, Worker *worker, GError **error) {
+  if (worker->box == NULL) worker->box = boxed_start(extractor->program, error);
+  if (worker->box == NULL) return FALSE;
+  if (extractor->versions == NULL) extractor->versions = g_strdup(boxed_versions(worker->box));
+  worker->asked = worker->box;
+  return TRUE;
+}
+
+static gboolean ask_to_read(Extractor *extractor, Worker *worker, GError **error) {
   const ExtractLimits *l = &extractor->limits;
   guint times = worker->job->patient ? 3 : 1;
   const BoxLimits limits = {l->cpu_seconds * times, l->wall_seconds * times, l->memory * times,
                             l->max_text + (1 << 20) /* the pages' heads */};
   if (worker->job->fresh) bury(worker);
-  if (worker->box == NULL) worker->box = boxed_start(extractor->program, error);
-  if (worker->box == NULL) return FALSE;
-  if (extractor->versions == NULL) extractor->versions = g_strdup(boxed_versions(worker->box));
+  if (!start(extractor, worker, error)) return FALSE;
   g_autoptr(GBytes) request = wire_encode_order(&worker->job->order);
   return boxed_ask(worker->box, request, &worker->job->pdf, 1, &limits, error);
+}
+
+static gboolean ask_to_draw(Extractor *extractor, Worker *worker, GError **error) {
+  const ExtractLimits *l = &extractor->limits;
+  const BoxLimits limits = {l->cpu_seconds, l->wall_seconds, MAX(l->memory, OCR_MEMORY),
+                            sizeof(GreyHead) + WIRE_MAX_PIXELS};
+  if (!start(extractor, worker, error)) return FALSE;
+  const DrawOrder order = scan_work_draw(worker->job->scans);
+  g_autoptr(GBytes) request = wire_encode_draw(&order);
+  return boxed_ask(worker->box, request, &worker->job->pdf, 1, &limits, error);
+}
+
+static gboolean ask(Extractor *extractor, Worker *worker, GError **error) {
+  return worker->job->scans != NULL ? ask_to_draw(extractor, worker, error)
+                                    : ask_to_read(extractor, worker, error);
 }
 
 static gboolean is_idle(const Extractor *extractor) {
@@ -126,13 +167,18 @@ static gboolean is_idle(const Extractor *extractor) {
   return TRUE;
 }
 
-/* Gives work to idle workers; the patient ones only when nothing else is left to do. */
+static GQueue *next_queue(Extractor *extractor) {
+  if (!g_queue_is_empty(&extractor->waiting)) return &extractor->waiting;
+  return g_queue_is_empty(&extractor->scans) && is_idle(extractor) ? &extractor->patient : &extractor->scans;
+}
+
+/* Gives work to idle workers: scans when no other file waits, and the patient ones only when
+ * nothing else is left to do. */
 static gboolean feed(Extractor *extractor, GError **error) {
   for (guint i = 0; i < extractor->limits.workers; i++) {
     Worker *worker = &extractor->workers[i];
     if (worker->job != NULL) continue;
-    GQueue *queue = &extractor->waiting;
-    if (g_queue_is_empty(queue) && is_idle(extractor)) queue = &extractor->patient;
+    GQueue *queue = next_queue(extractor);
     worker->job = g_queue_pop_head(queue);
     if (worker->job == NULL) return TRUE;
     if (!ask(extractor, worker, error)) {
@@ -172,11 +218,77 @@ static gboolean must_be_fresh(const Worker *worker, const Job *job) {
   return boxed_answered(worker->box) > 1 && !job->fresh && is_drawing_in_doubt(job->reading);
 }
 
-static void take_end(Extractor *extractor, Worker *worker) {
-  g_autoptr(GBytes) answer = NULL;
-  g_autofree char *reason = NULL;
+/* --- scans -------------------------------------------------------------------------------- */
+
+static void after_reading(Extractor *extractor, Job *job) {
+  if (extractor->ocr != NULL && job->reading->outcome == OUTCOME_CERTIFICATE)
+    job->scans = scan_work_new(&extractor->limits, job->reading);
+  job->reading->scan_waits = job->scans != NULL && extractor->put_off;
+  if (extractor->put_off) g_clear_pointer(&job->scans, scan_work_free);
+  g_queue_push_tail(job->scans != NULL ? &extractor->scans : &extractor->finished, job);
+}
+
+/* A page by OCR (consumed), or NULL and why not. A document that is begun is read to its end. */
+static void after_scan(Extractor *extractor, Job *job, Page *page, const char *fault) {
+  extractor->scanned += page != NULL;
+  if (scan_work_take(job->scans, page, fault)) {
+    g_queue_push_head(&extractor->scans, job);
+    return;
+  }
+  g_clear_pointer(&job->scans, scan_work_free);
+  g_queue_push_tail(&extractor->finished, job);
+}
+
+static gboolean start_ocr(Extractor *extractor, Worker *worker) {
+  g_autoptr(GError) error = NULL;
+  if (extractor->ocr_fault == NULL && worker->ocr == NULL &&
+      (worker->ocr = boxed_start(extractor->ocr, &error)) == NULL)
+    extractor->ocr_fault = g_strdup_printf("needs OCR, which does not start: %s", error->message);
+  if (worker->ocr != NULL && extractor->ocr_versions == NULL)
+    extractor->ocr_versions = g_strdup(boxed_versions(worker->ocr));
+  return worker->ocr != NULL;
+}
+
+/* The drawing goes on to OCR; FALSE and why not. */
+static gboolean pass_on(Extractor *extractor, Worker *worker, GBytes *drawing, const char **fault) {
+  const ExtractLimits *l = &extractor->limits;
+  const BoxLimits limits = {l->scan_seconds, 3 * l->scan_seconds + 30, OCR_MEMORY, l->max_text + (1 << 20)};
+  GreyHead head;
+  *fault = "could not be drawn";
+  if (!wire_decode_grey(drawing, &head)) return FALSE;
+  *fault = extractor->ocr_fault;
+  if (!start_ocr(extractor, worker)) return (void)(*fault = extractor->ocr_fault), FALSE;
+  const ScanOrder order = scan_work_order(worker->job->scans);
+  g_autoptr(GBytes) request = wire_encode_scan(&order);
+  *fault = "could not be handed to OCR";
+  int sealed = sealed_from_bytes(drawing, NULL);
+  if (sealed < 0) return FALSE;
+  gboolean asked = boxed_ask(worker->ocr, request, &sealed, 1, &limits, NULL);
+  close(sealed);
+  worker->asked = worker->ocr;
+  return asked;
+}
+
+static void take_drawing(Extractor *extractor, Worker *worker, BoxEnd end, GBytes *drawing, const char *reason) {
+  const char *fault = reason;
+  if (end != BOX_ANSWERED) bury(worker);
+  if (end == BOX_ANSWERED && pass_on(extractor, worker, drawing, &fault)) return;
+  after_scan(extractor, g_steal_pointer(&worker->job), NULL, fault);
+}
+
+static void take_scan(Extractor *extractor, Worker *worker, BoxEnd end, GBytes *answer, const char *reason) {
+  g_autoptr(Reading) reading = end == BOX_ANSWERED ? wire_decode_reading(answer) : NULL;
+  const gboolean good = reading != NULL && reading->pages->len == 1;
+  if (!good || boxed_answered(worker->ocr) >= extractor->limits.renew_after)
+    g_clear_pointer(&worker->ocr, boxed_free);
+  Page *page = good ? g_ptr_array_steal_index(reading->pages, 0) : NULL;
+  after_scan(extractor, g_steal_pointer(&worker->job), page, reason != NULL ? reason : "was answered with nonsense");
+}
+
+/* --- ends of questions -------------------------------------------------------------------- */
+
+static void take_reading(Extractor *extractor, Worker *worker, BoxEnd end, GBytes *answer, const char *reason) {
   Job *job = g_steal_pointer(&worker->job);
-  BoxEnd end = boxed_finish(worker->box, &answer, &reason);
   if (end != BOX_ANSWERED) bury(worker);
   switch (end) {
     case BOX_ANSWERED:
@@ -193,7 +305,7 @@ static void take_end(Extractor *extractor, Worker *worker) {
         return;
       }
       if (boxed_answered(worker->box) >= extractor->limits.renew_after) bury(worker);
-      g_queue_push_tail(&extractor->finished, job);
+      after_reading(extractor, job);
       return;
     case BOX_TIMED_OUT:
       if (!extractor->limits.retry || job->patient) {
@@ -210,13 +322,23 @@ static void take_end(Extractor *extractor, Worker *worker) {
   }
 }
 
+static void take_end(Extractor *extractor, Worker *worker) {
+  g_autoptr(GBytes) answer = NULL;
+  g_autofree char *reason = NULL;
+  Boxed *asked = g_steal_pointer(&worker->asked);
+  BoxEnd end = boxed_finish(asked, &answer, &reason);
+  if (worker->job->scans == NULL) take_reading(extractor, worker, end, answer, reason);
+  else if (asked == worker->ocr) take_scan(extractor, worker, end, answer, reason);
+  else take_drawing(extractor, worker, end, answer, reason);
+}
+
 gboolean extractor_next(Extractor *extractor, guint64 *ticket, Reading **reading, GError **error) {
   guint n = extractor->limits.workers;
   g_autofree Boxed **boxes = g_new(Boxed *, n);
   *reading = NULL;
   while (g_queue_is_empty(&extractor->finished)) {
     if (!feed(extractor, error)) return FALSE;
-    for (guint i = 0; i < n; i++) boxes[i] = extractor->workers[i].box;
+    for (guint i = 0; i < n; i++) boxes[i] = extractor->workers[i].asked;
     int ended = boxed_wait(boxes, n);
     if (ended < 0) return FALSE;
     take_end(extractor, &extractor->workers[ended]);
@@ -233,4 +355,12 @@ gboolean extract_selftest(const char *program, char **report, GError **error) {
   return boxed_selftest(program, report, error);
 }
 
-const char *extractor_version(const Extractor *extractor) { return extractor->versions; }
+void extractor_put_scans_off(Extractor *extractor, gboolean off) { extractor->put_off = off; }
+
+guint extractor_pages_scanned(const Extractor *extractor) { return extractor->scanned; }
+
+char *extractor_version(const Extractor *extractor, gboolean scanned) {
+  return scanned && extractor->ocr_versions != NULL
+             ? g_strdup_printf("%s, %s", extractor->versions, extractor->ocr_versions)
+             : g_strdup(extractor->versions);
+}

@@ -1,6 +1,6 @@
 /* Starts, feeds and buries workers: PDFs in, readings out, whatever the PDFs do. */
 #pragma once
-#include "core/text.h"
+#include "core/pattern.h"
 
 typedef struct {
   const char *program;     /* path of cmeledger-worker */
@@ -13,6 +13,12 @@ typedef struct {
   guint wall_seconds;      /* 0: 3 x cpu_seconds + 30 */
   guint renew_after;       /* files a worker reads before a fresh one; 1 = one per file */
   gboolean retry;          /* once more at three times the limits after a time-out */
+
+  const char *ocr;         /* path of cmeledger-ocr; NULL: scans are not read */
+  const Library *library;  /* says what a page lacks and what to read twice; the caller's, may be NULL */
+  guint scan_pages;        /* pages of a document that OCR reads; with more to read none is */
+  guint scan_pixels;       /* the long side of a drawing */
+  guint scan_seconds;      /* CPU time for a page */
 } ExtractLimits;
 extern const ExtractLimits extract_defaults; /* hostile.md section 6; program is NULL */
 
@@ -28,6 +34,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Extractor, extractor_free)
  * password may be NULL; one over 127 bytes is refused before any library sees it. */
 void extractor_submit(Extractor *extractor, guint64 ticket, int pdf, const char *password);
 
+/* From now on what needs OCR is read without it, and says so (scan_waits of Reading), so that it
+ * holds nobody up. */
+void extractor_put_scans_off(Extractor *extractor, gboolean off);
+/* Pages that OCR has read, for progress. */
+guint extractor_pages_scanned(const Extractor *extractor);
+
 /* The next finished one, in any order; waits for it. FALSE when nothing is under way, or with
  * *error set when workers cannot be run at all. The reading's outcome is OUTCOME_CERTIFICATE
  * when it was read, else encrypted, damaged, not-a-pdf, too-large, timed-out or crashed. */
@@ -36,6 +48,6 @@ gboolean extractor_next(Extractor *extractor, guint64 *ticket, Reading **reading
 /* What `cmeledger-worker selftest` says: lines for a person; FALSE when a layer failed. */
 gboolean extract_selftest(const char *program, char **report, GError **error);
 
-/* Versions of what read the document ("poppler 22.12.0"); from the worker's greeting. NULL
- * before the first answer. */
-const char *extractor_version(const Extractor *extractor);
+/* Versions of what read the document ("poppler 22.12.0", and "tesseract 5.3.0" when it was
+ * scanned); from the programs' greetings. NULL before the first answer. New string. */
+char *extractor_version(const Extractor *extractor, gboolean scanned);

@@ -290,10 +290,10 @@ static void want(Pages *pages, const Document *document, char *key, DrawOrder dr
 void pages_picture(Pages *pages, const Document *document, guint page, guint dpi,
                    PagesAnswer answer, gpointer user_data) {
   char *key = g_strdup_printf("%s %u %u", document->sha256, page, dpi);
-  want(pages, document, key, (DrawOrder){page, dpi}, answer, user_data);
+  want(pages, document, key, (DrawOrder){.page = page, .dpi = dpi}, answer, user_data);
 }
 
 void pages_words(Pages *pages, const Document *document, PagesAnswer answer, gpointer user_data) {
   char *key = g_strdup_printf("%s words", document->sha256);
-  want(pages, document, key, (DrawOrder){0, 0}, answer, user_data);
+  want(pages, document, key, (DrawOrder){0}, answer, user_data);
 }

@@ -22,6 +22,8 @@ typedef struct {
   GArray *glyphs;   /* of Glyph */
   gboolean elsewhere; /* text went to another canvas, whose place on the page nobody knows */
   guint tries;        /* letters asked so far whether they are painted over */
+  double pictured;    /* square points under pictures */
+  guint shapes;
 } Catch;
 
 static Catch *catching; /* NULL: cairo works as ever */
@@ -236,6 +238,29 @@ static void cover(cairo_t *canvas, gboolean path) {
   }
 }
 
+/* --- what is no letter -------------------------------------------------------------------- */
+
+#define LETTER_SIDE 60.0 /* points: a larger shape is an ornament */
+#define STROKE_SIDE 1.0  /* a thinner one is a rule */
+
+/* Notes pictures, and shapes that could be letters. `path`: it fills the path; else the clip. */
+static void note(cairo_t *canvas, cairo_pattern_t *ink, gboolean path) {
+  Area area = clip_of(canvas), fill;
+  if (canvas != catching->canvas) return;
+  if (path) {
+    cairo_matrix_t matrix;
+    cairo_get_matrix(canvas, &matrix);
+    cairo_identity_matrix(canvas);
+    cairo_fill_extents(canvas, &fill.x0, &fill.y0, &fill.x1, &fill.y1);
+    cairo_set_matrix(canvas, &matrix);
+    area = (Area){MAX(area.x0, fill.x0), MAX(area.y0, fill.y0), MIN(area.x1, fill.x1), MIN(area.y1, fill.y1)};
+  }
+  const double wide = area.x1 - area.x0, high = area.y1 - area.y0;
+  if (!(wide > 0 && high > 0)) return;
+  if (cairo_pattern_get_type(ink) == CAIRO_PATTERN_TYPE_SURFACE) catching->pictured += wide * high;
+  else if (path && MIN(wide, high) > STROKE_SIDE && high < LETTER_SIDE) catching->shapes++;
+}
+
 Page *drawn_letters(PopplerPage *page) {
   double width, height;
   poppler_page_get_size(page, &width, &height);
@@ -243,7 +268,7 @@ Page *drawn_letters(PopplerPage *page) {
   cairo_rectangle_t paper = {0, 0, width, height};
   cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &paper);
   cairo_t *canvas = cairo_create(surface);
-  Catch found = {canvas, g_array_new(FALSE, FALSE, sizeof(Glyph)), FALSE, 0};
+  Catch found = {canvas, g_array_new(FALSE, FALSE, sizeof(Glyph)), FALSE, 0, 0, 0};
   catching = &found;
   poppler_page_render(page, canvas);
   catching = NULL;
@@ -252,6 +277,8 @@ Page *drawn_letters(PopplerPage *page) {
   Page *shown = g_new0(Page, 1);
   shown->glyphs = found.glyphs;
   shown->has_boxes = TRUE;
+  shown->pictured = (float)MIN(found.pictured / (width * height), 1);
+  shown->shapes = found.shapes;
   if (found.elsewhere) g_clear_pointer(&shown, page_free);
   return shown;
 }
@@ -276,7 +303,7 @@ void cairo_show_glyphs(cairo_t *cr, const cairo_glyph_t *glyphs, int n) {
 void cairo_fill(cairo_t *cr) {
   REAL(cairo_fill);
   if (catching == NULL) real(cr);
-  else cover(cr, TRUE), cairo_new_path(cr);
+  else note(cr, cairo_get_source(cr), TRUE), cover(cr, TRUE), cairo_new_path(cr);
 }
 
 void cairo_stroke(cairo_t *cr) {
@@ -288,15 +315,17 @@ void cairo_stroke(cairo_t *cr) {
 void cairo_paint(cairo_t *cr) {
   REAL(cairo_paint);
   if (catching == NULL) real(cr);
-  else cover(cr, FALSE);
+  else note(cr, cairo_get_source(cr), FALSE), cover(cr, FALSE);
 }
 
 void cairo_paint_with_alpha(cairo_t *cr, double alpha) {
   REAL(cairo_paint_with_alpha);
   if (catching == NULL) real(cr, alpha);
+  else note(cr, cairo_get_source(cr), FALSE);
 }
 
 void cairo_mask(cairo_t *cr, cairo_pattern_t *pattern) {
   REAL(cairo_mask);
   if (catching == NULL) real(cr, pattern);
+  else note(cr, pattern, FALSE);
 }

@@ -182,16 +182,19 @@ static Page *read_page(PopplerDocument *document, int index, gboolean draw) {
   }
   g_autoptr(Page) plain = page_of(page);
   guint letters = letters_of(plain);
+  if (shown != NULL) plain->pictured = shown->pictured, plain->shapes = shown->shapes;
   /* It walks through everything that is drawn: only where the text leaves a question. */
-  plain->has_image = letters < FEW_LETTERS && has_image(page);
+  else plain->pictured = letters < FEW_LETTERS && has_image(page) ? 1 : 0;
   plain->from_print = on_top == OVERLAY;
   if (letters == 0 && on_top != OVERLAY) return g_steal_pointer(&plain);
   if (on_top == LINKS) shown = drawn_letters(page);
+  if (on_top == LINKS && shown != NULL) plain->pictured = shown->pictured, plain->shapes = shown->shapes;
   if (shown == NULL) shown = page_as_shown(page);
   if (shown == NULL) return g_steal_pointer(&plain);
   if (on_top == OVERLAY && letters_of(shown) * 10 >= letters * 9) {
     shown->from_print = TRUE;
-    shown->has_image = plain->has_image;
+    shown->pictured = plain->pictured;
+    shown->shapes = plain->shapes;
     return g_steal_pointer(&shown);
   }
   if (plain->has_boxes && shown->has_boxes && mark_unseen(plain, shown, FALSE) &&

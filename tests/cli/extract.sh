@@ -23,7 +23,7 @@ has "so is what was typed onto the page" "$tmp/out" "November 21, 2025"
 
 expect "as JSON" 0 "$P" extract --json "$one" "$samples/scan-without-text.pdf" \
   "$samples/user-password.pdf" "$samples/brochure-spring-course.pdf"
-same "one object a file, in the order named" "certificate no-text encrypted not-a-certificate" \
+same "one object a file, in the order named" "certificate certificate encrypted not-a-certificate" \
   "$(json .outcome | paste -sd' ')"
 same "format, hash and pages" "1 $(sha256sum <"$one" | cut -d' ' -f1) 1 false" \
   "$(head -1 "$tmp/out" | jq -r '"\(.format) \(.sha256) \(.pages) \(.ocr)"')"

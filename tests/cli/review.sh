@@ -8,6 +8,7 @@ entry() { "$P" review show --json "$1" | jq -r ".entries[0] | $2"; }
 listed() { # the ids of `review list` with these options
   "$P" review list --json "$@" | jq -r '[.entries[].id] | join(" ")'
 }
+"$P" config set scan-pages 0 # a scan then gives a document without an entry
 "$P" member add M-1 "Jane Smith" 2023-01-01
 "$P" member add M-2 "Wen Li" 2023-01-01
 
@@ -152,6 +153,7 @@ same "the password is nowhere in the home" 0 "$(grep -rl brachial "$CMELEDGER_HO
 
 # --- key by key, on a terminal
 export CMELEDGER_HOME=$tmp/queue
+"$P" config set scan-pages 0 # a scan then gives a document without an entry
 "$P" member add M-1 "Jane Smith" 2023-01-01
 for n in 1 2 3 4; do
   cert "$tmp/q$n.pdf" "Not Her $n" "Queue $n" "May $n, 2024"

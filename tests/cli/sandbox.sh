@@ -1,7 +1,7 @@
 # The wall around the PDF readers: every way out that is tried is shut, by each layer alone too,
 # and a reader that cannot see its fonts refuses to start.
 . "$(dirname "$0")/lib.sh"
-for program in worker packet; do
+for program in worker ocr packet; do
   run "$build/cmeledger-$program" selftest
   same "$program: the selftest holds" 0 "$status"
   same "$program: at least 70 ways out are tried" yes \

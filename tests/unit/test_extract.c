@@ -193,8 +193,8 @@ static void test_pictures_are_noticed(void **state) {
       "", "q 100 0 0 100 10 10 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q", "");
   g_autofree char *without = pdf_with("", "0 0 10 10 re f", "");
   g_autoptr(Reading) scan = read_pdf_text(with, NULL), blank = read_pdf_text(without, NULL);
-  assert_true(((const Page *)g_ptr_array_index(scan->pages, 0))->has_image);
-  assert_false(((const Page *)g_ptr_array_index(blank->pages, 0))->has_image);
+  assert_true(((const Page *)g_ptr_array_index(scan->pages, 0))->pictured > 0);
+  assert_false(((const Page *)g_ptr_array_index(blank->pages, 0))->pictured > 0);
 }
 
 static void test_refusals(void **state) {

@@ -20,7 +20,9 @@ static Reading *sample(void) {
     page->width = 612;
     page->height = 792.5f;
     page->has_boxes = p == 0;
-    page->has_image = p == 1;
+    page->pictured = p == 1 ? 0.5f : 0;
+    page->shapes = 7 * p;
+    page->turn = p == 1 ? (Turn){0, -1} : (Turn){0, 0};
     page->from_print = p == 1;
     page->glyphs = g_array_new(FALSE, TRUE, sizeof(Glyph));
     for (guint i = 0; i < 3 + p; i++) {
@@ -39,7 +41,8 @@ static gboolean same(const Reading *a, const Reading *b) {
   for (guint i = 0; equal && i < a->pages->len; i++) {
     const Page *p = g_ptr_array_index(a->pages, i), *q = g_ptr_array_index(b->pages, i);
     equal = p->width == q->width && p->height == q->height && p->has_boxes == q->has_boxes &&
-            p->has_image == q->has_image && p->from_print == q->from_print &&
+            p->pictured == q->pictured && p->shapes == q->shapes &&
+            p->turn.x == q->turn.x && p->turn.y == q->turn.y && p->from_print == q->from_print &&
             p->glyphs->len == q->glyphs->len &&
             memcmp(p->glyphs->data, q->glyphs->data, p->glyphs->len * sizeof(Glyph)) == 0;
   }
@@ -124,13 +127,13 @@ static void test_every_bit_flipped(void **state) {
   }
 }
 
-/* Word by word where a liar would lie. Offsets in the sample: head 24, page head 16. */
+/* Word by word where a liar would lie. Offsets in the sample: head 24, page head 32. */
 static const struct {
   const char *name;
   gsize offset;
   guint32 value;
 } lies[] = {
-    {"another magic", 0, 0x32474452},
+    {"another magic", 0, 0x31474452},
     {"an outcome that is not a worker's", 4, OUTCOME_NOT_A_CERTIFICATE},
     {"an outcome out of range", 4, 4000},
     {"timed out, says the worker itself", 4, OUTCOME_TIMED_OUT},
@@ -145,15 +148,20 @@ static const struct {
     {"a width that is no number", 24, 0x7fc00000},
     {"an endless height", 28, 0x7f800000},
     {"a negative width", 24, 0xc2c80000},
-    {"an unknown bit of a page", 32, 8},
-    {"glyphs by the billion", 36, G_MAXUINT32},
-    {"glyphs that wrap around", 36, 0x0aaaaaab},
-    {"half a surrogate pair", 40, 0xd800},
-    {"beyond Unicode", 40, 0x110000},
-    {"an unknown style", 44, 4},
-    {"a place that is no number", 48, 0xffc00000},
-    {"a place in another world", 48, 0x7f000000},
-    {"a box turned inside out", 48, 0x447a0000 /* 1000 */},
+    {"more picture than page", 32, 0x40000000},
+    {"less than no picture", 32, 0xbf800000},
+    {"a turn that is no number", 36, 0x7fc00000},
+    {"an endless turn", 40, 0x7f800000},
+    {"an unknown bit of a page", 44, 8},
+    {"glyphs by the billion", 48, G_MAXUINT32},
+    {"glyphs that wrap around", 48, 0x0aaaaaab},
+    {"half a surrogate pair", 56, 0xd800},
+    {"beyond Unicode", 56, 0x110000},
+    {"an unknown style", 60, 8},
+    {"an unknown style far up", 60, 1u << 15},
+    {"a place that is no number", 64, 0xffc00000},
+    {"a place in another world", 64, 0x7f000000},
+    {"a box turned inside out", 64, 0x447a0000 /* 1000 */},
 };
 
 static void test_lies(void **state) {
@@ -202,8 +210,9 @@ static void test_orders(void **state) {
 }
 
 static void test_draw_orders(void **state) {
-  static const DrawOrder wrong[] = {{0, 130}, {1, 35}, {1, 301}, {1, G_MAXUINT32}};
-  const DrawOrder order = {7, 130};
+  static const DrawOrder wrong[] = {
+      {0, 130, 0}, {1, 35, 0}, {1, 301, 0}, {1, G_MAXUINT32, 0}, {1, 130, 2}};
+  const DrawOrder order = {7, 130, 1};
   DrawOrder back;
   ReadOrder read;
   g_autoptr(GBytes) bytes = wire_encode_draw(&order);
@@ -215,6 +224,36 @@ static void test_draw_orders(void **state) {
   for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
     g_autoptr(GBytes) bad = wire_encode_draw(&wrong[i]);
     assert_false(wire_decode_draw(bad, &back));
+  }
+}
+
+static void test_scan_orders(void **state) {
+  const ScanOrder order = {.width = 612, .n_boxes = 1, .turn = {0, 1}, .boxes = {{1, 2, 3, 4}}};
+  const ScanOrder wrong = {.n_boxes = SCAN_BOXES + 1};
+  ScanOrder back;
+  g_autoptr(GBytes) bytes = wire_encode_scan(&order), bad = wire_encode_scan(&wrong);
+  (void)state;
+  assert_true(wire_decode_scan(bytes, &back));
+  assert_memory_equal(&back, &order, sizeof order);
+  assert_false(wire_decode_scan(bad, &back));
+}
+
+static void test_grey_drawings(void **state) {
+  static const struct {
+    guint32 width, height;
+    gsize size;
+    gboolean fine;
+  } cases[] = {{2, 3, 6, TRUE}, {2, 3, 5, FALSE}, {2, 3, 7, FALSE}, {0, 3, 0, FALSE},
+               {65536, 65536, 0, FALSE}, {G_MAXUINT32, G_MAXUINT32, 1, FALSE}};
+  (void)state;
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    const GreyHead head = {cases[i].width, cases[i].height};
+    GreyHead back;
+    GByteArray *drawing = g_byte_array_new();
+    g_byte_array_append(drawing, (const guint8 *)&head, sizeof head);
+    g_byte_array_set_size(drawing, (guint)(sizeof head + cases[i].size));
+    g_autoptr(GBytes) bytes = g_byte_array_free_to_bytes(drawing);
+    assert_int_equal(wire_decode_grey(bytes, &back), cases[i].fine);
   }
 }
 
@@ -256,6 +295,8 @@ int main(void) {
       cmocka_unit_test(test_reasons_for_a_terminal),
       cmocka_unit_test(test_orders),
       cmocka_unit_test(test_draw_orders),
+      cmocka_unit_test(test_scan_orders),
+      cmocka_unit_test(test_grey_drawings),
       cmocka_unit_test(test_pictures),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

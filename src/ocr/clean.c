@@ -1,0 +1,95 @@
+/* What a scanner or a telephone did to a page, undone with leptonica. */
+#include "ocr/clean.h"
+
+#include <math.h>
+
+#define LEAST_TILT 0.15f   /* degrees: less does no harm */
+#define LEAST_TRUST 3.0f   /* leptonica's confidence that it found the lines' direction */
+#define SPECKS 0.35        /* part of the spots on a page that are smaller than any stroke */
+#define SPECK_SIDE 3       /* pixels */
+#define LEAST_UPRIGHT 5.0f /* leptonica's confidence in an orientation */
+
+PIX *clean_from_grey(const guint8 *grey, guint width, guint height) {
+  PIX *picture = pixCreate((l_int32)width, (l_int32)height, 8);
+  if (picture == NULL) return NULL;
+  l_uint32 *words = pixGetData(picture);
+  const l_int32 per_line = pixGetWpl(picture);
+  for (guint y = 0; y < height; y++, grey += width) {
+    l_uint32 *line = words + (gsize)y * (gsize)per_line;
+    for (guint x = 0; x < width; x++) SET_DATA_BYTE(line, x, grey[x]);
+  }
+  return picture;
+}
+
+PIX *clean_turn(PIX *picture, int quarters) {
+  return quarters == 0 ? pixClone(picture) : pixRotateOrth(picture, quarters);
+}
+
+static PIX *even_light(PIX *picture) {
+  PIX *even = pixBackgroundNormSimple(picture, NULL, NULL);
+  return even != NULL ? even : pixClone(picture); /* too small for it */
+}
+
+static PIX *black_and_white(PIX *even) {
+  PIX *bits = NULL;
+  if (pixOtsuAdaptiveThreshold(even, pixGetWidth(even), pixGetHeight(even), 0, 0, 0.1f, NULL, &bits) != 0)
+    bits = pixThresholdToBinary(even, 160);
+  return bits;
+}
+
+/* Degrees clockwise that level the lines. */
+static float tilt_of(PIX *bits) {
+  l_float32 angle = 0, trust = 0;
+  if (pixFindSkew(bits, &angle, &trust) != 0 || trust < LEAST_TRUST || fabsf(angle) < LEAST_TILT)
+    return 0;
+  return angle;
+}
+
+static gboolean is_specked(PIX *bits) {
+  l_int32 all = 0, large = 0;
+  PIX *without = pixSelectBySize(bits, SPECK_SIDE, SPECK_SIDE, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GTE, NULL);
+  pixCountConnComp(bits, 8, &all);
+  if (without != NULL) pixCountConnComp(without, 8, &large);
+  pixDestroy(&without);
+  return all > 200 && all - large > SPECKS * all;
+}
+
+static PIX *turned_by(PIX *picture, float degrees) {
+  const l_float32 radians = (l_float32)(degrees * G_PI / 180);
+  return degrees == 0 ? pixClone(picture)
+                      : pixRotate(picture, radians, L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0);
+}
+
+PIX *clean_page(PIX *picture, float *level) {
+  PIX *even = even_light(picture), *bits = black_and_white(even);
+  if (is_specked(bits)) {
+    PIX *calm = pixMedianFilter(even, 3, 3);
+    pixDestroy(&even);
+    even = calm;
+  }
+  *level = tilt_of(bits);
+  PIX *clean = turned_by(even, *level);
+  pixDestroy(&bits);
+  pixDestroy(&even);
+  return clean;
+}
+
+PIX *clean_again(PIX *picture, float level) {
+  PIX *even = even_light(picture), *straight = turned_by(even, level);
+  pixDestroy(&even);
+  return straight;
+}
+
+int clean_quarters(PIX *picture) {
+  l_float32 up = 0, left = 0;
+  l_int32 way = 0;
+  PIX *even = even_light(picture), *bits = black_and_white(even);
+  static const int quarters[] = {[L_TEXT_ORIENT_UNKNOWN] = 0, [L_TEXT_ORIENT_UP] = 0,
+                                 [L_TEXT_ORIENT_LEFT] = 1, [L_TEXT_ORIENT_DOWN] = 2,
+                                 [L_TEXT_ORIENT_RIGHT] = 3};
+  if (pixOrientDetect(bits, &up, &left, 0, 0) == 0)
+    makeOrientDecision(up, left, LEAST_UPRIGHT, LEAST_UPRIGHT, &way, 0);
+  pixDestroy(&bits);
+  pixDestroy(&even);
+  return quarters[way];
+}

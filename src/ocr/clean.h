@@ -1,0 +1,18 @@
+/* Makes a grey drawing fit to be read: even light, level lines, no specks. */
+#pragma once
+#include <allheaders.h>
+#include <glib.h>
+
+/* 8 bits a pixel, new. NULL when the memory does not suffice. */
+PIX *clean_from_grey(const guint8 *grey, guint width, guint height);
+
+/* The picture turned clockwise by quarters (0..3), new. */
+PIX *clean_turn(PIX *picture, int quarters);
+/* Its light evened out, specks taken away, its lines levelled; new. *level: degrees clockwise by
+ * which it was turned for that, around its middle. */
+PIX *clean_page(PIX *picture, float *level);
+/* The same light, turned by `level` degrees; in black and white: a second opinion. New. */
+PIX *clean_again(PIX *picture, float level);
+/* Quarters clockwise that would set it upright, as its letters' strokes have it; 0 when they do
+ * not tell. */
+int clean_quarters(PIX *picture);

@@ -1,0 +1,216 @@
+/* From pixels to glyphs: cleans, turns where a page reads poorly, and lets Tesseract read. */
+#include "ocr/scan.h"
+
+#include <math.h>
+#include <string.h>
+#include <tesseract/capi.h>
+
+#include "ocr/clean.h"
+
+#define READS_WELL 75     /* mean confidence from which nobody asks whether the page is upright */
+#define ENOUGH_LETTERS 40 /* nor with so many of them */
+#define SURE_LETTER 60    /* confidence of a word that speaks for an orientation */
+#define MARGIN 0.35f      /* of its height: left around a place that is read again */
+#define TALL_LINE 2.0f    /* times its words: what makes a line so tall is no letter */
+
+static TessBaseAPI *reader; /* one for the life of the process */
+
+gboolean scan_load(char **why) {
+  setMsgSeverity(L_SEVERITY_NONE);
+  reader = TessBaseAPICreate();
+  if (TessBaseAPIInit2(reader, NULL, "eng", OEM_LSTM_ONLY) != 0) {
+    *why = g_strdup("Tesseract does not find its English model: is tesseract-ocr-eng installed?");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+void scan_end(void) { TessBaseAPIDelete(reader); }
+
+/* --- what Tesseract found ----------------------------------------------------------------- */
+
+typedef struct {
+  int x0, y0, x1, y1;
+} Place; /* pixels */
+
+static Place place_of(TessResultIterator *at, TessPageIteratorLevel level) {
+  Place p = {0, 0, 0, 0};
+  TessPageIteratorBoundingBox(TessResultIteratorGetPageIteratorConst(at), level, &p.x0, &p.y0, &p.x1, &p.y1);
+  return p;
+}
+
+static void put(Page *page, guint32 code, guint32 style, Box box) {
+  Glyph glyph = {code, style, box};
+  g_array_append_val(page->glyphs, glyph);
+}
+
+/* The letters of a word share its width: where each stands exactly Tesseract does not tell. All
+ * of a line are as tall as it is, so that a row of them is one. */
+static void put_word(Page *page, TessResultIterator *at, Place line, float scale) {
+  Place p = place_of(at, RIL_WORD);
+  char *word = TessResultIteratorGetUTF8Text(at, RIL_WORD);
+  glong n = word != NULL && g_utf8_validate(word, -1, NULL) ? g_utf8_strlen(word, -1) : 0;
+  const float sure = CLAMP(TessResultIteratorConfidence(at, RIL_WORD), 0, 100);
+  const guint32 style = GLYPH_SCANNED | (guint32)sure << GLYPH_SURE;
+  if ((float)(line.y1 - line.y0) <= TALL_LINE * (float)(p.y1 - p.y0)) p.y0 = line.y0, p.y1 = line.y1;
+  const char *letter = word;
+  for (glong i = 0; i < n; i++, letter = g_utf8_next_char(letter)) {
+    const float wide = (float)(p.x1 - p.x0) * scale / (float)n;
+    const float x = (float)p.x0 * scale + wide * (float)i;
+    put(page, g_utf8_get_char(letter), style, (Box){x, (float)p.y0 * scale, x + wide, (float)p.y1 * scale});
+  }
+  const Box end = {(float)p.x1 * scale, (float)p.y0 * scale, (float)p.x1 * scale, (float)p.y1 * scale};
+  const gboolean last = TessPageIteratorIsAtFinalElement(TessResultIteratorGetPageIteratorConst(at), RIL_TEXTLINE, RIL_WORD);
+  if (n > 0) put(page, last ? '\n' : ' ', GLYPH_SCANNED, end);
+  TessDeleteText(word);
+}
+
+static void take_words(Page *page, float scale) {
+  TessResultIterator *at = TessBaseAPIGetIterator(reader);
+  if (at == NULL) return;
+  do put_word(page, at, place_of(at, RIL_TEXTLINE), scale);
+  while (TessResultIteratorNext(at, RIL_WORD));
+  TessResultIteratorDelete(at);
+}
+
+/* --- the whole page ----------------------------------------------------------------------- */
+
+static Page *page_new(const ScanOrder *order) {
+  Page *page = g_new0(Page, 1);
+  page->width = order->width;
+  page->height = order->height;
+  page->has_boxes = TRUE;
+  page->glyphs = g_array_new(FALSE, FALSE, sizeof(Glyph));
+  return page;
+}
+
+static float upright_width(const ScanOrder *order, int quarters) {
+  return quarters % 2 == 0 ? order->width : order->height;
+}
+
+static Turn turn_of(int quarters, float level) {
+  const double back = -(quarters * 90 + (double)level) * G_PI / 180;
+  return (Turn){(float)cos(back), (float)sin(back)};
+}
+
+/* Letters of words that were read for sure: what is upside down has few. */
+static guint sure_letters(const Page *page) {
+  guint n = 0;
+  for (guint i = 0; i < page->glyphs->len; i++) {
+    const Glyph *glyph = &g_array_index(page->glyphs, Glyph, i);
+    n += g_unichar_isalnum(glyph->code) && glyph->style >> GLYPH_SURE >= SURE_LETTER;
+  }
+  return n;
+}
+
+static gboolean reads_well(const Page *page) {
+  guint n = 0, sum = 0;
+  for (guint i = 0; i < page->glyphs->len; i++) {
+    const Glyph *glyph = &g_array_index(page->glyphs, Glyph, i);
+    if (!g_unichar_isalnum(glyph->code)) continue;
+    n++;
+    sum += glyph->style >> GLYPH_SURE;
+  }
+  return n >= ENOUGH_LETTERS && sum >= n * READS_WELL;
+}
+
+static Page *read_turned(PIX *picture, const ScanOrder *order, int quarters) {
+  float level;
+  Page *page = page_new(order);
+  PIX *turned = clean_turn(picture, quarters), *clean = clean_page(turned, &level);
+  TessBaseAPISetPageSegMode(reader, PSM_AUTO);
+  TessBaseAPISetImage2(reader, clean);
+  const float scale = upright_width(order, quarters) / (float)pixGetWidth(clean);
+  TessBaseAPISetSourceResolution(reader, (int)CLAMP(72 / scale, 70, 600));
+  if (TessBaseAPIRecognize(reader, NULL) == 0) take_words(page, scale);
+  page->turn = turn_of(quarters, level);
+  TessBaseAPIClear(reader);
+  pixDestroy(&clean);
+  pixDestroy(&turned);
+  return page;
+}
+
+/* As it lies; where that reads poorly, as its strokes say it should lie, then the other ways. */
+static Page *read_whole(PIX *picture, const ScanOrder *order) {
+  g_autoptr(Page) best = read_turned(picture, order, 0);
+  if (reads_well(best)) return g_steal_pointer(&best);
+  const int likely = clean_quarters(picture);
+  const int ways[] = {likely, 2, 1, 3};
+  for (guint i = 0; i < G_N_ELEMENTS(ways); i++) {
+    if (ways[i] == 0 || (i > 0 && ways[i] == likely)) continue;
+    g_autoptr(Page) page = read_turned(picture, order, ways[i]);
+    if (sure_letters(page) > sure_letters(best)) {
+      page_free(best);
+      best = g_steal_pointer(&page);
+      if (reads_well(best)) break;
+    }
+  }
+  return g_steal_pointer(&best);
+}
+
+/* --- places again ------------------------------------------------------------------------- */
+
+static void read_place(Page *page, const Box *box, float scale, PIX *clean) {
+  const float margin = MARGIN * (box->y1 - box->y0);
+  int x0 = (int)((box->x0 - margin) / scale), y0 = (int)((box->y0 - margin) / scale);
+  int x1 = (int)((box->x1 + margin) / scale), y1 = (int)((box->y1 + margin) / scale);
+  x0 = CLAMP(x0, 0, pixGetWidth(clean)), x1 = CLAMP(x1, 0, pixGetWidth(clean));
+  y0 = CLAMP(y0, 0, pixGetHeight(clean)), y1 = CLAMP(y1, 0, pixGetHeight(clean));
+  if (x1 - x0 < 4 || y1 - y0 < 4) return;
+  TessBaseAPISetRectangle(reader, x0, y0, x1 - x0, y1 - y0);
+  if (TessBaseAPIRecognize(reader, NULL) == 0) take_words(page, scale);
+}
+
+static Page *read_places(PIX *picture, const ScanOrder *order) {
+  Page *page = page_new(order);
+  const double angle = -atan2((double)order->turn.y, (double)order->turn.x) * 180 / G_PI;
+  const int quarters = ((int)lround(angle / 90) + 4) % 4;
+  const float level = (float)remainder(angle - quarters * 90, 360);
+  PIX *turned = clean_turn(picture, quarters), *clean = clean_again(turned, level);
+  const float scale = upright_width(order, quarters) / (float)pixGetWidth(clean);
+  TessBaseAPISetPageSegMode(reader, PSM_SINGLE_LINE);
+  TessBaseAPISetImage2(reader, clean);
+  TessBaseAPISetSourceResolution(reader, (int)CLAMP(72 / scale, 70, 600));
+  for (guint i = 0; i < order->n_boxes; i++) read_place(page, &order->boxes[i], scale, clean);
+  page->turn = order->turn;
+  TessBaseAPIClear(reader);
+  pixDestroy(&clean);
+  pixDestroy(&turned);
+  return page;
+}
+
+Page *scan_page(GBytes *grey, const ScanOrder *order) {
+  GreyHead head;
+  if (!wire_decode_grey(grey, &head)) return page_new(order);
+  const guint8 *start = g_bytes_get_data(grey, NULL);
+  PIX *picture = clean_from_grey(start + sizeof head, head.width, head.height);
+  if (picture == NULL) {
+    g_printerr("out of memory\n");
+    return page_new(order);
+  }
+  Page *page = order->n_boxes == 0 ? read_whole(picture, order) : read_places(picture, order);
+  pixDestroy(&picture);
+  return page;
+}
+
+/* --- the canary --------------------------------------------------------------------------- */
+
+gboolean scan_canary(char **why) {
+  static const char words[] = "certificate of credit";
+  L_BMF *font = bmfCreate(NULL, 20); /* leptonica's own letters */
+  PIX *picture = pixCreate(1000, 160, 8);
+  l_int32 wide;
+  pixSetAll(picture);
+  pixSetTextline(picture, font, words, 0, 60, 110, &wide, NULL);
+  TessBaseAPISetPageSegMode(reader, PSM_SINGLE_LINE);
+  TessBaseAPISetImage2(reader, picture);
+  TessBaseAPISetSourceResolution(reader, 300);
+  char *read = TessBaseAPIGetUTF8Text(reader);
+  const gboolean good = read != NULL && strncmp(read, words, strlen(words)) == 0;
+  if (!good) *why = g_strdup_printf("a line that is known reads as \"%s\"", read != NULL ? g_strstrip(read) : "");
+  TessDeleteText(read);
+  TessBaseAPIClear(reader);
+  bmfDestroy(&font);
+  pixDestroy(&picture);
+  return good;
+}
