@@ -59,7 +59,7 @@ pkgs    = $(shell pkg-config $(1) $(sort $(foreach room,$(2),$(PKG_$(room)))))
 PROGRAMS := $(O)/cmeledger $(O)/cmeledger-worker $(O)/cmeledger-ocr $(O)/cmeledger-packet $(O)/cmeledger-desk
 LEDGER_ROOMS := app watch store extract box core
 
-.PHONY: all deps test unit golden lint demo rooms bench bench-patterns bench-desk accuracy install uninstall clean
+.PHONY: all deps test unit golden lint demo rooms bench bench-audit bench-patterns bench-desk accuracy install uninstall clean
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 all: $(PROGRAMS)
@@ -177,6 +177,10 @@ $(O)/bench/loop: tests/bench/loop.c
 # The review desk beside its bars: ENTRIES=10000 VIEWERS=50 REQUESTS=10000.
 bench-desk: deps all
 	@python3 -B tests/bench/desk.py $(O)
+
+# What audit files cost, with MEMBERS=1000 EACH=10.
+bench-audit: all
+	@python3 -B tests/bench/audit.py $(O)
 
 # What 5,000 providers cost against 50; red above 1.2 times.
 bench-patterns: $(O)/bench/patterns
