@@ -195,11 +195,12 @@ bindir     := $(DESTDIR)$(PREFIX)/bin
 libexecdir := $(DESTDIR)$(PREFIX)/libexec/cmeledger
 datadir    := $(DESTDIR)$(PREFIX)/share/cmeledger
 install: all
-	install -d $(bindir) $(libexecdir) $(datadir)/patterns/requirements
+	install -d $(bindir) $(libexecdir) $(datadir)/patterns/requirements $(datadir)/patterns/layouts
 	install -m 755 $(O)/cmeledger $(bindir)/
 	install -m 755 $(addprefix $(O)/cmeledger-,worker ocr packet desk) $(libexecdir)/
 	install -m 644 patterns/*.patterns $(datadir)/patterns/
 	install -m 644 patterns/requirements/*.rules $(datadir)/patterns/requirements/
+	install -m 644 patterns/layouts/*.layout $(datadir)/patterns/layouts/
 uninstall:
 	rm -f $(bindir)/cmeledger
 	rm -rf $(libexecdir) $(datadir)

@@ -14,14 +14,17 @@ typedef struct {
   Day as_of;
   const char *prepared_by, *prepared_at;
   BagForm form;
-  gboolean resume;  /* keep one that is there and says what would be written now */
-  gboolean shared;  /* show papers that hold rows of other members too */
+  AuditLayout layout; /* all NULL: everything */
+  gboolean anonymous; /* without names, ids, numbers and certificates */
+  gboolean mock;      /* says at the end what an auditor would object to */
+  gboolean resume;    /* keep one that is there and says what would be written now */
+  gboolean shared;    /* show papers that hold rows of other members too */
 } AuditRun;
 
 /* What a member's file says and shows. */
 typedef struct {
-  const Member *member;      /* borrowed */
   AuditSource *source;
+  Member *hidden;            /* stands for the member in an anonymous file; else NULL */
   AuditFile *file;
   PacketPlan *plan;
   GPtrArray *withheld;       /* of char*: sentences */
@@ -30,8 +33,8 @@ typedef struct {
 void dossier_free(Dossier *dossier);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Dossier, dossier_free)
 
-/* Reads the ledger and composes. NULL with error. */
-Dossier *dossier_read(const AuditRun *run, const Member *member, GError **error);
+/* Reads the ledger and composes; `name` is what an anonymous member is called. NULL with error. */
+Dossier *dossier_read(const AuditRun *run, const Member *member, const char *name, GError **error);
 /* ledger.csv. New. */
 GString *dossier_ledger(const AuditFile *file);
 /* Puts the originals into the bag and into the plan. */
@@ -43,6 +46,9 @@ gboolean dossier_add_front(const Dossier *dossier, const AuditRun *run, Bag *bag
 /* Checks folders that were handed out, against themselves and against the ledger of today. `run` is
  * as for making one. Returns the exit code. */
 int audit_verify(AuditRun *run, const char *const *folders, const char *key_file);
+
+/* Prints the objections (of Objection), the worst first. */
+void audit_print_objections(GPtrArray *objections, guint members);
 
 /* One file for each of the members (of const Member), several at a time. Returns the exit code. */
 int audit_run(const AuditRun *run, const GPtrArray *members);

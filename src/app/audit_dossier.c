@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "app/audit.h"
+#include "app/audit_anonymous.h"
 #include "core/entry_csv.h"
 
 static GQuark dossier_error_quark(void) { return g_quark_from_static_string("cmeledger-dossier"); }
@@ -14,6 +15,7 @@ void dossier_free(Dossier *dossier) {
   packet_plan_free(dossier->plan);
   audit_file_free(dossier->file);
   audit_source_free(dossier->source);
+  member_free(dossier->hidden);
   g_ptr_array_unref(dossier->withheld);
   g_free(dossier->fingerprint);
   g_free(dossier);
@@ -44,17 +46,29 @@ static void list_withheld(Dossier *dossier) {
                                     g_array_index(dossier->source->redacted, gint64, i)));
 }
 
-Dossier *dossier_read(const AuditRun *run, const Member *member, GError **error) {
+/* Whatever changes the file changes this; who prepared it when is not among it. */
+static char *fingerprint_of(const AuditRun *run, const AuditFile *file) {
+  const AuditLayout *layout = &run->layout;
+  const char *const *sections = layout->sections ? layout->sections : audit_section_names;
+  const char *const *columns = layout->columns ? layout->columns : audit_column_names;
+  g_autofree char *json = audit_write_json(file, NULL, 0);
+  g_autofree char *parts = g_strjoinv(" ", (char **)sections);
+  g_autofree char *cells = g_strjoinv(" ", (char **)columns);
+  g_autofree char *all = g_strjoin("\n", json, parts, cells, run->anonymous ? "anonymous" : "",
+                                   run->form.key ? sign_key_id(run->form.key) : "unsigned", NULL);
+  return sha256_of_bytes(all, strlen(all));
+}
+
+Dossier *dossier_read(const AuditRun *run, const Member *member, const char *name,
+                      GError **error) {
   g_autoptr(Dossier) dossier = g_new0(Dossier, 1);
-  dossier->member = member;
   dossier->withheld = g_ptr_array_new_with_free_func(g_free);
   dossier->source = audit_gather(run->store, run->rules, member, run->as_of, run->shared, error);
   if (!dossier->source) return NULL;
+  dossier->source->input.layout = run->layout;
+  if (run->anonymous) dossier->hidden = audit_hide_member(dossier->source, name);
   dossier->file = audit_file_new(&dossier->source->input);
-  g_autofree char *said = audit_write_json(dossier->file, NULL, 0);
-  g_autofree char *all = g_strdup_printf("%s %s", said, run->form.key ? sign_key_id(run->form.key)
-                                                                      : "unsigned");
-  dossier->fingerprint = sha256_of_bytes(all, strlen(all));
+  dossier->fingerprint = fingerprint_of(run, dossier->file);
   if (run->prepared_by) dossier->file->input.prepared_by = run->prepared_by;
   if (run->prepared_at) dossier->file->input.prepared_at = run->prepared_at;
   dossier->plan = audit_compose(dossier->file);
@@ -96,14 +110,13 @@ gboolean dossier_add_originals(Dossier *dossier, const AuditRun *run, Bag *bag, 
 }
 
 static void describe(const Dossier *dossier, const AuditRun *run, Bag *bag) {
-  const Member *member = dossier->member;
   char day[DAY_TEXT_SIZE];
   g_autofree char *rules =
       g_strdup_printf("%s, version %s", rules_id(run->rules), rules_version(run->rules));
   g_autofree char *bagged = g_strndup(run->prepared_at, DAY_TEXT_SIZE - 1);
   bag_info(bag, "Bag-Software-Agent", "cmeledger " CMELEDGER_VERSION);
   bag_info(bag, "Bagging-Date", bagged);
-  bag_info(bag, "External-Identifier", member->id);
+  bag_info(bag, "External-Identifier", dossier->source->input.member->id);
   bag_info(bag, "External-Description", "CME audit file of one member");
   bag_info(bag, "Prepared-At", run->prepared_at);
   bag_info(bag, "Prepared-By", run->prepared_by);

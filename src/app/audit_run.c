@@ -5,6 +5,7 @@
 #include "app/audit.h"
 #include "app/audit_check.h"
 #include "app/packet.h"
+#include "core/objection.h"
 
 typedef struct { /* one packet maker, and the member whose PDF it makes */
   Dossier *dossier; /* NULL: idle */
@@ -18,6 +19,7 @@ typedef struct {
   guint n_slots, begun, done, told, failed;
   Slot *slots;
   PacketMaker **makers;
+  GPtrArray *objections; /* of Objection, of a mock audit */
   char **results;   /* of each member: what to print, in the members' order; "" for a failure */
   gint64 started;
 } Making;
@@ -34,9 +36,16 @@ static void show_progress(const Making *making) {
   if (making->done == making->members->len) fputs("\r\033[K", stderr);
 }
 
+/* What the folder is called. New string. */
+static char *name_of(const Making *making, guint index) {
+  return making->run->anonymous ? g_strdup_printf("anonymous-%03u", index + 1)
+                                : g_strdup(((const Member *)making->members->pdata[index])->id);
+}
+
 static void tell(Making *making, guint index, GError *fault) {
   const Member *member = making->members->pdata[index];
-  g_autofree char *place = bag_place(making->run->shelf, member->id);
+  g_autofree char *name = name_of(making, index);
+  g_autofree char *place = bag_place(making->run->shelf, name);
   making->done++;
   making->results[index] = fault ? g_strdup("") : g_strconcat(place, "\n", NULL);
   if (fault) {
@@ -55,10 +64,12 @@ static void slot_clear(Slot *slot) {
 }
 
 /* FALSE with error, or without one when there is nothing to make. */
-static gboolean slot_begin(const Making *making, guint s, const Member *member, GError **error) {
+static gboolean slot_begin(const Making *making, guint s, GError **error) {
   const AuditRun *run = making->run;
   Slot *slot = &making->slots[s];
-  g_autofree char *place = bag_place(run->shelf, member->id);
+  const Member *member = making->members->pdata[slot->index];
+  g_autofree char *name = name_of(making, slot->index);
+  g_autofree char *place = bag_place(run->shelf, name);
   gboolean exists = g_file_test(place, G_FILE_TEST_EXISTS);
   if (exists && !run->form.replace) {
     g_set_error(error, audit_error_quark(), 0,
@@ -66,9 +77,10 @@ static gboolean slot_begin(const Making *making, guint s, const Member *member, 
                 "another --out keeps both", place);
     return FALSE;
   }
-  slot->dossier = dossier_read(run, member, error);
+  slot->dossier = dossier_read(run, member, name, error);
+  if (slot->dossier && run->mock) audit_objections(slot->dossier->file, making->objections);
   if (!slot->dossier || (exists && run->resume && bag_is_current(place, slot->dossier->fingerprint))) return FALSE;
-  slot->bag = bag_begin(run->shelf, member->id, error);
+  slot->bag = bag_begin(run->shelf, name, error);
   if (!slot->bag || !dossier_add_originals(slot->dossier, run, slot->bag, error) ||
       !packet_ask(making->makers[s], slot->dossier->plan, error))
     return FALSE;
@@ -79,7 +91,7 @@ static gboolean slot_begin(const Making *making, guint s, const Member *member, 
 static void begin_next(Making *making, guint s) {
   g_autoptr(GError) error = NULL;
   guint index = making->slots[s].index = making->begun++;
-  if (slot_begin(making, s, making->members->pdata[index], &error)) return;
+  if (slot_begin(making, s, &error)) return;
   slot_clear(&making->slots[s]);
   tell(making, index, error);
 }
@@ -112,11 +124,14 @@ int audit_run(const AuditRun *run, const GPtrArray *members) {
   guint wanted = MIN(cores ? cores : g_get_num_processors(), members->len);
   g_autofree Slot *slots = making.slots = g_new0(Slot, wanted + 1);
   g_autofree PacketMaker **makers = making.makers = g_new0(PacketMaker *, wanted + 1);
+  g_autoptr(GPtrArray) objections = making.objections =
+      g_ptr_array_new_with_free_func((GDestroyNotify)objection_free);
   g_auto(GStrv) results = making.results = g_new0(char *, members->len + 1);
   while (making.n_slots < wanted &&
          (makers[making.n_slots] = packet_maker_new(run->app, &exit_code)))
     making.n_slots++;
   if (making.n_slots == wanted) make_all(&making);
+  if (run->mock && making.n_slots == wanted) audit_print_objections(objections, members->len);
   for (guint i = 0; i < making.n_slots; i++) packet_maker_free(makers[i]);
   if (making.n_slots < wanted) return exit_code;
   return making.failed ? EXIT_ATTENTION : EXIT_DONE;

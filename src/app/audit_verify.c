@@ -103,7 +103,7 @@ static gboolean compare(AuditRun *run, const char *folder, const Roster *roster,
     print("today", "the ledger in %s has no member %s", run->app->home, id ? id : "of that name");
     return TRUE;
   }
-  g_autoptr(Dossier) dossier = dossier_read(run, member, error);
+  g_autoptr(Dossier) dossier = dossier_read(run, member, member->id, error);
   if (!dossier || !g_file_get_contents(path, &text, &length, error)) return FALSE;
   const char *sentence = dossier->file->verdict;
   g_autoptr(GString) csv = dossier_ledger(dossier->file);

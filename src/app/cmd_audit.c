@@ -1,10 +1,8 @@
 /* audit: for each member a folder that an auditor opens, believes and can check without us. */
-#include <glib/gstdio.h>
-#include <errno.h>
 #include <string.h>
 
 #include "app/audit.h"
-#include "app/judge.h"
+#include "app/audit_choose.h"
 
 static const char summary[] =
     "Makes member audit files: a folder DIR/ID each, in BagIt layout (RFC 8493), with\n"
@@ -14,47 +12,12 @@ static const char examples[] =
     "cmeledger audit --out ~/audits M-1001 M-1002\n"
     "  cmeledger audit --out ~/audits --all --resume          after an interruption\n"
     "  cmeledger audit --out ~/audits --standing probation --cycle-ending 2025-12-31\n"
+    "  cmeledger audit --out ~/mock --sample 25 --seed 2026   a mock audit\n"
+    "  cmeledger audit --out ~/board --layout state-board M-1001\n"
     "  cmeledger audit --out ~/audits --as-known-on 2026-03-31 M-1001\n"
     "  cmeledger audit --out ~/audits --as-of 2026-11-23 --prepared 2026-11-23T09:00:00Z M-1001\n"
     "  cmeledger audit --out ~/audits --zip --sign office.pem --all\n"
     "  cmeledger audit --verify ~/audits/M-1001 --key office.pub";
-
-typedef struct { /* who is asked for, besides by name */
-  gboolean all, by_standing;
-  Standing standing;
-  Day cycle_ending; /* DAY_UNKNOWN: any */
-  GPtrArray *members; /* of const Member, so far */
-} Choice;
-
-static void choose_if(const Evaluation *evaluation, const GPtrArray *entries,
-                      const GPtrArray *decisions, gpointer user_data) {
-  Choice *choice = user_data;
-  gboolean ends_then = choice->cycle_ending == DAY_UNKNOWN;
-  (void)entries;
-  (void)decisions;
-  for (guint i = 0; i < evaluation->cycles->len && !ends_then; i++)
-    ends_then = ((Cycle *)evaluation->cycles->pdata[i])->end == choice->cycle_ending;
-  if (ends_then && (!choice->by_standing || evaluation->standing == choice->standing))
-    g_ptr_array_add(choice->members, (gpointer)evaluation->member);
-}
-
-/* A member asked for twice gets one file. FALSE: *exit_code, said. */
-static gboolean choose(const AuditRun *run, const Roster *roster, Choice *choice, int argc,
-                       char **argv, int *exit_code) {
-  g_autoptr(GError) error = NULL;
-  *exit_code = EXIT_USAGE;
-  for (int i = 1; i < argc; i++) {
-    const Member *member = app_member(roster, "audit", argv[i]);
-    if (!member) return FALSE;
-    if (!g_ptr_array_find(choice->members, member, NULL))
-      g_ptr_array_add(choice->members, (gpointer)member);
-  }
-  if (argc > 1 || judge_members(run->store, run->rules, roster_members(roster), run->as_of,
-                                choose_if, choice, &error))
-    return TRUE;
-  *exit_code = app_home_fault(run->app, g_steal_pointer(&error));
-  return FALSE;
-}
 
 /* "2026-11-23" or "2026-11-23T09:00:00Z". New string; NULL: neither. */
 static char *prepared_time(const char *text) {
@@ -67,7 +30,7 @@ static char *prepared_time(const char *text) {
              ? g_strdup(text) : NULL;
 }
 
-static int make(AuditRun *run, Choice *choice, Day known_on, int argc, char **argv) {
+static int make(AuditRun *run, const AuditChoice *choice, Day known_on, int argc, char **argv) {
   int exit_code = EXIT_DONE;
   g_autoptr(GError) error = NULL;
   g_autoptr(Store) store = run->store = app_open_store(run->app, STORE_READ, &exit_code);
@@ -82,12 +45,9 @@ static int make(AuditRun *run, Choice *choice, Day known_on, int argc, char **ar
   g_autoptr(Rules) rules = app_rules(run->app, &exit_code);
   if (!rules) return exit_code;
   run->rules = rules;
-  g_autoptr(GPtrArray) members = choice->members = g_ptr_array_new();
-  if (!choose(run, roster, choice, argc, argv, &exit_code)) return exit_code;
-  if (members->len == 0) {
-    app_warn("audit: no member is as asked for; 'cmeledger status' shows who stands where");
-    return EXIT_ATTENTION;
-  }
+  g_autoptr(GPtrArray) members = audit_choose(run->app, store, rules, roster, run->as_of, choice,
+                                              argc, argv, &exit_code);
+  if (!members) return exit_code;
   g_autoptr(BagShelf) shelf = run->shelf = bag_shelf_open(run->out, &run->form, &error);
   if (!shelf) {
     app_warn("%s", error->message);
@@ -98,19 +58,24 @@ static int make(AuditRun *run, Choice *choice, Day known_on, int argc, char **ar
 
 int cmd_audit(App *app, int argc, char **argv) {
   g_autofree char *out = NULL, *as_of = NULL, *known = NULL, *prepared = NULL, *by = NULL,
-                  *standing = NULL, *ending = NULL, *sign = NULL, *public_key = NULL;
+                  *standing = NULL, *ending = NULL, *sign = NULL, *public_key = NULL,
+                  *seed = NULL, *layout_name = NULL;
+  gint sample = 0;
   g_auto(GStrv) verify = NULL;
   AuditRun run = {.app = app, .as_of = app->today};
-  Choice choice = {.cycle_ending = DAY_UNKNOWN};
+  AuditChoice choice = {.cycle_ending = DAY_UNKNOWN};
   Day known_on = DAY_UNKNOWN;
   int exit_code = EXIT_DONE;
   const GOptionEntry options[] = {
       {"out", 'o', 0, G_OPTION_ARG_FILENAME, &out, "Where the folders go", "DIR"},
-      {"all", 0, 0, G_OPTION_ARG_NONE, &choice.all, "One for every member", NULL},
+      {"all", 0, 0, G_OPTION_ARG_NONE, &choice.everyone, "One for every member", NULL},
       {"standing", 0, 0, G_OPTION_ARG_STRING, &standing,
        "For members who are in good-standing, probation, suspended, dropped or exempt", "S"},
       {"cycle-ending", 0, 0, G_OPTION_ARG_STRING, &ending, "For members with a cycle ending then",
        "DATE"},
+      {"sample", 0, 0, G_OPTION_ARG_INT, &sample,
+       "For so many of them, drawn by lot, and what an auditor would object to", "N"},
+      {"seed", 0, 0, G_OPTION_ARG_STRING, &seed, "With --sample: another seed draws others", "S"},
       {"as-of", 0, 0, G_OPTION_ARG_STRING, &as_of, "Judge as of that day, not today", "DATE"},
       {"as-known-on", 0, 0, G_OPTION_ARG_STRING, &known,
        "As the ledger stood at the end of that day (UTC), and judged as of it", "DATE"},
@@ -120,6 +85,10 @@ int cmd_audit(App *app, int argc, char **argv) {
       {"force", 0, 0, G_OPTION_ARG_NONE, &run.form.replace, "Make an existing one again", NULL},
       {"resume", 0, 0, G_OPTION_ARG_NONE, &run.resume,
        "Keep an existing one that is whole and up to date, make the others", NULL},
+      {"layout", 0, 0, G_OPTION_ARG_STRING, &layout_name,
+       "asps, generic, state-board, or one of your own: which sections and columns", "NAME"},
+      {"anonymous", 0, 0, G_OPTION_ARG_NONE, &run.anonymous,
+       "For showing: without names, ids, numbers and certificates", NULL},
       {"zip", 0, 0, G_OPTION_ARG_NONE, &run.form.zip, "One ID.zip instead of a folder", NULL},
       {"sign", 0, 0, G_OPTION_ARG_FILENAME, &sign, "Sign the manifests with this secret key (PEM)",
        "KEY"},
@@ -135,9 +104,11 @@ int cmd_audit(App *app, int argc, char **argv) {
   if (verify) return audit_verify(&run, (const char *const *)verify, public_key);
   if (public_key) return app_usage("audit: --key goes with --verify; --sign takes a secret key");
   if (!out) return app_usage("audit: where to? name a folder with --out DIR");
-  gboolean by_filter = choice.all || standing || ending;
-  if (by_filter == (argc > 1))
+  choice.everyone |= standing || ending || (sample && argc < 2);
+  if (choice.everyone == (argc > 1))
     return app_usage("audit: name members, or --all, --standing or --cycle-ending, not both");
+  if (sample < 0 || (seed && !sample))
+    return app_usage("audit: --sample takes a number of members, and --seed goes with it");
   if (known && !day_parse(known, &known_on))
     return app_usage("audit: --as-known-on is '%s', not a date like 2026-11-23", known);
   if (known) run.as_of = known_on;
@@ -155,6 +126,12 @@ int cmd_audit(App *app, int argc, char **argv) {
   g_autoptr(GError) error = NULL;
   g_autoptr(SignKey) key = sign ? sign_key_read(sign, TRUE, &error) : NULL;
   if (error) return app_usage("audit: --sign: %s", error->message);
+  g_autoptr(Layout) layout = layout_name ? audit_layout(app, layout_name) : NULL;
+  if (layout_name && !layout) return EXIT_USAGE;
+  if (layout) run.layout = layout_of(layout);
+  choice.sample = (guint)sample;
+  choice.seed = seed ? seed : "1";
+  run.mock = sample > 0;
   run.form.key = key;
   run.form.time = at;
   run.form.replace |= run.resume;
