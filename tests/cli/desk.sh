@@ -2,18 +2,7 @@
 # nothing from a certificate or the roster becomes markup.
 . "$(dirname "$0")/lib.sh"
 
-trap '[ -z "${desk:-}" ] || kill "$desk" 2>/dev/null; chmod -R u+rwX "$tmp" 2>/dev/null; rm -rf "$tmp"' EXIT
-
-# start OPTION...: the desk on a free port; leaves $desk (pid), $at (address), $host and $links
-start() {
-  "$P" serve "$@" >"$tmp/desk.out" 2>"$tmp/desk.err" </dev/null &
-  desk=$!
-  tries=0
-  until grep -q 'once' "$tmp/desk.out" || [ $tries -ge 100 ]; do sleep 0.1; tries=$((tries + 1)); done
-  at=$(sed -n 's|.* is open at \(http://[^/]*\)/.*|\1|p' "$tmp/desk.out")
-  host=${at#http://}
-  sed -n 's|.*: \(http://.*/enter/.*\)|\1|p' "$tmp/desk.out" >"$tmp/links"
-}
+. "$root/tests/web/start.sh"
 
 # ask NAME WANTED CURL-ARG...: the status of an answer; its body in $tmp/body, headers in $tmp/head
 ask() {

@@ -1,44 +1,7 @@
-// The review desk as a person uses it, in Chromium: desk.mjs LINKS_FILE SAMPLES_DIR MODULES_DIR
-// Prints "ok"/"not ok" lines, keystrokes and times as "#" lines.
-import { createRequire } from "module";
+// The review desk as a person uses it, in Chromium. Prints keystrokes and times as "#" lines.
 import fs from "fs";
 import path from "path";
-
-const [linksFile, samples, modules] = process.argv.slice(2);
-const require = createRequire(path.join(path.resolve(modules), "x.js"));
-const { chromium } = require("playwright-core");
-const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const links = fs.readFileSync(linksFile, "utf8").trim().split("\n");
-const desk = new URL(links[0]).origin;
-
-const ok = (name) => console.log(`ok ${name}`);
-const check = (name, condition, ...why) => {
-  if (condition) ok(name);
-  else console.log([`not ok ${name}`, ...why.map((line) => `#   ${line}`)].join("\n"));
-};
-const same = (name, wanted, got) =>
-  check(name, wanted === got, `wanted: ${wanted}`, `got:    ${got}`);
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
-const faults = [];
-
-async function enter(link, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  context.setDefaultTimeout(10000);
-  const page = await context.newPage();
-  page.on("console", (message) => {
-    if (message.type() === "error" && !/status of (404|409|422)/.test(message.text()))
-      faults.push(message.text());
-  });
-  page.on("pageerror", (fault) => faults.push(fault.message));
-  await page.goto(link);
-  await page.waitForURL(desk + "/");
-  return page;
-}
+import { axe, browser, check, desk, enter, faults, links, ok, same, samples } from "./browser.mjs";
 
 const entryOf = (page) => page.$eval("article.review", (one) => one.dataset.here);
 const left = (page) => page.$eval("#left", (one) => +one.textContent);
