@@ -110,19 +110,17 @@ void app_print_json_part(Json *json) {
   g_string_truncate(json->out, 0);
 }
 
-static gboolean is_bidi_control(gunichar c) {
-  return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e ||
-         c == 0x200f || c == 0x061c || c == 0xfeff;
-}
-
 char *app_clean(const char *text) {
+  const char *odd = text;
+  while (*odd >= ' ' && *odd <= '~') odd++;
+  if (!*odd) return g_strdup(text);
   g_autofree char *valid = g_utf8_make_valid(text, -1);
   GString *clean = g_string_new(NULL);
   for (const char *c = valid; *c; c = g_utf8_next_char(c)) {
     gunichar code = g_utf8_get_char(c);
     if (code == '\n') g_string_append(clean, "\\n");
     else if (code == '\t') g_string_append_c(clean, ' ');
-    else if (code < 0x20 || (code >= 0x7f && code < 0xa0) || is_bidi_control(code))
+    else if (character_is_hidden(code))
       g_string_append_printf(clean, "\\u{%x}", code);
     else g_string_append_unichar(clean, code);
   }
@@ -179,30 +177,33 @@ Roster *app_roster(Store *store, GError **error) {
   return members ? roster_take(members) : NULL;
 }
 
-const Member *app_member(const Roster *roster, const char *command, const char *id) {
-  const Member *member = roster_find(roster, id);
-  if (member) return member;
+Member *app_member(App *app, Store *store, const char *command, const char *id, int *exit_code) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Member) member = store_member(store, id, &error);
+  g_autoptr(Roster) roster = member || error ? NULL : app_roster(store, &error);
+  if (error) {
+    *exit_code = app_home_fault(app, g_steal_pointer(&error));
+    return NULL;
+  }
+  if (member) return g_steal_pointer(&member);
   g_autoptr(GPtrArray) nearest = roster_nearest_ids(roster, id, 1);
-  if (nearest->len) app_usage("%s: there is no member '%s'; nearest is %s", command, id,
-                              (const char *)nearest->pdata[0]);
-  else app_usage("%s: there is no member '%s'; 'cmeledger member list' shows them", command, id);
+  if (nearest->len)
+    *exit_code = app_usage("%s: there is no member '%s'; nearest is %s", command, id,
+                           (const char *)nearest->pdata[0]);
+  else
+    *exit_code = app_usage("%s: there is no member '%s'; 'cmeledger member list' shows them", command, id);
   return NULL;
 }
 
 gboolean app_member_exists(App *app, const char *command, const char *id, int *exit_code) {
   g_autoptr(GError) error = NULL;
   g_autoptr(Store) store = store_open(app->home, STORE_READ, &error);
-  g_autoptr(Roster) roster = store ? app_roster(store, &error) : NULL;
-  if (!store && g_error_matches(error, STORE_ERROR, STORE_ERROR_MISSING)) {
-    g_clear_error(&error);
-    roster = roster_take(g_ptr_array_new());
-  }
-  if (!roster) {
+  if (!store && g_error_matches(error, STORE_ERROR, STORE_ERROR_MISSING))
+    *exit_code = app_usage("%s: there is no member '%s'; 'cmeledger member list' shows them", command, id);
+  else if (!store)
     *exit_code = app_home_fault(app, g_steal_pointer(&error));
-    return FALSE;
-  }
-  *exit_code = EXIT_USAGE;
-  return app_member(roster, command, id) != NULL;
+  g_autoptr(Member) member = store ? app_member(app, store, command, id, exit_code) : NULL;
+  return member != NULL;
 }
 
 /* Programs and patterns lie beside each other: in build/ (or build/asan/) with the sources

@@ -92,8 +92,8 @@ DocumentText *app_read_document(App *app, const char *path);
 
 /* The roster of the ledger. NULL with error. */
 Roster *app_roster(Store *store, GError **error);
-/* The member of that id. NULL: said, with the id that is nearest; the exit code is then 2. */
-const Member *app_member(const Roster *roster, const char *command, const char *id);
+/* The member of that id. NULL: said, with the id that is nearest, *exit_code. New. */
+Member *app_member(App *app, Store *store, const char *command, const char *id, int *exit_code);
 /* The same before anything is opened for writing or made. FALSE: said, *exit_code. */
 gboolean app_member_exists(App *app, const char *command, const char *id, int *exit_code);
 

@@ -62,9 +62,11 @@ GPtrArray *audit_choose(App *app, Store *store, const Rules *rules, const Roster
   g_autoptr(GError) error = NULL;
   Choosing choosing = {choice, members};
   for (int i = 1; i < argc; i++) {
-    const Member *member = app_member(roster, "audit", argv[i]);
-    *exit_code = EXIT_USAGE;
-    if (!member) return NULL;
+    const Member *member = roster_find(roster, argv[i]);
+    if (!member) {
+      app_member(app, store, "audit", argv[i], exit_code); /* says so */
+      return NULL;
+    }
     if (!g_ptr_array_find(members, member, NULL)) g_ptr_array_add(members, (gpointer)member);
   }
   if (choice->everyone && !judge_members(store, rules, roster_members(roster), as_of, choose_if,

@@ -18,13 +18,18 @@ typedef struct {
 #define TITLES 38
 #define PROVIDERS 30
 
+static glong longest_id(const Roster *roster) {
+  const GPtrArray *members = roster_members(roster);
+  glong longest = 0;
+  for (guint i = 0; i < members->len; i++)
+    longest = MAX(longest, screen_columns(((Member *)members->pdata[i])->id));
+  return longest;
+}
+
 /* In a narrow terminal ids that are long are cut, and what is left is the title's, and the
  * provider's where there is enough for two. */
-static void measure(Listing *listing, const Roster *roster) {
-  const GPtrArray *members = roster_members(roster);
-  listing->members = 6;
-  for (guint i = 0; i < members->len; i++)
-    listing->members = MAX(listing->members, screen_columns(((Member *)members->pdata[i])->id));
+static void measure(Listing *listing, glong longest) {
+  listing->members = MAX(6, longest);
   listing->titles = TITLES;
   listing->providers = PROVIDERS;
   glong left = screen_width() - NUMBERS - listing->members;
@@ -71,7 +76,7 @@ static gboolean show(Entry *entry, gpointer user_data) {
 int cmd_ledger(App *app, int argc, char **argv) {
   gboolean json = FALSE, csv = FALSE;
   g_autofree char *member = NULL, *state = NULL;
-  EntryState known;
+  EntryState any;
   int exit_code;
   g_autoptr(GError) error = NULL;
   const GOptionEntry options[] = {
@@ -85,15 +90,20 @@ int cmd_ledger(App *app, int argc, char **argv) {
     return exit_code;
   if (argc > 1) return app_usage("ledger: takes no argument '%s'; --member ID names one", argv[1]);
   if (json && csv) return app_usage("ledger: --json or --csv, not both");
-  if (state && !state_from_name(state, &known))
+  if (state && !state_from_name(state, &any))
     return app_usage("ledger: there is no state '%s'; it is accepted, pending, approved or rejected", state);
   g_autoptr(Store) store = app_open_store(app, STORE_READ, &exit_code);
   if (!store) return exit_code;
-  g_autoptr(Roster) roster = app_roster(store, &error);
-  if (!roster) return app_home_fault(app, g_steal_pointer(&error));
-  if (member && !app_member(roster, "ledger", member)) return EXIT_USAGE;
   Listing listing = {.json = json ? json_new() : NULL, .csv = csv ? g_string_new(NULL) : NULL};
-  measure(&listing, roster);
+  if (member) {
+    g_autoptr(Member) known = app_member(app, store, "ledger", member, &exit_code);
+    if (!known) return exit_code;
+    measure(&listing, screen_columns(member));
+  } else {
+    g_autoptr(Roster) roster = app_roster(store, &error);
+    if (!roster) return app_home_fault(app, g_steal_pointer(&error));
+    measure(&listing, longest_id(roster));
+  }
   if (json) {
     json_begin_object(listing.json, NULL);
     json_int(listing.json, "format", 1);

@@ -12,7 +12,7 @@
 
 typedef struct {
   Review review;
-  char *member, *flag, *file, *reason, *by, *password_file, *batch;
+  char *member, *flag, *file, *reason, *by, *password_file, *batch, *limit;
   int argc; /* of the subcommand: argv[0] is its name */
   char **argv;
 } Call;
@@ -120,9 +120,15 @@ static int revise(Call *call, const Entry *entry) {
 /* ---- the decisions ---- */
 
 static int run_list(Call *call) {
-  if (call->member && !app_member(call->review.roster, "review list", call->member))
-    return EXIT_USAGE;
-  return review_list(&call->review, call->member, call->flag, call->file);
+  int exit_code = EXIT_DONE;
+  gint64 limit = 0;
+  if (call->limit && (!number_of(call->limit, &limit) || limit > G_MAXINT32))
+    return app_usage("review list: --limit is '%s', not a count", call->limit);
+  g_autoptr(Member) member = call->member ? app_member(call->review.app, call->review.store,
+                                                       "review list", call->member, &exit_code)
+                                          : NULL;
+  if (call->member && !member) return exit_code;
+  return review_list(&call->review, call->member, call->flag, call->file, (guint)limit);
 }
 
 static int run_show(Call *call) {
@@ -203,8 +209,9 @@ static int run_move(Call *call) {
   if (!entry) return exit_code;
   if (!review_move(&call->review, entry, call->argv[2], &error)) {
     if (error) return app_home_fault(call->review.app, error);
-    app_member(call->review.roster, "review move", call->argv[2]);
-    return EXIT_USAGE;
+    member_free(app_member(call->review.app, call->review.store, "review move", call->argv[2],
+                           &exit_code));
+    return exit_code;
   }
   if (entry->state == STATE_ACCEPTED) entry->state = STATE_APPROVED;
   return revise(call, entry);
@@ -445,7 +452,7 @@ static const struct {
   StoreMode mode;
   int (*run)(Call *call);
 } subcommands[] = {
-    {"list", "[--member ID] [--flag CODE] [--file TEXT]", 0, 0, "mfF", STORE_READ, run_list},
+    {"list", "[--member ID] [--flag CODE] [--file TEXT] [--limit N]", 0, 0, "mfFl", STORE_READ, run_list},
     {"show", "N", 1, 1, "", STORE_READ, run_show},
     {"approve", "N...", 1, -1, "r", STORE_CHANGE, run_approve},
     {"correct", "N field=value...", 2, -1, "r", STORE_CHANGE, run_correct},
@@ -465,7 +472,8 @@ static int check_arguments(const Call *call, guint which) {
     char letter;
     const char *given, *name;
   } options[] = {{'m', call->member, "member"}, {'f', call->flag, "flag"},
-                 {'F', call->file, "file"},     {'r', call->reason, "reason"},
+                 {'F', call->file, "file"},     {'l', call->limit, "limit"},
+                 {'r', call->reason, "reason"},
                  {'b', call->batch, "batch"},   {'p', call->password_file, "password-file"}};
   int n = call->argc - 1;
   if (n < subcommands[which].least || (subcommands[which].most >= 0 && n > subcommands[which].most))
@@ -482,7 +490,7 @@ static int run(Call *call, StoreMode mode, int (*command)(Call *call)) {
   int exit_code = EXIT_DONE;
   GError *error = NULL;
   if (!(call->review.store = app_open_store(call->review.app, mode, &exit_code))) return exit_code;
-  if (!(call->review.roster = app_roster(call->review.store, &error)))
+  if (mode != STORE_READ && !(call->review.roster = app_roster(call->review.store, &error)))
     exit_code = app_home_fault(call->review.app, error);
   else exit_code = command(call);
   roster_free(call->review.roster);
@@ -522,6 +530,7 @@ int cmd_review(App *app, int argc, char **argv) {
       {"flag", 0, 0, G_OPTION_ARG_STRING, &call.flag, "list: with that flag", "CODE"},
       {"file", 0, 0, G_OPTION_ARG_FILENAME, &call.file, "list: of files with that in the path",
        "TEXT"},
+      {"limit", 0, 0, G_OPTION_ARG_STRING, &call.limit, "list: the N that wait longest", "N"},
       {"reason", 0, 0, G_OPTION_ARG_STRING, &call.reason, "Why; kept with the entry", "TEXT"},
       {"by", 0, 0, G_OPTION_ARG_STRING, &call.by, "Who decides, if not the login name", "NAME"},
       {"batch", 0, 0, G_OPTION_ARG_STRING, &call.batch, "undo: a whole intake or import", "N"},
@@ -543,7 +552,7 @@ int cmd_review(App *app, int argc, char **argv) {
     exit_code = dispatch(&call);
   }
   char *const owned[] = {call.member, call.flag, call.file, call.reason, call.by, call.batch,
-                         call.password_file};
+                         call.password_file, call.limit};
   for (guint i = 0; i < G_N_ELEMENTS(owned); i++) g_free(owned[i]);
   return exit_code;
 }

@@ -17,7 +17,6 @@ typedef struct {
   Store *store;
   GError *fault;        /* the first, while telling */
   Rules *rules;
-  Roster *roster;
   Day as_of, cycle_ending;
   const char *short_in; /* a requirement's id; NULL: any */
   gboolean by_standing;
@@ -25,7 +24,7 @@ typedef struct {
   gboolean named;       /* ids were given */
   gboolean pages;       /* a page each */
   Form form;
-  GPtrArray *wanted;    /* of const Member, by id */
+  GPtrArray *wanted;    /* of Member, by id */
   Json *json;
   guint told;
   glong ids, names;     /* columns of a line's first two cells */
@@ -189,19 +188,25 @@ static int by_id(gconstpointer a, gconstpointer b) {
   return strcmp(left->id, right->id);
 }
 
+static gboolean is_same(gconstpointer a, gconstpointer b) { return by_id(&a, &b) == 0; }
+
 /* A member asked for twice is told once. */
 static int choose_members(Run *run, int argc, char **argv) {
-  const GPtrArray *everyone = roster_members(run->roster);
-  for (guint i = 0; argc < 2 && i < everyone->len; i++)
-    g_ptr_array_add(run->wanted, everyone->pdata[i]);
-  for (int i = 1; i < argc; i++) {
-    const Member *member = app_member(run->roster, "status", argv[i]);
-    if (!member) return EXIT_USAGE;
-    if (!g_ptr_array_find(run->wanted, member, NULL))
-      g_ptr_array_add(run->wanted, (gpointer)member);
+  int exit_code = EXIT_DONE;
+  if (argc < 2) {
+    GError *error = NULL;
+    run->wanted = store_members(run->store, &error);
+    return run->wanted ? EXIT_DONE : app_home_fault(run->app, error);
+  }
+  run->wanted = g_ptr_array_new_with_free_func((GDestroyNotify)member_free);
+  for (int i = 1; i < argc && exit_code == EXIT_DONE; i++) {
+    Member *member = app_member(run->app, run->store, "status", argv[i], &exit_code);
+    if (member && !g_ptr_array_find_with_equal_func(run->wanted, member, is_same, NULL))
+      g_ptr_array_add(run->wanted, member);
+    else member_free(member);
   }
   g_ptr_array_sort(run->wanted, by_id);
-  return EXIT_DONE;
+  return exit_code;
 }
 
 static int check_requirement(const Run *run) {
@@ -274,11 +279,10 @@ int cmd_status(App *app, int argc, char **argv) {
   if (!store) return exit_code;
   if (quality) return status_quality(app, store, as_json);
   g_autoptr(GError) error = NULL;
-  g_autoptr(Roster) roster = run.roster = app_roster(store, &error);
-  if (!roster) return app_home_fault(app, g_steal_pointer(&error));
-  g_autoptr(GPtrArray) wanted = run.wanted = g_ptr_array_new();
-  if ((exit_code = choose_members(&run, argc, argv)) != EXIT_DONE) return exit_code;
   run.store = store;
+  exit_code = choose_members(&run, argc, argv);
+  g_autoptr(GPtrArray) wanted = run.wanted;
+  if (exit_code != EXIT_DONE) return exit_code;
   begin(&run);
   if (!judge(&run, &error) || run.fault) {
     json_free(run.json);

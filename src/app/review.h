@@ -5,7 +5,7 @@
 typedef struct {
   App *app;
   Store *store;
-  Roster *roster;
+  Roster *roster;     /* NULL where nothing is decided */
   gboolean json;
   const char *reason; /* --reason; NULL */
   gboolean plain;     /* sentences are for a page: without the command line's "credits=12.50" */
@@ -18,7 +18,8 @@ void review_print_entry(const Entry *entry);
 /* Everything about one entry: fields with the words they were read from, flags, candidates
  * (numbered from 1), history, the file. FALSE with error when the ledger cannot be read. */
 gboolean review_print_whole(Review *review, const Entry *entry, gboolean history, GError **error);
-int review_list(Review *review, const char *member, const char *flag, const char *file);
+int review_list(Review *review, const char *member, const char *flag, const char *file,
+                guint limit /* 0: all */);
 
 /* What keeps an entry from being approved ("it has no credits ..."), or NULL. New string. */
 char *review_missing(const Entry *entry, gboolean plain);

@@ -90,30 +90,46 @@ static void tell_document(const Document *document, const char *path, Json *json
   json_end_object(json);
 }
 
-static void tell_what_waits(guint entries, guint documents) {
-  g_autofree char *of_entries = explain_count(entries, "entry", "entries");
+static void tell_what_waits(gint64 entries, guint documents, gboolean more) {
+  g_autofree char *of_entries = explain_count((guint)entries, "entry", "entries");
   g_autofree char *of_documents = explain_count(documents, "document", "documents");
   puts("");
-  screen_say(2, "%s and %s wait", of_entries, of_documents);
+  screen_say(2, "%s and %s wait%s", of_entries, of_documents, more ? "; the oldest are shown" : "");
   if (entries) screen_say(2, "'cmeledger review' goes through the entries, key by key");
   if (documents)
     screen_say(2, "'cmeledger review enter DOCUMENT field=value...' makes an entry of a document, "
                   "'review retry DOCUMENT' reads it again, with its password or other settings");
 }
 
-static gboolean list(Review *review, const Filter *filter, Json *json, GError **error) {
+typedef struct {
+  Json *json;
+  guint told;
+} Listing;
+
+static gboolean tell_entry(Entry *entry, gpointer user_data) {
+  Listing *listing = user_data;
+  listing->told++;
+  if (!listing->json) {
+    review_print_entry(entry);
+    return TRUE;
+  }
+  review_write_entry(entry, listing->json);
+  app_print_json_part(listing->json);
+  return TRUE;
+}
+
+static gboolean list(Review *review, const Filter *filter, guint limit, Json *json, GError **error) {
   const EntryFilter pending = {.member_id = filter->member, .state = state_name(STATE_PENDING),
                                .flag = filter->flag, .file = filter->file, .details = TRUE,
-                               .oldest_first = TRUE};
-  guint documents_told = 0;
-  g_autoptr(GPtrArray) entries = store_entries(review->store, &pending, error);
-  g_autoptr(GPtrArray) documents = entries ? store_documents_waiting(review->store, error) : NULL;
-  if (!documents) return FALSE;
+                               .oldest_first = TRUE, .limit = limit};
+  Listing entries = {json, 0};
+  guint others = 0;
+  gint64 waiting = 0;
+  g_autoptr(GPtrArray) documents = store_documents_waiting(review->store, error);
   if (json) json_begin_array(json, "entries");
-  for (guint i = 0; i < entries->len; i++) {
-    if (json) review_write_entry(entries->pdata[i], json);
-    else review_print_entry(entries->pdata[i]);
-  }
+  if (!documents || !store_entries_visit(review->store, &pending, tell_entry, &entries, error) ||
+      !store_entries_count(review->store, &pending, &waiting, error))
+    return FALSE;
   if (json) json_end_array(json);
   if (json) json_begin_array(json, "documents");
   for (guint i = 0; i < documents->len; i++) {
@@ -121,17 +137,17 @@ static gboolean list(Review *review, const Filter *filter, Json *json, GError **
     g_autofree char *path = path_of(review->store, document->id, error);
     if (*error) return FALSE;
     if (!document_is_wanted(filter, document, path)) continue;
-    if (!json && !documents_told) puts(entries->len ? "\nWithout an entry" : "Without an entry");
+    if (others++ >= limit && limit) continue;
+    if (!json && others == 1) puts(entries.told ? "\nWithout an entry" : "Without an entry");
     tell_document(document, path, json);
-    documents_told++;
   }
   if (json) json_end_array(json);
-  else if (entries->len + documents_told == 0) puts("Nothing waits for review.");
-  else tell_what_waits(entries->len, documents_told);
+  else if (entries.told + others == 0) puts("Nothing waits for review.");
+  else tell_what_waits(waiting, others, limit && (waiting > limit || others > limit));
   return TRUE;
 }
 
-int review_list(Review *review, const char *member, const char *flag, const char *file) {
+int review_list(Review *review, const char *member, const char *flag, const char *file, guint limit) {
   const Filter filter = {member, flag, file};
   GError *error = NULL;
   g_autoptr(Json) json = NULL;
@@ -140,7 +156,7 @@ int review_list(Review *review, const char *member, const char *flag, const char
     json_begin_object(json, NULL);
     json_int(json, "format", 1);
   }
-  if (!list(review, &filter, json, &error)) return app_home_fault(review->app, error);
+  if (!list(review, &filter, limit, json, &error)) return app_home_fault(review->app, error);
   if (!json) return EXIT_DONE;
   json_end_object(json);
   app_print_json(g_steal_pointer(&json));
@@ -186,7 +202,9 @@ static gboolean print_history(Store *store, gint64 id, GError **error) {
 }
 
 gboolean review_print_whole(Review *review, const Entry *entry, gboolean history, GError **error) {
-  const Member *member = entry->member_id ? roster_find(review->roster, entry->member_id) : NULL;
+  g_autoptr(Member) member =
+      entry->member_id ? store_member(review->store, entry->member_id, error) : NULL;
+  if (*error) return FALSE;
   screen_say(2, "Entry %" G_GINT64_FORMAT "  %s  %s%s%s", entry->id, state_name(entry->state),
              entry->member_id ? entry->member_id : "member not known", member ? "  " : "",
              member ? member->name : "");

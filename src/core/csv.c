@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/text.h"
+
 void csv_record_free(CsvRecord *record) {
   g_ptr_array_unref(record->cells);
   g_free(record);
@@ -59,7 +61,7 @@ GPtrArray *csv_parse(const char *text, gsize length, char **why) {
     } else if (last || *c == ',' || *c == '\n') {
       if (cell->len && cell->str[cell->len - 1] == '\r' && (last || *c == '\n') && !was_quoted)
         g_string_truncate(cell, cell->len - 1);
-      g_ptr_array_add(record->cells, g_strdup(cell->str + is_disarmed(cell->str)));
+      g_ptr_array_add(record->cells, without_hidden(cell->str + is_disarmed(cell->str)));
       g_string_truncate(cell, 0);
       was_quoted = FALSE;
       if (!last && *c == ',') continue;
@@ -78,7 +80,8 @@ GPtrArray *csv_parse(const char *text, gsize length, char **why) {
   return g_steal_pointer(&records);
 }
 
-void csv_append(GString *line, const char *cell) {
+void csv_append(GString *line, const char *text) {
+  g_autofree char *cell = without_hidden(text);
   gboolean first = line->len == 0 || line->str[line->len - 1] == '\n';
   gboolean formula = is_formula(cell);
   if (!first) g_string_append_c(line, ',');

@@ -2,6 +2,7 @@
 #pragma once
 #include <glib.h>
 
+/* Hidden characters (core/text.h) are left out, in reading and in writing. */
 typedef struct {
   guint line;        /* where the record begins, from 1 */
   GPtrArray *cells;  /* of char*, valid UTF-8 */
@@ -15,5 +16,5 @@ GPtrArray *csv_parse(const char *text, gsize length, char **why);
 /* Appends one cell, quoted where it must be, with a comma before it unless it is the first
  * of the line. Text that a spreadsheet would run (= + - @ TAB CR at its start, unless it is
  * a plain number) gets a leading apostrophe. */
-void csv_append(GString *line, const char *cell);
+void csv_append(GString *line, const char *text);
 void csv_end_line(GString *line); /* CRLF */

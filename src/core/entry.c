@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "core/text.h"
+
 typedef enum { KIND_TEXT, KIND_CREDITS, KIND_PART, KIND_DAY, KIND_CATEGORY, KIND_TYPE, KIND_TOPICS } Kind;
 
 static const struct {
@@ -227,7 +229,8 @@ gboolean entry_set(Entry *entry, Field field, const char *text, char **why) {
     if (!*why && !g_utf8_validate(text, -1, NULL)) *why = refuse(field, "(bytes)", "UTF-8 text");
     if (!*why) {
       g_free(MEMBER(entry, field, char *));
-      MEMBER(entry, field, char *) = *text ? g_strdup(text) : NULL;
+      char *shown = without_hidden(text);
+    MEMBER(entry, field, char *) = *shown ? shown : (g_free(shown), NULL);
     }
   }
   return *why == NULL;

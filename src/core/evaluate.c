@@ -54,7 +54,7 @@ void decision_free(Decision *decision) {
 
 static void cycle_free(Cycle *cycle) {
   for (guint i = 0; i < cycle->requirements->len; i++)
-    g_array_unref(g_array_index(cycle->requirements, RequirementResult, i).entries);
+    g_clear_pointer(&g_array_index(cycle->requirements, RequirementResult, i).entries, g_array_unref);
   g_array_unref(cycle->requirements);
   g_ptr_array_unref(cycle->not_counted);
   g_free(cycle);
@@ -234,8 +234,8 @@ static void add_up(const Case *c, Cycle *cycle, const GArray *earned, Tally *tal
   const GArray *requirements = c->rules->requirements;
   Tally pending;
   gboolean apart = FALSE; /* up to the first pending entry both are the same */
-  GArray *lists[MAX_REQUIREMENTS];
-  for (guint i = 0; i < requirements->len; i++)
+  GArray *lists[MAX_REQUIREMENTS] = {NULL};
+  for (guint i = 0; c->with_entries && i < requirements->len; i++)
     lists[i] = g_array_new(FALSE, FALSE, sizeof(CountedEntry));
   for (guint i = 0; i < earned->len; i++) {
     const Earned *one = &g_array_index(earned, Earned, i);

@@ -57,7 +57,7 @@ typedef struct {
   Credits required, counted, shortfall;
   Credits if_pending;   /* counted if every pending entry is approved */
   gboolean met;
-  GArray *entries;      /* of CountedEntry, by date; filled when asked for */
+  GArray *entries;      /* of CountedEntry, by date; NULL when not asked for */
 } RequirementResult;
 
 typedef struct {

@@ -1,6 +1,10 @@
 /* Writing JSON. */
 #include "core/json.h"
 
+#include <string.h>
+
+#include "core/text.h"
+
 Json *json_new(void) {
   Json *json = g_new0(Json, 1);
   json->out = g_string_new(NULL);
@@ -22,12 +26,14 @@ char *json_steal(Json *json) {
 static void write_quoted(GString *out, const char *text) {
   g_autofree char *valid = g_utf8_make_valid(text, -1);
   g_string_append_c(out, '"');
-  for (const char *c = valid; *c; c++) {
+  for (const char *c = valid; *c; c = g_utf8_next_char(c)) {
+    gunichar code = g_utf8_get_char(c);
     if (*c == '"' || *c == '\\') g_string_append_printf(out, "\\%c", *c);
     else if (*c == '\n') g_string_append(out, "\\n");
     else if (*c == '\t') g_string_append(out, "\\t");
-    else if ((guchar)*c < 0x20 || *c == 0x7f) g_string_append_printf(out, "\\u%04x", (guchar)*c);
-    else g_string_append_c(out, *c);
+    else if (!character_is_hidden(code)) g_string_append_len(out, c, g_utf8_next_char(c) - c);
+    else if (code < 0x10000) g_string_append_printf(out, "\\u%04x", code);
+    else g_string_append_printf(out, "\\u%04x\\u%04x", 0xd7c0 + (code >> 10), 0xdc00 + (code & 0x3ff));
   }
   g_string_append_c(out, '"');
 }

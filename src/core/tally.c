@@ -38,7 +38,7 @@ static int by_date(gconstpointer a, gconstpointer b) {
 }
 
 GArray *earned_between(const Rules *rules, const GPtrArray *entries, Day start, Day until) {
-  GArray *earned = g_array_new(FALSE, FALSE, sizeof(Earned));
+  GArray *earned = g_array_sized_new(FALSE, FALSE, sizeof(Earned), entries->len);
   for (guint i = 0; i < entries->len; i++) {
     const Entry *entry = entries->pdata[i];
     if (entry->state == STATE_REJECTED) continue;
@@ -53,7 +53,11 @@ GArray *earned_between(const Rules *rules, const GPtrArray *entries, Day start, 
       g_array_append_val(earned, one);
     }
   }
-  g_array_sort(earned, by_date);
+  for (guint i = 1; i < earned->len; i++)
+    if (by_date(&g_array_index(earned, Earned, i - 1), &g_array_index(earned, Earned, i)) > 0) {
+      g_array_sort(earned, by_date);
+      break;
+    }
   return earned;
 }
 
@@ -93,6 +97,10 @@ static void count_topics(const Rules *rules, Tally *tally, guint requirement,
   Credits left = earned->safety;
   g_autofree char *why = NULL;
   const char *named = earned->entry->safety_topic;
+  if (named && !strpbrk(named, ";:")) { /* most name one, and it has all of the part */
+    count(rules, tally, requirement, rules_topic_limit(rules, named), left, earned, lists);
+    return;
+  }
   g_autoptr(GPtrArray) topics = named ? safety_topics_parse(named, &why) : NULL;
   for (guint i = 0; topics && i < topics->len; i++) {
     const TopicAmount *topic = topics->pdata[i];
@@ -112,7 +120,7 @@ void tally_add(const Rules *rules, Tally *tally, const Earned *earned, GArray **
       continue;
     }
     int limit = NO_LIMIT;
-    for (guint j = 0; j < rules->n_limits; j++)
+    for (guint j = 0; how->limits >> j; j++)
       if ((how->limits >> j & 1) && rules->limits[j].category == earned->category) limit = (int)j;
     count(rules, tally, i, limit,
           how->counts == COUNTS_CREDITS ? earned->credits : earned->plastic, earned, lists);

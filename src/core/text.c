@@ -5,6 +5,21 @@
 
 #include "core/text_layout.h"
 
+gboolean character_is_hidden(gunichar code) {
+  return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x061c || code == 0xfeff ||
+         (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
+         (code >= 0x2060 && code <= 0x206f) || (code >= 0xfff9 && code <= 0xfffb) ||
+         (code >= 0xe0000 && code <= 0xe007f);
+}
+
+char *without_hidden(const char *utf8) {
+  GString *shown = g_string_new(NULL);
+  for (const char *c = utf8; *c; c = g_utf8_next_char(c))
+    if (strchr("\t\n\r", *c) || !character_is_hidden(g_utf8_get_char(c)))
+      g_string_append_len(shown, c, g_utf8_next_char(c) - c);
+  return g_string_free(shown, FALSE);
+}
+
 void page_free(Page *page) {
   if (page == NULL) return;
   if (page->glyphs != NULL) g_array_unref(page->glyphs);

@@ -98,6 +98,13 @@ typedef struct {
   gsize start, end; /* bytes */
 } Span;
 
+/* No letter, and what it does to a terminal, a browser or an eye is not for a document to say:
+ * controls (the tab and the line's end among them), what turns the direction of writing, what
+ * has no width. */
+gboolean character_is_hidden(gunichar code);
+/* Without hidden characters; tabs and line ends stay. New string. */
+char *without_hidden(const char *utf8);
+
 /* The text with its ASCII letters lowered, same length. New string. */
 char *text_lower(const Text *text);
 

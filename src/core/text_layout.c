@@ -27,11 +27,6 @@ typedef struct {
 
 /* --- characters --------------------------------------------------------------------------- */
 
-static gboolean is_bidi_control(guint32 code) {
-  return code == 0x061c || code == 0x200e || code == 0x200f || (code >= 0x202a && code <= 0x202e) ||
-         (code >= 0x2066 && code <= 0x2069);
-}
-
 /* What stands for the code point in a text: "" when it is dropped. */
 static const char *as_text(guint32 code, char buffer[8]) {
   static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
@@ -39,9 +34,7 @@ static const char *as_text(guint32 code, char buffer[8]) {
   if (code == '\n' || code == '\r' || code == '\f' || code == 0x2028 || code == 0x2029)
     return "\n";
   if (code == '\t') return " "; /* a tab is ours to give */
-  gboolean dropped = code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xad ||
-                     (code >= 0x200b && code <= 0x200d) || code == 0x2060 || code == 0xfeff ||
-                     is_bidi_control(code) || !g_unichar_validate(code);
+  gboolean dropped = code == 0xad || character_is_hidden(code) || !g_unichar_validate(code);
   buffer[dropped ? 0 : g_unichar_to_utf8(code, buffer)] = '\0';
   return buffer;
 }

@@ -1,33 +1,38 @@
 /* The ledger lines as a verdict reads them: one pass, nothing made for a row. */
-#include <string.h>
-
 #include "store/db.h"
 
 #define LINES(of_member)                                                                        \
   "SELECT member_id, date, entry, state, category, credits, plastic_surgery_credits,"            \
-  " patient_safety_credits, start_date, activity_type, safety_topic FROM ledger " of_member      \
+  " patient_safety_credits, safety_topic, training_start FROM ledger " of_member                 \
   " ORDER BY member_id, date, entry"
 
 static gint32 number_or(sqlite3_stmt *row, int column, gint32 unknown) {
-  return sqlite3_column_type(row, column) == SQLITE_NULL ? unknown : sqlite3_column_int(row, column);
+  gint32 number = sqlite3_column_int(row, column);
+  return number == 0 && sqlite3_column_type(row, column) == SQLITE_NULL ? unknown : number;
 }
 
 static char *text(sqlite3_stmt *row, int column) { return (char *)sqlite3_column_text(row, column); }
 
+/* Millions of these are read at once: what most lines say is looked at first, and what cannot
+ * matter is left alone. */
 static void read_line(sqlite3_stmt *row, Entry *entry) {
   static char residency[] = "residency";
-  const char *activity = text(row, 9);
+  const char *state = text(row, 3), *category = text(row, 4);
   entry->member_id = text(row, 0);
   entry->date = sqlite3_column_int(row, 1);
   entry->id = sqlite3_column_int64(row, 2);
-  state_from_name(text(row, 3), &entry->state);
-  category_from_name(text(row, 4), &entry->category);
+  if (state[1] == 'c') entry->state = STATE_ACCEPTED;
+  else state_from_name(state, &entry->state);
+  if (*category == '1') entry->category = CATEGORY_1;
+  else if (*category == '2') entry->category = CATEGORY_2;
+  else category_from_name(category, &entry->category);
   entry->credits = number_or(row, 5, CREDITS_UNKNOWN);
   entry->plastic_surgery_credits = number_or(row, 6, CREDITS_UNKNOWN);
   entry->patient_safety_credits = number_or(row, 7, CREDITS_UNKNOWN);
-  entry->start_date = number_or(row, 8, DAY_UNKNOWN);
-  entry->activity_type = activity && strcmp(activity, residency) == 0 ? residency : NULL;
-  entry->safety_topic = text(row, 10);
+  entry->safety_topic = entry->patient_safety_credits ? text(row, 8) : NULL;
+  gboolean trains = sqlite3_column_type(row, 9) != SQLITE_NULL;
+  entry->activity_type = trains ? residency : NULL;
+  entry->start_date = trains ? sqlite3_column_int(row, 9) : DAY_UNKNOWN;
 }
 
 gboolean store_credits_visit(Store *store, const char *member_id, EntryVisitor visit,

@@ -31,7 +31,8 @@ void db_fail(Store *store, GError **error);
 #define LEDGER_LINES                                                                            \
   "INSERT INTO ledger SELECT coalesce(v.member_id, ''), coalesce(v.date, -2147483648), v.entry,"  \
   " v.version, v.state, v.document, v.category, v.credits, v.plastic_surgery_credits,"            \
-  " v.patient_safety_credits, v.start_date, v.activity_type, v.safety_topic"                      \
+  " v.patient_safety_credits, v.safety_topic, CASE WHEN v.activity_type = 'residency' THEN"      \
+  " coalesce(v.start_date, -2147483648) END"                                                       \
   " FROM entry_version v WHERE "
 
 extern const char *const db_schema[]; /* one text a format, from 1; NULL ends */

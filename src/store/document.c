@@ -150,7 +150,7 @@ GPtrArray *store_documents(Store *store, GError **error) {
 }
 
 GPtrArray *store_documents_waiting(Store *store, GError **error) {
-  return all_documents(store, db_prepare(store, DOCUMENT_COLUMNS "WHERE n.waits ORDER BY d.id", error),
+  return all_documents(store, db_prepare(store, DOCUMENT_COLUMNS "WHERE n.waits ORDER BY n.document", error),
                        error);
 }
 
@@ -208,8 +208,8 @@ GPtrArray *store_arrivals_without_entry(Store *store, const char *member_id, GEr
   sqlite3_stmt *row = db_prepare(
       store, ARRIVAL_COLUMNS
       "WHERE a.folder = ?1 AND NOT EXISTS(SELECT 1 FROM ledger l WHERE l.document = a.document)"
-      " OR a.outcome = 'duplicate' AND EXISTS(SELECT 1 FROM ledger l WHERE l.document = a.document"
-      " AND l.member_id = ?1) ORDER BY a.id", error);
+      " OR a.id IN (SELECT d.id FROM ledger l JOIN arrival d ON d.document = l.document"
+      " WHERE l.member_id = ?1 AND d.outcome = 'duplicate') ORDER BY a.id", error);
   if (!row) return NULL;
   db_bind(row, "t", member_id);
   return all_arrivals(store, row, error);

@@ -281,7 +281,8 @@ static sqlite3_stmt *filter_statement(Store *store, const char *columns, const c
                          reads ? "JOIN entry_version v ON v.entry = l.entry"
                                  " AND v.version = l.version" : "", joins);
   if (filter->member_id) g_string_append(sql, " AND l.member_id = ?1");
-  if (filter->state) g_string_append(sql, " AND l.state = ?2");
+  /* a member's entries are fewer than those of a state */
+  if (filter->state) g_string_append(sql, filter->member_id ? " AND +l.state = ?2" : " AND l.state = ?2");
   if (filter->flag)
     g_string_append(sql, " AND EXISTS(SELECT 1 FROM flag f WHERE f.entry = l.entry"
                          " AND f.version = l.version AND f.code = ?3 AND NOT f.note)");

@@ -20,16 +20,28 @@ static Member *read_member(sqlite3_stmt *row) {
   return member;
 }
 
+#define MEMBERS                                                                                 \
+  "SELECT v.member_id, v.name, v.membership, v.first_cycle_start, v.ledger_begins, v.aliases,"    \
+  " v.email, v.npi, ifnull(f.membership, v.membership) FROM member_now n JOIN member_version v"    \
+  " ON v.member_id = n.member_id AND v.version = n.version LEFT JOIN member_version f"             \
+  " ON n.version > 1 AND f.member_id = n.member_id AND f.version = 1 "
+
 GPtrArray *store_members(Store *store, GError **error) {
-  sqlite3_stmt *row = db_prepare(
-      store, "SELECT v.member_id, v.name, v.membership, v.first_cycle_start, v.ledger_begins, v.aliases,"
-             " v.email, v.npi, f.membership FROM member_now n JOIN member_version v"
-             " ON v.member_id = n.member_id AND v.version = n.version JOIN member_version f"
-             " ON f.member_id = n.member_id AND f.version = 1 ORDER BY v.member_id", error);
+  sqlite3_stmt *row = db_prepare(store, MEMBERS "ORDER BY v.member_id", error);
   g_autoptr(GPtrArray) members = g_ptr_array_new_with_free_func((GDestroyNotify)member_free);
   int code = -1;
   while (row && (code = db_step(store, row, error)) == SQLITE_ROW) g_ptr_array_add(members, read_member(row));
   return code == SQLITE_DONE ? g_steal_pointer(&members) : NULL;
+}
+
+Member *store_member(Store *store, const char *id, GError **error) {
+  sqlite3_stmt *row = db_prepare(store, MEMBERS "WHERE n.member_id = ?1", error);
+  if (!row) return NULL;
+  db_bind(row, "t", id);
+  if (db_step(store, row, error) != SQLITE_ROW) return NULL;
+  Member *member = read_member(row);
+  sqlite3_reset(row);
+  return member;
 }
 
 gboolean store_member_put(Store *store, const Member *member, GError **error) {

@@ -84,11 +84,12 @@ static const char format_2[] =
     "CREATE TABLE ledger(member_id TEXT NOT NULL, date INTEGER NOT NULL, entry INTEGER NOT NULL,"
     " version INTEGER NOT NULL, state TEXT NOT NULL, document INTEGER, category TEXT NOT NULL,"
     " credits INTEGER, plastic_surgery_credits INTEGER, patient_safety_credits INTEGER,"
-    " start_date INTEGER, activity_type TEXT, safety_topic TEXT,"
+    " safety_topic TEXT, training_start INTEGER," /* of a residency; else NULL */
     " PRIMARY KEY(member_id, date, entry)) STRICT, WITHOUT ROWID;"
     LEDGER_LINES "v.version = (SELECT max(version) FROM entry_version w WHERE w.entry = v.entry);"
     "CREATE UNIQUE INDEX ledger_entry ON ledger(entry);"
     "CREATE INDEX ledger_state ON ledger(state, entry);"
-    "CREATE INDEX ledger_document ON ledger(document);";
+    "CREATE INDEX ledger_document ON ledger(document);"
+    "CREATE INDEX arrival_folder ON arrival(folder) WHERE folder IS NOT NULL;";
 
 const char *const db_schema[] = {format_1, format_2, NULL};

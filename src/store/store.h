@@ -158,8 +158,9 @@ gboolean store_entries_visit(Store *store, const EntryFilter *filter, EntryVisit
                              gpointer user_data, GError **error);
 GPtrArray *store_entries(Store *store, const EntryFilter *filter, GError **error); /* of Entry */
 /* What a verdict is made from, by (member, date, id), of one member or (NULL) of everyone: state,
- * category, credits, parts, dates, topic, and the activity type where it is a residency. All else
- * of the entry, its lists too, is NULL, and its member and texts are good during the call only. */
+ * category, credits, parts, date, the topic of a part, and of a residency its type and start. All
+ * else of the entry, its lists too, is unknown or NULL, and its member and texts are good during
+ * the call only. */
 gboolean store_credits_visit(Store *store, const char *member_id, EntryVisitor visit,
                              gpointer user_data, GError **error);
 /* Whose rows a paper holds, as far as is known today, whatever day is read: of each of its entries
@@ -216,6 +217,7 @@ gboolean store_batch_undo(Store *store, gint64 batch, guint *entries, GError **e
 
 /* ---- members ---- */
 GPtrArray *store_members(Store *store, GError **error);  /* of Member, by id */
+Member *store_member(Store *store, const char *id, GError **error); /* NULL, no error: none */
 /* Adds or replaces; a former membership class is kept with its date. */
 gboolean store_member_put(Store *store, const Member *member, GError **error);
 gboolean store_decision_add(Store *store, const char *member_id, const Decision *decision,

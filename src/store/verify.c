@@ -151,10 +151,10 @@ static const struct {
      " LEFT JOIN entry_version v ON v.entry = l.entry AND v.version = l.version"
      " WHERE v.entry IS NULL OR l.member_id <> coalesce(v.member_id, '')"
      " OR l.date <> coalesce(v.date, -2147483648) OR (l.state, l.document, l.category, l.credits,"
-     " l.plastic_surgery_credits, l.patient_safety_credits, l.start_date, l.activity_type,"
-     " l.safety_topic) IS NOT (v.state, v.document, v.category, v.credits,"
-     " v.plastic_surgery_credits, v.patient_safety_credits, v.start_date, v.activity_type,"
-     " v.safety_topic)"
+     " l.plastic_surgery_credits, l.patient_safety_credits, l.safety_topic,"
+     " l.training_start) IS NOT (v.state, v.document, v.category, v.credits,"
+     " v.plastic_surgery_credits, v.patient_safety_credits, v.safety_topic,"
+     " CASE WHEN v.activity_type = 'residency' THEN coalesce(v.start_date, -2147483648) END)"
      " OR EXISTS(SELECT 1 FROM entry_version w WHERE w.entry = l.entry AND w.version > l.version)",
      "the ledger line of entry %s is not its last version"},
     {"SELECT DISTINCT entry FROM entry_version WHERE entry NOT IN (SELECT entry FROM ledger)",

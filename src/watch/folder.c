@@ -12,6 +12,8 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "core/text.h"
+
 #define MAX_DEPTH 32
 #define SHORT_REST 2 /* seconds the same: enough for a file that ends as a PDF should */
 
@@ -338,8 +340,7 @@ char *display_name(GBytes *path) {
       continue;
     }
     if (code == '\n') g_string_append(shown, "\\n");
-    else if (code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x202a && code <= 0x202e) ||
-             (code >= 0x2066 && code <= 0x2069) || code == 0x200e || code == 0x200f)
+    else if (character_is_hidden(code))
       g_string_append_printf(shown, "\\u{%x}", code);
     else g_string_append_unichar(shown, code);
     at += (gsize)(g_utf8_next_char(bytes + at) - (bytes + at));

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/text.h"
+
 struct Html {
   GString *out;
   GPtrArray *open; /* of const char*: tags, literals */
@@ -40,11 +42,7 @@ char *html_steal(Html *html, gsize *length) {
 }
 
 /* What a browser may take for something else, or for nothing that a person can see. */
-static gboolean is_unseen(gunichar c) {
-  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0) || c == 0x200e ||
-         c == 0x200f || c == 0x061c || c == 0xfeff || (c >= 0x202a && c <= 0x202e) ||
-         (c >= 0x2066 && c <= 0x2069);
-}
+static gboolean is_unseen(gunichar c) { return c != '\n' && c != '\t' && character_is_hidden(c); }
 
 /* For text and for attributes, which are always in double quotes. */
 static void append_escaped(GString *out, const char *text) {

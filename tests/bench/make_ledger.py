@@ -6,6 +6,8 @@ Entries come as they do in life, in the order of time and not of members; each h
 arrival and a line of evidence; 2 in 100 wait for review, 1 is rejected. No events are written: the
 ledger is for measuring what reads it, and does not verify.
 """
+import pathlib
+import re
 import sqlite3
 import sys
 
@@ -50,11 +52,10 @@ def make(home, members, each):
     for statement in STATEMENTS.split(";\n"):
         if statement.strip():
             db.execute(statement, {"members": members, "entries": members * each, "first_cycle": FIRST_CYCLE, "at": AT})
-    # what is derived is made as the program makes it: the same columns of each current version
-    derived = ["state", "document"] + [row[1] for row in db.execute("PRAGMA table_info(ledger)")][6:]
-    columns = ", ".join(derived)
-    db.execute(f"INSERT INTO ledger(member_id, date, entry, version, {columns})"
-               f" SELECT member_id, date, entry, version, {columns} FROM entry_version ORDER BY 1, 2, 3")
+    # what is derived is made as the program makes it
+    here = pathlib.Path(__file__).resolve().parents[2] / "src/store/db.h"
+    lines = re.search(r"#define LEDGER_LINES((?:.*\\\n)+.*\n)", here.read_text()).group(1)
+    db.execute("".join(re.findall(r'"(.*)"', lines)) + "TRUE ORDER BY 1, 2, 3")
     db.execute("COMMIT")
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()

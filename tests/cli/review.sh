@@ -30,6 +30,10 @@ same "of a file" "$folder" "$(listed --file folder.pdf)"
 same "the same as JSON" '["documents","entries","format"]' "$("$P" review list --json | jq -c keys)"
 same "documents beside" "$locked $scan" "$("$P" review list --json | jq -r '[.documents[].document] | join(" ")')"
 same "what only is accepted does not wait" 0 "$(cert "$tmp/fine.pdf" "Wen Li" Fine; take "$tmp/fine.pdf"; listed --file fine.pdf | wc -w)"
+same "the one that waits longest" "$(listed | cut -d' ' -f1)" "$(listed --limit 1)"
+expect "of a long queue the beginning" 0 "$P" review list --limit 1
+has "says that there are more" "$tmp/out" "wait; the oldest are shown"
+expect "a limit is a count" 2 "$P" review list --limit 0
 expect "no such member" 2 "$P" review list --member M-9
 expect "show" 0 "$P" review show "$folder"
 has "fields with the words they were read from" "$tmp/out" '"5.00'

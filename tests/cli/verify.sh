@@ -25,9 +25,9 @@ sql() {
 one=$(find "$sound/archive" -name '*.pdf' | sort | head -1)
 one=${one#"$sound/"}
 
-copy; wanted=$("$P" ledger --json) # of the first format the ledger lines had fewer columns
-sqlite3 "$tmp/copy/ledger.sqlite" "DROP TABLE ledger; CREATE TABLE ledger(entry); PRAGMA user_version = 1"
-same "a ledger of the first format is read as it was" "$wanted" "$("$P" ledger --json)"
+copy; wanted=$("$P" ledger --json | sha256sum) # of the first format the ledger lines had fewer columns
+sqlite3 "$tmp/copy/ledger.sqlite" "DROP TABLE ledger; CREATE TABLE ledger(entry); DROP INDEX arrival_folder; PRAGMA user_version = 1"
+same "a ledger of the first format is read as it was" "$wanted" "$("$P" ledger --json | sha256sum)"
 expect "and is sound" 0 "$P" verify
 same "a copy of it stays" 1 "$(sqlite3 "$tmp/copy/ledger.sqlite.format-1" "PRAGMA user_version")"
 
