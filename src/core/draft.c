@@ -321,7 +321,8 @@ Draft *draft_from_text(const Library *library, const DocumentText *document, Day
   g_autoptr(Matches) matches = library_match(library, document);
   g_autoptr(Draft) draft = draft_new(OUTCOME_CERTIFICATE, NULL);
   const char *why = NULL, *first_why = NULL;
-  PageReader reader = {.library = library, .document = document, .matches = matches, .today = today};
+  PageReader reader = {.library = library, .document = document, .matches = matches, .today = today,
+                       .first_session = DAY_UNKNOWN, .last_session = DAY_UNKNOWN};
 
   for (guint i = 0; i < document->pages->len; i++) {
     reader.page = document->pages->pdata[i];

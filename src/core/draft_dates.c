@@ -181,6 +181,12 @@ void page_read_dates(PageReader *reader) {
   }
   entry->date = reading->end;
   entry->start_date = reading->start;
+  if (reader->first_session != DAY_UNKNOWN && best->rank != DATE_COMPLETED) {
+    /* The days of several sessions are no contradiction: the last one counts. */
+    entry_drop_flags(entry, "date-several");
+    entry->date = reader->last_session;
+    entry->start_date = reader->first_session < reader->last_session ? reader->first_session : DAY_UNKNOWN;
+  }
   page_evidence(reader, FIELD_DATE, best->span, best->pattern->name, best->rank >= DATE_ON ? 97 : 85);
   if (entry->start_date != DAY_UNKNOWN)
     page_evidence(reader, FIELD_START_DATE, best->span, best->pattern->name, 95);

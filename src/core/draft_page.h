@@ -14,6 +14,7 @@ typedef struct {
   Span at[N_FIELDS]; /* where each field was taken from; page 0: nowhere yet */
   gboolean date_unlabelled; /* no words say what the date is of: its place must */
   gboolean date_labelled;   /* no more than "Date:" */
+  Day first_session, last_session; /* of a certificate that lists its sessions; else unknown */
 } PageReader;
 
 typedef struct { /* what the page as a whole says about credit */
@@ -62,8 +63,9 @@ gboolean page_read_blocks(const PageReader *page, PageEntryReader read, GPtrArra
 void page_doubt_scan(PageReader *reader);
 gboolean page_is_scanned(const Page *page);
 
-/* Entries of a transcript, appended to `entries`; FALSE when the document is none. */
-gboolean transcript_read(const PageReader *reader, GPtrArray *entries);
+/* Entries of a transcript, appended to `entries`; FALSE when the document is none. A certificate
+ * may list its sessions: the days of the first and last one are then put into the reader. */
+gboolean transcript_read(PageReader *reader, GPtrArray *entries);
 
 /* The provider named just before (or after) a place in the flow text. */
 typedef struct {

@@ -22,12 +22,15 @@ static const Match *in_title(const PageReader *reader, const char *kind, char **
 /* "up to 3 hours of patient safety": what might be earned is no stated part. */
 static gboolean is_possible_only(const PageReader *reader, Span number) {
   static const char *const words[] = {"up to", "maximum", " may ", " can ", "at least", NULL};
+  static const char *const whole[] = {"of the ", "of these ", "of your ", "out of ", NULL}; /* "3 of the 6" */
   const char *text = reader->page->text[TEXT_FLOW].utf8;
   gsize start = number.start;
   while (start > 0 && number.start - start < 40 && !strchr(".;\n", text[start - 1])) start--;
   g_autofree char *before = g_ascii_strdown(text + start, (gssize)(number.start - start));
   for (guint i = 0; words[i]; i++)
     if (strstr(before, words[i])) return TRUE;
+  for (guint i = 0; whole[i]; i++)
+    if (g_str_has_suffix(before, whole[i]) && !g_str_has_suffix(before, "all of the ")) return TRUE;
   return FALSE;
 }
 
@@ -50,6 +53,8 @@ static gboolean take_stated_safety(PageReader *reader) {
       entry_flag(entry, "safety-unclear", FIELD_PATIENT_SAFETY_CREDITS,
                  "The page states more than one patient-safety part; pick the right one.");
     if (!found) part = amount;
+    if (!found && section_get(match->pattern->section, "value"))
+      entry->safety_topic = g_strdup(section_get(match->pattern->section, "value"));
     found = TRUE;
   }
   if (!found) return FALSE;
@@ -120,7 +125,7 @@ static void read_safety(PageReader *reader) {
   const Match *topic = in_title(reader, "topic", &words);
   const char *id = topic ? topic->pattern->section->id : NULL;
   if (take_stated_safety(reader)) {
-    if (id && entry->patient_safety_credits > 0) entry->safety_topic = g_strdup(id);
+    if (id && entry->patient_safety_credits > 0 && !entry->safety_topic) entry->safety_topic = g_strdup(id);
     return;
   }
   if (id) {

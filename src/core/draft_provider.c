@@ -65,7 +65,12 @@ static char *printed_before(const char *text, gsize at, gsize *start) {
     if (*c == '\n') {
       const char *next = text + begin;
       while (g_ascii_isspace(*next)) next++;
-      gboolean goes_on = next >= text + at || g_ascii_islower(*next) || *next == '(' || *next == '&';
+      const char *line = c;
+      while (line > text && line[-1] != '\n') line--;
+      /* "... Clinical Education & Professional / Development": wrapped at the margin. */
+      gboolean wrapped = c - line > 45 && text + at - next < 40 && g_ascii_isupper(*line) &&
+                         g_ascii_isalpha(c[-1]);
+      gboolean goes_on = next >= text + at || g_ascii_islower(*next) || *next == '(' || *next == '&' || wrapped;
       if (!goes_on || ++lines > 2) break;
     }
     begin--;
@@ -114,13 +119,25 @@ gboolean provider_before(const PageReader *reader, gsize at, NamedProvider *prov
   return provider->printed != NULL;
 }
 
-static const char *first_value(const Section *section) { return section_get(section, "name"); }
+/* What a known provider is called here: its name, or the other full name of it that is printed.
+ * Short forms and web addresses stand for the name. */
+static char *shown_name(const PageReader *reader, const NamedProvider *provider) {
+  const char *also = section_get(provider->known, "also");
+  g_autofree char *quote = page_quote(reader, provider->span);
+  g_auto(GStrv) names = g_strsplit(also ? also : "", ";", -1);
+  for (guint i = 0; names[i]; i++) {
+    const char *name = g_strstrip(names[i]);
+    const char *printed = g_ascii_strncasecmp(quote, "the ", 4) == 0 ? quote + 4 : quote;
+    if (same_words(name, printed) && strlen(name) > 20 && strchr(name, ' ')) return g_strdup(name);
+  }
+  return g_strdup(section_get(provider->known, "name"));
+}
 
 static void take_provider(PageReader *reader, const NamedProvider *provider, const char *pattern,
                           guint confidence) {
   Entry *entry = reader->entry;
   if (provider->known) {
-    entry->provider = g_strdup(first_value(provider->known));
+    entry->provider = shown_name(reader, provider);
     entry->provider_id = g_strdup(provider->known->id);
   } else {
     entry->provider = g_strdup(provider->printed);
@@ -212,6 +229,23 @@ static gboolean is_accreditor_too(const PageReader *reader, const NameHit *hit) 
   return FALSE;
 }
 
+/* An accreditor that is a provider too, such as the AMA, alone on its line above the learner. */
+static gboolean by_letterhead(PageReader *reader) {
+  const char *text = reader->page->text[TEXT_FLOW].utf8;
+  for (guint i = 0; i < reader->matches->names->len; i++) {
+    const NameHit *hit = &g_array_index(reader->matches->names, NameHit, i);
+    if (hit->span.page != reader->page->number || !is_provider_section(hit->section) ||
+        section_get(hit->section, "anchored") || hit->span.start > reader->at[FIELD_MEMBER_NAME].start)
+      continue;
+    gboolean begins = hit->span.start == 0 || text[hit->span.start - 1] == '\n';
+    if (!begins || !strchr("\n", text[hit->span.end])) continue;
+    NamedProvider head = {hit->section, NULL, hit->span};
+    take_provider(reader, &head, "name on the page", 70);
+    return TRUE;
+  }
+  return FALSE;
+}
+
 /* The one known provider on the page, if there is just one. */
 static gboolean by_name(PageReader *reader) {
   NamedProvider only = {0};
@@ -224,7 +258,7 @@ static gboolean by_name(PageReader *reader) {
     if (!only.known) only = (NamedProvider){hit->section, NULL, hit->span};
   }
   if (only.known) take_provider(reader, &only, "name on the page", 70);
-  return only.known != NULL;
+  return only.known || by_letterhead(reader);
 }
 
 void page_read_provider(PageReader *reader) {

@@ -141,6 +141,9 @@ static gboolean take_title(PageReader *reader, Span span, const char *pattern, g
   cut_number(title);
   g_strstrip(title);
   cut_label(title);
+  char *open = strrchr(title, '('); /* "Lymphedema (Philadelphia, PA": the date behind it was left out */
+  if (open && open > title && !strchr(open, ')')) *open = '\0';
+  g_strchomp(title);
   strip_quotes(&title);
   if ((g_str_has_prefix(title, "\u201c") && !strstr(title, "\u201d")) ||
       (*title == '"' && !strchr(title + 1, '"'))) /* its partner was left behind */
@@ -302,6 +305,24 @@ static gboolean beside_name(PageReader *reader) {
   return FALSE;
 }
 
+/* "The Aesthetic Meeting 2024" alone on its line: what an event is called. */
+static gboolean named_as_event(PageReader *reader) {
+  static const char *const words[] = {"meeting", "symposium", "congress", "conference", "course", "workshop",
+                                      "forum", "summit", "update", "review", "seminar", "rounds", "lecture",
+                                      "webinar", "academy days", "masterclass", "bootcamp", NULL};
+  Span line = line_at(reader, reader->within.page ? reader->within.start : 0);
+  do {
+    g_autofree char *text = page_quote(reader, line);
+    g_autofree char *lower = g_utf8_strdown(text, -1);
+    gboolean event = FALSE;
+    for (guint i = 0; words[i] && !event; i++) event = strstr(lower, words[i]) != NULL;
+    if (event && strlen(text) < 100 && !strchr(text, ':') && !g_str_has_suffix(text, ".") && !is_heading(text) &&
+        !is_predicate(text) && !page_has_date(reader, line) && take_title(reader, line, "place", 70))
+      return TRUE;
+  } while (step_line(reader, &line, 1));
+  return FALSE;
+}
+
 void page_read_title(PageReader *reader) {
   static const char *const ranks[] = {"1", "2", "3", "4"};
   for (guint i = 0; i < G_N_ELEMENTS(ranks); i++) {
@@ -322,7 +343,8 @@ void page_read_title(PageReader *reader) {
   if (date.page) {
     Span line = line_at(reader, date.start);
     gboolean alone = line.end - line.start <= date.end - date.start + 40;
-    if (in_row(reader) || (alone && above_line(reader, line))) return;
+    gboolean session = reader->first_session != DAY_UNKNOWN; /* its rows are no titles */
+    if (session ? named_as_event(reader) : in_row(reader) || (alone && above_line(reader, line))) return;
   }
   if (beside_name(reader)) return;
   /* Under the words that present the learner, whatever stands between. */
@@ -333,6 +355,7 @@ void page_read_title(PageReader *reader) {
     if (is_predicate(words)) break;
     if (!is_heading(words) && !page_has_date(reader, line) && take_lines(reader, line)) return;
   }
+  if (named_as_event(reader)) return;
   entry_flag(reader->entry, "title-missing", FIELD_TITLE,
              "No title of an activity was found on the page; enter it.");
 }

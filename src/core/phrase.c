@@ -54,7 +54,7 @@
 /* Where a title ends: what commonly follows it on a certificate. */
 #define DATE_HEAD                                                                       \
   "(?:" WEEKDAY MONTH "\\s+" DOM "\\b|" WEEKDAY DOM "(?:" DASH DOM ")?[.\\h-]+(?:of\\h+|day\\h+of\\h+)?" \
-  MONTH "\\b|\\d\\d?[/.-]\\d\\d?[/.-]\\d|" YEAR "[-/.]\\d|[a-z-]+\\sday\\sof\\s" MONTH "|_)"
+  MONTH "\\b|\\d\\d?[/.-]\\d\\d?[/.-]\\d|" YEAR "[-/.]\\d|[a-z-]+(?:\\sday|(?<=st|nd|rd|th))\\sof\\s" MONTH "|_)"
 #define AFTER_TITLE                                                                     \
   "(?=[\"\\x{201d}]?[.,]?\\s+(?:held\\s+|presented\\s+|conducted\\s+)?"                    \
   "(?:(?:on|from|between|during)[:\\s]\\s*)?(?:the\\s)?" DATE_HEAD                          \

@@ -108,10 +108,11 @@ static ColumnKind kind_of_head(const char *words) {
   static const char *const provider[] = {"provider", "sponsor", "organi", "accredit", "issuer", NULL};
   static const char *const format[] = {"format", "type", "method", "delivery", "modality", NULL};
   static const char *const title[] = {"activity", "title", "course", "program", "description", "session",
-                                      "event", "meeting", "topic", "activities", "name", NULL};
+                                      "event", "meeting", "topic", "activities", "name", "conference", "lecture",
+                                      "webinar", "module", "workshop", "seminar", "presentation", "subject", NULL};
   static const char *const credits[] = {"credit", "hour", "hrs", "cme", "earned", "awarded", "claimed",
                                         "amount", NULL};
-  gboolean ama = strstr(words, "ama pra") != NULL;
+  gboolean ama = strstr(words, "ama pra") || strstr(words, "ama cat") || strcmp(words, "ama") == 0;
   gboolean number = g_str_has_suffix(words, " id") || strcmp(words, "id") == 0;
   if (strstr(words, "patient safety")) return COLUMN_SAFETY;
   if (strstr(words, "plastic surgery") && strstr(words, "credit")) return COLUMN_PLASTIC;
@@ -192,7 +193,7 @@ static gboolean continues_heads(const TableReader *reader, const Line *line, flo
 /* A table of activities has a column of dates and one of credit. */
 static gboolean heads_activities(const TableReader *reader, const GArray *lines, guint from, guint to) {
   static const char *const credit[] = {"credit", "ama pra", "hour", "cme", "earned", "claimed", NULL};
-  static const char *const date[] = {"date", "completed", "completion", "attended", NULL};
+  static const char *const date[] = {"date", "completed", "completion", "attended", "start", "when", NULL};
   gboolean has_credit = FALSE, has_date = FALSE;
   for (guint i = from; i <= to; i++) {
     const GArray *cells = g_array_index(lines, Line, i).cells;
@@ -324,6 +325,7 @@ static void split_heads(const TableReader *reader, const GArray *lines, Line *he
 }
 
 static void take_heads(TableReader *reader, const GArray *lines, guint from, guint to) {
+  static const char *const speakers[] = {"speaker", "faculty", "presenter", "moderator", "instructor", "room", NULL};
   g_array_set_size(reader->columns, 0);
   for (guint i = from; i <= to; i++) split_heads(reader, lines, &g_array_index(lines, Line, i), to + 1);
   for (guint i = from; i <= to; i++) {
@@ -334,6 +336,14 @@ static void take_heads(TableReader *reader, const GArray *lines, guint from, gui
   for (guint i = 0; i < reader->columns->len; i++) {
     Column *column = &g_array_index(reader->columns, Column, i);
     column->kind = kind_of_head(column->words->str);
+    reader->table->speakers = reader->table->speakers || has_word(column->words->str, speakers);
+  }
+  gboolean dated = FALSE; /* where nothing else is the date, the beginning is */
+  for (guint i = 0; i < reader->columns->len; i++)
+    dated = dated || g_array_index(reader->columns, Column, i).kind == COLUMN_DATE;
+  for (guint i = 0; i < reader->columns->len && !dated; i++) {
+    Column *column = &g_array_index(reader->columns, Column, i);
+    if (column->kind == COLUMN_START) column->kind = COLUMN_DATE;
   }
   reader->table->headed = TRUE;
 }
@@ -421,10 +431,13 @@ static void take_start(const TableReader *reader, Line *line) {
 static void mark_line(const TableReader *reader, Line *line) {
   static const char *const totals[] = {"total", "subtotal", "sum of", NULL};
   static const char *const notes[] = {"page ", "printed", "published", "generated", "official transcript",
-                                      "transcript dates", "accredited by", "period:", NULL};
+                                      "transcript dates", "accredited by", "period:", "prepared for", "name:",
+                                      "transcript for", "report for", NULL};
   for (guint i = 0; i < line->cells->len; i++) {
     g_autofree char *text = quote(reader, g_array_index(line->cells, Cell, i).span);
     g_autofree char *lower = g_utf8_strdown(text, -1);
+    gboolean year = line->cells->len == 1 && strlen(text) == 4 && strspn(text, "0123456789") == 4;
+    if (year) line->note = TRUE; /* heads the rows of that year */
     if (!line->has_date && has_any(lower, totals)) line->total = TRUE;
     if (!line->has_date && (has_any(lower, notes) || strlen(text) > 110)) line->note = TRUE;
   }

@@ -42,6 +42,7 @@ typedef struct {
   GArray *totals;   /* of TableTotal */
   guint lost;       /* lines below the first row that show credit and belong to none */
   gboolean headed;  /* a line of column heads stands above the rows */
+  gboolean speakers; /* one of the columns says who speaks: a programme */
 } Table;
 
 /* A text that is one amount and nothing else; a year is none. */

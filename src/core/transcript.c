@@ -46,17 +46,22 @@ static gboolean is_ama_category_1(const char *text) {
          !strchr("i2-", category[1] ? category[1] : ' ');
 }
 
+/* "Category", "Cat.": the figure behind it is no amount. */
+static gboolean is_category_word(const char *word) {
+  return g_ascii_strncasecmp(word, "cat", 3) == 0 && !strpbrk(word, "0123456789");
+}
+
 /* The numbers of a text that begin a word, with what stands behind each up to the next. */
 static void read_amounts(const char *text, ColumnKind column, Span at, RowCredit *credit) {
   g_auto(GStrv) words = g_strsplit(text, " ", -1);
   for (guint i = 0; words[i]; i++) {
     Credits amount;
     if (!table_number(words[i], &amount)) continue;
-    if (i > 0 && g_ascii_strcasecmp(words[i - 1], "category") == 0) continue;
+    if (i > 0 && is_category_word(words[i - 1])) continue;
     g_autoptr(GString) unit = g_string_new(NULL);
     for (guint j = i + 1; words[j]; j++) {
       Credits next;
-      if (table_number(words[j], &next) && g_ascii_strcasecmp(words[j - 1], "category") != 0) break;
+      if (table_number(words[j], &next) && !is_category_word(words[j - 1])) break;
       g_string_append_printf(unit, "%s ", words[j]);
     }
     gboolean bare = unit->len == 0 || g_ascii_strcasecmp(unit->str, "credits ") == 0 ||
@@ -97,7 +102,12 @@ static RowCredit read_credit(const Transcript *transcript, const GArray *pieces)
     const TablePiece *piece = &g_array_index(pieces, TablePiece, i);
     if (piece->column != COLUMN_NONE && piece->column != COLUMN_OTHER_WORDS) continue;
     g_autofree char *text = piece_text(transcript, piece);
-    if (is_ama_category_1(text)) read_amounts(text, COLUMN_NONE, piece->span, &credit);
+    if (!is_ama_category_1(text)) continue;
+    read_amounts(text, COLUMN_NONE, piece->span, &credit);
+    /* "8.00" in a cell, "AMA PRA Category 1" in the next. */
+    const TablePiece *before = i ? piece - 1 : NULL;
+    g_autofree char *number = before ? piece_text(transcript, before) : NULL;
+    if (credit.ama == CREDITS_UNKNOWN && number && table_number(number, &credit.ama)) credit.ama_at = before->span;
   }
   return credit;
 }
@@ -257,8 +267,13 @@ static void take_credit(Transcript *transcript, const RowCredit *credit) {
                "Category 2.");
     entry_candidate(entry, FIELD_CATEGORY, "2", "claim as Category 2, hour for hour");
   } else if (credit->plain != CREDITS_UNKNOWN) {
-    take_amount(transcript, credit->plain, CATEGORY_1, credit->plain_at);
-    entry_flag(entry, "credits-unit-elsewhere", FIELD_CREDITS,
+    gboolean second = page_has(&transcript->reader, "field", "names_category_2") &&
+                      !page_has(&transcript->reader, "field", "names_category_1");
+    take_amount(transcript, credit->plain, second ? CATEGORY_2 : CATEGORY_1, credit->plain_at);
+    if (second)
+      entry_flag(entry, "credits-unit-elsewhere", FIELD_CREDITS,
+                 "Only the page as a whole speaks of Category 2 credit. Is that what this row is?");
+    else entry_flag(entry, "credits-unit-elsewhere", FIELD_CREDITS,
                "Neither the row nor the head of its column says what credit this is. Is it AMA PRA "
                "Category 1 Credit?");
   } else {
@@ -364,7 +379,7 @@ static Credits read_total(const Transcript *transcript, const TableTotal *total,
   }
   g_auto(GStrv) words = g_strsplit(line->str, " ", -1);
   for (guint i = 0; words[i]; i++) {
-    if (!table_number(words[i], &amount) || (i > 0 && g_ascii_strcasecmp(words[i - 1], "category") == 0)) continue;
+    if (!table_number(words[i], &amount) || (i > 0 && is_category_word(words[i - 1]))) continue;
     numbers++;
     only = amount;
   }
@@ -443,7 +458,7 @@ static void fold_repeats(GPtrArray *entries) {
 
 /* A certificate may list its sessions: its own award is then the sum of them. */
 static gboolean is_session_list(PageReader *reader, const Table *table) {
-  gint64 sum = 0;
+  gint64 sum = 0; /* of the rows */
   Transcript transcript = {.reader = *reader, .table = table};
   for (guint i = 0; i < table->rows->len; i++) {
     RowCredit credit = read_credit(&transcript, g_array_index(table->rows, TableRow, i).pieces);
@@ -484,7 +499,17 @@ static gboolean is_accredited(PageReader *reader) {
   return page_has(reader, "field", "accredited_in_general");
 }
 
-gboolean transcript_read(const PageReader *base, GPtrArray *entries) {
+/* The first and the last day of the sessions. */
+static void take_sessions(PageReader *reader, const Table *table) {
+  for (guint i = 0; i < table->rows->len; i++) {
+    const DateReading *day = &g_array_index(table->rows, TableRow, i).reading;
+    Day start = day->start != DAY_UNKNOWN ? day->start : day->end;
+    if (i == 0 || start < reader->first_session) reader->first_session = start;
+    if (i == 0 || day->end > reader->last_session) reader->last_session = day->end;
+  }
+}
+
+gboolean transcript_read(PageReader *base, GPtrArray *entries) {
   g_autoptr(Table) table = table_read(base->document);
   g_autoptr(Entry) whole = entry_new();
   Transcript transcript = {.reader = *base, .table = table, .page_entry = whole};
@@ -496,11 +521,16 @@ gboolean transcript_read(const PageReader *base, GPtrArray *entries) {
     with_unit += credit.ama != CREDITS_UNKNOWN || credit.unit_ama || credit.plain != CREDITS_UNKNOWN;
   }
   if (with_unit == 0 || (!table->headed && with_unit < (called ? 1 : 2))) return FALSE;
-  if (!called && is_session_list(reader, table)) return FALSE;
+  if (!called && is_session_list(reader, table)) {
+    settle_row_order(table->rows);
+    take_sessions(base, table);
+    return FALSE;
+  }
 
   reader->page = base->document->pages->pdata[0];
   reader->entry = whole;
   page_read_learner(reader);
+  if (table->speakers && !whole->member_name) return FALSE; /* a programme */
   page_read_provider(reader);
   for (guint i = 0; i < base->document->pages->len; i++) {
     reader->page = base->document->pages->pdata[i];
