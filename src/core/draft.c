@@ -195,6 +195,7 @@ static Entry *read_page(PageReader *reader, const char **why) {
   entry->source = g_strdup("certificate");
   page_read_learner(reader);
   PageCredit credit = page_read_credits(reader);
+  if (!entry->member_name && entry->credits != CREDITS_UNKNOWN) page_guess_learner(reader);
   page_read_dates(reader);
   page_read_title(reader);
   page_read_provider(reader);
@@ -212,7 +213,8 @@ static Entry *read_page(PageReader *reader, const char **why) {
   *why = NULL;
   if (no_award && !credit.awards && !paper) *why = section_get(no_award->pattern->section, "reason");
   else if (!learner && !credit.awards) *why = "it names no learner and awards no credit";
-  else if (!sure_learner && !credit.awards && !credit.ama_designated && !paper)
+  else if (!sure_learner && !credit.awards && !credit.ama_designated && !paper &&
+           entry->credits == CREDITS_UNKNOWN)
     *why = "it neither names a learner nor awards credit";
   if (*why) return NULL;
   page_check_date(reader);

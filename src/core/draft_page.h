@@ -25,6 +25,7 @@ PageCredit page_read_credits(PageReader *reader);
 void page_read_dates(PageReader *reader);
 void page_check_date(PageReader *reader);   /* after all others: does it stand where it should? */
 void page_read_learner(PageReader *reader);
+void page_guess_learner(PageReader *reader); /* where nothing says who it is; flagged */
 void page_read_title(PageReader *reader);   /* after the dates and the learner */
 void page_read_provider(PageReader *reader);
 void page_read_format(PageReader *reader);

@@ -180,6 +180,70 @@ static gboolean compatible(const char *a, const char *b) {
   return shared > 0 && (only_a == 0 || only_b == 0);
 }
 
+/* The line before (step -1) or after a place, lower case; "" at the page's end. New string. */
+static char *line_beside(const PageReader *reader, gsize at, int step) {
+  const char *text = reader->page->text[TEXT_FLOW].utf8;
+  gsize start = at, end;
+  while (start > 0 && text[start - 1] != '\n') start--;
+  if (step < 0) {
+    if (start == 0) return g_strdup("");
+    end = start - 1;
+    for (start = end; start > 0 && text[start - 1] != '\n';) start--;
+  } else {
+    start = at + strcspn(text + at, "\n");
+    if (text[start]) start++;
+    end = start + strcspn(text + start, "\n");
+  }
+  g_autofree char *line = g_strndup(text + start, end - start);
+  return g_strstrip(g_utf8_strdown(line, -1));
+}
+
+/* "Everett Langstrom, MD / Associate Dean": who signs, teaches or speaks. */
+static gboolean is_officer(const PageReader *reader, gsize at) {
+  static const char *const offices[] = {"director", "dean", "chair", "president", "chief", "officer", "editor",
+                                        "manager", "professor", "secretary", "coordinator", "faculty", "speaker",
+                                        "moderator", "presenter", "instructor", "signature", "administrator", NULL};
+  g_autofree char *below = line_beside(reader, at, 1), *above = line_beside(reader, at, -1);
+  for (guint i = 0; offices[i]; i++)
+    if (strstr(below, offices[i]) || g_str_has_prefix(above, offices[i])) return TRUE;
+  return g_str_has_prefix(above, "___") || g_str_has_prefix(above, "sincerely") || g_str_has_prefix(above, "signed");
+}
+
+/* The only physician on a line alone who is no officer: most likely the learner. */
+void page_guess_learner(PageReader *reader) {
+  const char *text = reader->page->text[TEXT_FLOW].utf8;
+  g_autofree char *only = NULL;
+  Span at = {0};
+  for (gsize start = 0, end; text[start]; start = text[end] ? end + 1 : end) {
+    end = start + strcspn(text + start, "\n");
+    if (memchr(text + start, '\t', end - start)) continue; /* a row of a programme */
+    Span cell = {reader->page->number, TEXT_FLOW, start, end};
+    g_autofree char *printed = page_quote(reader, cell);
+    gboolean doctor = g_str_has_prefix(printed, "Dr. ") || g_str_has_prefix(printed, "Dr ");
+    char *bullet = strstr(printed, "\u2022"); /* "Jane Smith, MD \u2022 Example University" */
+    if (bullet) *bullet = '\0';
+    if (strlen(printed) > 80 || (!doctor && !has_medical_degree(printed)) || is_officer(reader, start)) continue;
+    char *name = is_provider(reader, cell) && !bullet ? NULL : personal_name(g_strstrip(printed));
+    if (!name || !strchr(name, ' ') || (only && !compatible(only, name))) {
+      if (name && strchr(name, ' ')) { /* two of them: who is it? */
+        g_free(name);
+        return;
+      }
+      g_free(name);
+      continue;
+    }
+    g_free(only);
+    only = name;
+    at = cell;
+  }
+  if (!only) return;
+  reader->entry->member_name = g_steal_pointer(&only);
+  entry_drop_flags(reader->entry, "name-missing");
+  page_evidence(reader, FIELD_MEMBER_NAME, at, "name with a degree", 75);
+  entry_flag(reader->entry, "name-unclear", FIELD_MEMBER_NAME,
+             "No words say that this is the learner; it is the only physician's name that stands alone.");
+}
+
 void page_read_learner(PageReader *reader) {
   Entry *entry = reader->entry;
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free); /* of the strong ranks */

@@ -61,6 +61,13 @@ static gboolean is_labelled(const char *title) {
   return FALSE;
 }
 
+/* The heads of a table. */
+static gboolean is_head(const char *words) {
+  static const char *const heads[] = {"Date", "Dates", "Credits", "Credit", "Title", "Provider", "Location",
+                                      "Format", "Type", "Hours", "Activity", "Session", "Name", NULL};
+  return g_strv_contains(heads, words);
+}
+
 /* Sentences and labels that lead on to a title, or follow it. */
 static gboolean is_no_title(const char *title) {
   static const char *const words[] = {"activity(ies)", "designated for", "AMA PRA",
@@ -75,11 +82,8 @@ static gboolean is_no_title(const char *title) {
   if (bare || strstr(title, " | ") || is_labelled(title)) return TRUE;
   for (guint i = 0; words[i]; i++)
     if (strstr(title, words[i])) return TRUE;
-  /* The heads of a table, and words that lead on to a name. */
-  static const char *const heads[] = {"Date", "Dates", "Credits", "Credit", "Title", "Provider", "Location",
-                                      "Format", "Type", "Hours", "Activity", "Session", "Name", NULL};
-  return strchr(":|", title[strlen(title) - 1]) || g_str_has_suffix(title, " that") ||
-         g_strv_contains(heads, title);
+  /* Words that lead on to a name. */
+  return strchr(":|", title[strlen(title) - 1]) || g_str_has_suffix(title, " that") || is_head(title);
 }
 
 /* The words of a title: a hyphen at a line's end stays, without the space behind it. */
@@ -137,6 +141,9 @@ static Span without_place(const PageReader *reader, Span span) {
 static gboolean take_title(PageReader *reader, Span span, const char *pattern, guint confidence) {
   if (page_has_date(reader, (Span){span.page, span.kind, span.start, span.start + 1})) return FALSE;
   span = without_place(reader, span);
+  const char *printed = reader->page->text[span.kind].utf8 + span.start;
+  g_autofree char *first_line = g_strndup(printed, strcspn(printed, "\n"));
+  if (is_head(g_strchomp(first_line))) return FALSE;
   g_autofree char *title = title_words(reader, span);
   cut_number(title);
   g_strstrip(title);

@@ -456,15 +456,32 @@ static void fold_repeats(GPtrArray *entries) {
     }
 }
 
-/* A certificate may list its sessions: its own award is then the sum of them. */
+/* Days from the first to the last row. */
+static Day rows_span(const Table *table) {
+  Day first = DAY_UNKNOWN, last = DAY_UNKNOWN;
+  for (guint i = 0; i < table->rows->len; i++) {
+    Day day = g_array_index(table->rows, TableRow, i).reading.end;
+    if (i == 0 || day < first) first = day;
+    if (i == 0 || day > last) last = day;
+  }
+  return last - first;
+}
+
+#define MEETING_DAYS 10 /* a meeting lasts no longer, and a transcript covers more */
+
+/* A certificate may list its sessions: its own award is then the sum of them, or they are the
+ * days of one meeting that is designated as a whole. */
 static gboolean is_session_list(PageReader *reader, const Table *table) {
-  gint64 sum = 0; /* of the rows */
+  gint64 sum = 0;
   Transcript transcript = {.reader = *reader, .table = table};
   for (guint i = 0; i < table->rows->len; i++) {
     RowCredit credit = read_credit(&transcript, g_array_index(table->rows, TableRow, i).pieces);
     Credits amount = credit.ama != CREDITS_UNKNOWN ? credit.ama : credit.plain;
     if (amount != CREDITS_UNKNOWN) sum += amount;
   }
+  gboolean total = FALSE, ama;
+  for (guint i = 0; i < table->totals->len; i++)
+    total = total || read_total(&transcript, &g_array_index(table->totals, TableTotal, i), &ama) == sum;
   for (guint i = 0; i < reader->document->pages->len; i++) {
     g_autoptr(Entry) entry = entry_new();
     transcript.reader.page = reader->document->pages->pdata[i];
@@ -472,6 +489,7 @@ static gboolean is_session_list(PageReader *reader, const Table *table) {
     PageCredit credit = page_read_credits(&transcript.reader);
     const Evidence *amount = entry_evidence(entry, FIELD_CREDITS);
     if (credit.awards && amount && amount->confidence > 90 && entry->credits == sum) return TRUE;
+    if (total && credit.ama_designated && rows_span(table) <= MEETING_DAYS) return TRUE;
   }
   return FALSE;
 }
@@ -530,6 +548,7 @@ gboolean transcript_read(PageReader *base, GPtrArray *entries) {
   reader->page = base->document->pages->pdata[0];
   reader->entry = whole;
   page_read_learner(reader);
+  if (!whole->member_name && !table->speakers) page_guess_learner(reader);
   if (table->speakers && !whole->member_name) return FALSE; /* a programme */
   page_read_provider(reader);
   for (guint i = 0; i < base->document->pages->len; i++) {
