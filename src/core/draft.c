@@ -8,6 +8,7 @@
 
 #define ENOUGH_LETTERS 20 /* fewer on all pages together are no text (hostile.md, 1.3) */
 #define FEW_LETTERS 400   /* over a picture so few can be what was typed onto a form or a scan */
+#define CARD_LETTERS 300
 #define MANY_LETTERS 60   /* so many and no usual word among them: the font says other letters */
 
 gboolean spans_overlap(Span a, Span b) {
@@ -203,7 +204,10 @@ static Entry *read_page(PageReader *reader, const char **why) {
 
   gboolean ama = credit.ama_designated || (credit.awards && entry->category == CATEGORY_1);
   const Match *paper = ama ? NULL : find_verdict(reader, "evidence");
-  if (paper && entry->member_name) take_evidence_paper(reader, paper);
+  /* A card says little: a day, what was learnt, and a name that no words explain. */
+  gboolean card = paper && !entry->member_name && entry->date != DAY_UNKNOWN &&
+                  count_letters(reader->document) < CARD_LETTERS;
+  if (paper && (entry->member_name || card)) take_evidence_paper(reader, paper);
   page_read_parts(reader);
 
   const Match *no_award = find_verdict(reader, "no-award");
@@ -212,7 +216,7 @@ static Entry *read_page(PageReader *reader, const char **why) {
   gboolean sure_learner = learner && name && name->confidence >= 90;
   *why = NULL;
   if (no_award && !credit.awards && !paper) *why = section_get(no_award->pattern->section, "reason");
-  else if (!learner && !credit.awards) *why = "it names no learner and awards no credit";
+  else if (!learner && !credit.awards && !card) *why = "it names no learner and awards no credit";
   else if (!sure_learner && !credit.awards && !credit.ama_designated && !paper &&
            entry->credits == CREDITS_UNKNOWN)
     *why = "it neither names a learner nor awards credit";

@@ -44,7 +44,8 @@ static gboolean is_degree(const char *word) {
     letters += g_ascii_isalpha(*c) || (guchar)*c >= 0x80;
     digits += g_ascii_isdigit(*c) != 0;
   }
-  return digits > 0 || (capitals >= 2 && capitals == letters);
+  /* "BCh", "FRCSEd": one small letter at most */
+  return digits > 0 || (capitals >= 2 && letters - capitals <= (letters > 2 ? 1 : 0) && g_ascii_isupper(*word));
 }
 
 static gboolean only_degrees(const char *text) {

@@ -68,8 +68,9 @@ static char *printed_before(const char *text, gsize at, gsize *start) {
       const char *line = c;
       while (line > text && line[-1] != '\n') line--;
       /* "... Clinical Education & Professional / Development": wrapped at the margin. */
-      gboolean wrapped = c - line > 45 && text + at - next < 40 && g_ascii_isupper(*line) &&
-                         g_ascii_isalpha(c[-1]);
+      gboolean wrapped = c - line > 45 && g_ascii_isupper(*line) && g_ascii_isalpha(c[-1]) &&
+                         !memchr(next, ' ', (gsize)MAX(0, text + at - next - 1)) &&
+                         !memchr(line, ':', (gsize)(c - line));
       gboolean goes_on = next >= text + at || g_ascii_islower(*next) || *next == '(' || *next == '&' || wrapped;
       if (!goes_on || ++lines > 2) break;
     }
@@ -125,12 +126,14 @@ static char *shown_name(const PageReader *reader, const NamedProvider *provider)
   const char *also = section_get(provider->known, "also");
   g_autofree char *quote = page_quote(reader, provider->span);
   g_auto(GStrv) names = g_strsplit(also ? also : "", ";", -1);
+  const char *own = section_get(provider->known, "name");
   for (guint i = 0; names[i]; i++) {
     const char *name = g_strstrip(names[i]);
     const char *printed = g_ascii_strncasecmp(quote, "the ", 4) == 0 ? quote + 4 : quote;
-    if (same_words(name, printed) && strlen(name) > 20 && strchr(name, ' ')) return g_strdup(name);
+    gboolean same = g_str_has_prefix(own, "The ") && same_words(own + 4, name);
+    if (!same && same_words(name, printed) && strlen(name) > 20 && strchr(name, ' ')) return g_strdup(name);
   }
-  return g_strdup(section_get(provider->known, "name"));
+  return g_strdup(own);
 }
 
 static void take_provider(PageReader *reader, const NamedProvider *provider, const char *pattern,

@@ -33,7 +33,7 @@ static void cut_number(char *title) {
 
 /* "RE: Blepharoplasty", "Course: ...": the label is no part of the title. */
 static void cut_label(char *title) {
-  static const char *const labels[] = {"re", "for", "title", "topic", "subject", "article", "activity", "course",
+  static const char *const labels[] = {"re", "for", "title", "topic", "article", "activity", "course",
                                        "program", "session", "event", "meeting", "conference", "module",
                                        "webinar", "lecture", "presentation", NULL};
   const char *colon = strchr(title, ':');
@@ -156,7 +156,9 @@ static gboolean take_title(PageReader *reader, Span span, const char *pattern, g
       (*title == '"' && !strchr(title + 1, '"'))) /* its partner was left behind */
     memmove(title, g_utf8_next_char(title), strlen(g_utf8_next_char(title)) + 1);
   gsize length = strlen(title);
-  while (length && strchr(",;", title[length - 1])) title[--length] = '\0';
+  while (length && strchr(",; -", title[length - 1])) title[--length] = '\0';
+  while (g_str_has_suffix(title, "\u2013") || g_str_has_suffix(title, "\u2014"))
+    title[strlen(title) - 3] = '\0', g_strchomp(title);
   cut_name(title, reader->entry->member_name);
   if (strlen(title) < 3 || is_no_title(title) || (reader->entry->member_name && same_words(title, reader->entry->member_name)))
     return FALSE;

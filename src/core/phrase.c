@@ -11,7 +11,7 @@
 #define DOM "[0-3]?\\d(?:\\s?(?:st|nd|rd|th))?"
 #define YEAR "(?:19|20)\\d\\d"
 #define DASH "\\s*(?:[-\\x{2010}-\\x{2015}\\x{2212}]|to|through|thru|until)\\s*"
-#define DOMS_AND "(?:(?:\\s*,\\s*" DOM "){0,4},?\\s*(?:and|&)\\s*|" DASH ")" /* 3, 4 and 5 */
+#define DOMS_AND "(?:(?:\\s*,\\s*" DOM "){0,4},?\\s*(?:and|&)\\s*|" DASH "(?:the\\s+)?)" /* 3, 4 and 5 */
 /* Where a date can begin: a digit, or the first letter of a word (or a capital set too close)
  * that a month, a day of the week or an ordinal begins with. Spares most places of a page. */
 #define DATE_START "(?<![\\d/.-])(?=\\d|(?:\\b|(?-i:(?<=[a-z])(?=[A-Z])))[adefjmnostw])"
@@ -30,12 +30,14 @@
   DATE_START "(?:" WEEKDAY MONTH "\\s+" DOM DOMS_AND "(?:" WEEKDAY MONTH "\\s+)?" DOM      \
   ",?\\s+" YEAR "|" DOM DOMS_AND DOM "\\s+(?:of\\s+)?" MONTH ",?\\s+" YEAR                 \
   "|" DOM "\\.?" DASH DOM "[/.][01]?\\d[/.]" YEAR "|[01]?\\d/" DOM DASH DOM "/" YEAR      \
-  "|(?:" WEEKDAY MONTH "\\s+" DOM "(?:,?\\s+(?:and\\s+)?|\\s*&\\s*)){1,12}" MONTH "\\s+" DOM ",?\\s+" YEAR \
+  "|(?:" MONTH "\\h+" DOM "(?:[-\\x{2010}-\\x{2015}]" DOM ")?(?:,\\h*(?:and\\h+)?|\\h+and\\h+|\\h*&\\h*)){1,6}"     \
+  MONTH "\\h+" DOM "(?:[-\\x{2010}-\\x{2015}]" DOM ")?,?\\s+" YEAR                             \
   "|" DOM "\\s+" MONTH DASH DOM "\\s+" MONTH ",?\\s+" YEAR                               \
   "|" DATE "(?:" DASH "|\\s+and\\s+)" DATE ")" DATE_END
 #define MONTH_ONLY MONTH ",?\\s+" YEAR
 #define CREDITS                                                                         \
-  "(?<![\\w.,:/#$%-])(?:\\d{1,3}(?:[.,]\\d{1,2})?|[.]\\d{1,2})(?![\\d%]|[.,/:-]\\d)[*\\x{2020}]?"
+  "(?<![\\w.,:/#$%-])(?:\\d{1,3}(?:[.,]\\d{1,2}|\\h?[\\x{bc}-\\x{be}])?|[.]\\d{1,2}|[\\x{bc}-\\x{be}])" \
+  "(?![\\d%\\x{bc}-\\x{be}]|[.,/:-]\\d)[*\\x{2020}]?"
 #define WORD_LETTER "(?-i:[\\p{L}\\p{M}'\\x{2019}.-])"
 /* A name, then degrees, then a licence number; where nothing but the name may run over a line. */
 #define PARTICLE                                                                        \
@@ -53,7 +55,7 @@
   "{1,40}?)?" DEGREES LICENCE
 /* Where a title ends: what commonly follows it on a certificate. */
 #define DATE_HEAD                                                                       \
-  "(?:" WEEKDAY MONTH "\\s+" DOM "\\b|" WEEKDAY DOM "(?:" DASH DOM ")?[.\\h-]+(?:of\\h+|day\\h+of\\h+)?" \
+  "(?:" DOM "\\s+to\\s+the\\s+" DOM "|" WEEKDAY MONTH "\\s+" DOM "\\b|" WEEKDAY DOM "(?:" DASH DOM ")?[.\\h-]+(?:of\\h+|day\\h+of\\h+)?" \
   MONTH "\\b|\\d\\d?[/.-]\\d\\d?[/.-]\\d|" YEAR "[-/.]\\d|[a-z-]+(?:\\sday|(?<=st|nd|rd|th))\\sof\\s" MONTH "|_)"
 #define AFTER_TITLE                                                                     \
   "(?=[\"\\x{201d}]?[.,]?\\s+(?:held\\s+|presented\\s+|conducted\\s+)?"                    \
@@ -347,7 +349,8 @@ static gboolean read_element(PhraseReader *reader, char **why, char **suggestion
     add_piece(reader, g_strdup("|"));
     reader->at++;
   } else if (c == '^' && reader->phrase->pieces->len == 0) {
-    add_piece(reader, g_strdup("(?:^|[\\n\\t|])\\h*"));
+    /* Also behind the number or the mark of a list. */
+    add_piece(reader, g_strdup("(?:^|[\\n\\t|])\\h*(?:\\d{1,2}[.)]\\h+|[\\x{2022}\\x{b7}\\x{25aa}*]\\h*)?"));
     reader->at++;
   } else if (c == '\\' && (reader->at[1] == 'n' || reader->at[1] == 't')) {
     end_run(reader);

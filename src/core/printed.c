@@ -41,6 +41,15 @@ gboolean read_amount(const char *text, Credits *credits) {
     length -= lower[length - 1] == '*' ? 1 : strlen("\u2020");
     lower[length] = '\0';
   }
+  static const char *const fractions[] = {"\u00bc", "\u00bd", "\u00be"};
+  for (guint i = 0; i < G_N_ELEMENTS(fractions); i++) { /* 1\u00bd */
+    if (!g_str_has_suffix(lower, fractions[i])) continue;
+    lower[strlen(lower) - strlen(fractions[i])] = '\0';
+    if (!*g_strchomp(lower)) *credits = 0;
+    else if (!credits_parse(lower, credits)) return FALSE;
+    *credits += 25 * (Credits)(i + 1);
+    return TRUE;
+  }
   if (g_ascii_isdigit(lower[0]) || lower[0] == '.') {
     char *comma = strchr(lower, ',');
     if (comma) *comma = '.';

@@ -43,6 +43,11 @@ static gboolean is_label(const char *text, gsize length) {
   if (end && lower[end - 1] == ':') lower[--end] = '\0';
   if (end > 3 && g_str_has_suffix(lower, "(s)")) lower[end -= 3] = '\0';
   g_strchomp(lower);
+  /* "Total AMA PRA Category 1 Credits", "Patient safety credits": heads of amounts */
+  static const char *const amounts[] = {"ama pra category 1", "patient safety", "plastic surgery", "total credit",
+                                        "risk management", "moc points", "contact hours", NULL};
+  for (guint i = 0; amounts[i]; i++)
+    if (strstr(lower, amounts[i]) && end < 45 && !strpbrk(lower, "023456789.")) return TRUE;
   return g_strv_contains(labels, lower);
 }
 

@@ -48,7 +48,8 @@ static gboolean is_ama_category_1(const char *text) {
 
 /* "Category", "Cat.": the figure behind it is no amount. */
 static gboolean is_category_word(const char *word) {
-  return g_ascii_strncasecmp(word, "cat", 3) == 0 && !strpbrk(word, "0123456789");
+  return (g_ascii_strncasecmp(word, "cat", 3) == 0 || g_ascii_strcasecmp(word, "PRA") == 0) &&
+         !strpbrk(word, "0123456789");
 }
 
 /* The numbers of a text that begin a word, with what stands behind each up to the next. */
@@ -141,6 +142,15 @@ static const Section *provider_named(const PageReader *reader, const char *words
   return best;
 }
 
+static gboolean says_place(const PageReader *reader, const char *words) {
+  guint at = 0;
+  for (const Match *match; (match = page_next(reader, "field", "place", &at));) {
+    g_autofree char *place = page_quote(reader, match->span);
+    if (strcmp(place, words) == 0) return TRUE;
+  }
+  return FALSE;
+}
+
 /* Title and provider. A line of the title's column that is a provider's name is that. */
 static void read_words(Transcript *transcript, const TableRow *row) {
   PageReader *reader = &transcript->reader;
@@ -162,6 +172,7 @@ static void read_words(Transcript *transcript, const TableRow *row) {
       hit = named;
       continue;
     }
+    if (title->len && says_place(reader, text)) continue; /* "Washington, DC" under the title */
     if (!title->len) title_at = piece->span;
     g_string_append_printf(title, "%s%s", title->len ? " " : "", text);
   }
