@@ -9,6 +9,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "app/app.h"
 #include "app/audit_zip.h"
 #include "store/archive.h"
 
@@ -59,7 +60,10 @@ BagShelf *bag_shelf_open(const char *out, const BagForm *form, GError **error) {
       fail(error, shelf->workshop);
       return NULL;
     }
-    while (flock(shelf->lock, LOCK_EX) < 0 && errno == EINTR) continue;
+    if (flock(shelf->lock, LOCK_EX | LOCK_NB) < 0) {
+      app_warn("another audit writes into %s; waiting for it to end", out);
+      while (flock(shelf->lock, LOCK_EX) < 0 && errno == EINTR) continue;
+    }
     if (fstat(shelf->lock, &held) == 0 && g_lstat(shelf->workshop, &named) == 0 &&
         held.st_dev == named.st_dev && held.st_ino == named.st_ino)
       break;

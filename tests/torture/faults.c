@@ -197,6 +197,10 @@ int rename(const char *from, const char *to) {
   FAIL_IF(at_point("name", AT_FDCWD, to));
   return REAL(rename)(from, to);
 }
+int renameat2(int from_folder, const char *from, int folder, const char *to, unsigned flags) {
+  FAIL_IF(at_point("name", folder, to));
+  return REAL(renameat2)(from_folder, from, folder, to, flags);
+}
 static void unlink_first(void) {
   static int done;
   const char *folder = setting("FAULT_UNLINK_FIRST");
