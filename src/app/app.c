@@ -47,16 +47,30 @@ gboolean app_options(App *app, int *argc, char ***argv, const GOptionEntry *entr
   return TRUE;
 }
 
+#define BAR 20
 static gboolean drawn; /* the last line of the terminal is one of progress */
 
+/* "[#####---------------] 12 of 40 files, 8.1/s, 3 s left" */
+static void draw_progress(guint done, guint of, const char *what, double rate) {
+  char bar[BAR + 1];
+  for (guint i = 0; i < BAR; i++) bar[i] = (guint64)i * of < (guint64)done * BAR ? '#' : '-';
+  bar[BAR] = '\0';
+  const double left = rate > 0 ? (of - done) / rate : 0;
+  fprintf(stderr, "\r[%s] %u of %u %s, %.1f/s, %.0f %s left\033[K", bar, done, of, what, rate,
+          left < 120 ? left : left / 60, left < 120 ? "s" : "min");
+}
+
 void app_progress(const App *app, guint done, guint of, const char *what) {
-  static gint64 next; /* not in the first second, then ten times in one */
+  static gint64 begun, next; /* not in the first second, then ten times in one */
+  static guint last;
   if (!app->progress) return;
   const gint64 now = g_get_monotonic_time();
+  if (begun == 0 || done < last) begun = now;
   if (next == 0) next = now + G_USEC_PER_SEC;
+  last = done;
   if (now < next) return;
   next = now + G_USEC_PER_SEC / 10;
-  if (of) fprintf(stderr, "\r%u of %u %s\033[K", done, of, what);
+  if (of) draw_progress(done, of, what, (double)done * G_USEC_PER_SEC / (double)MAX(now - begun, 1));
   else fprintf(stderr, "\r%u %s\033[K", done, what);
   drawn = TRUE;
 }

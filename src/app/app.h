@@ -45,8 +45,9 @@ void app_print_json_part(Json *json); /* what is written so far, of a long docum
 /* Text for a terminal: control and bidi characters escaped. New string. */
 char *app_clean(const char *text);
 
-/* "12 of 40 files" in place of the last such line, on a terminal and for what takes more than a
- * second; `of` 0: not known. It is taken away before anything else is printed. */
+/* "[######-----] 12 of 40 files, 8.1/s, 3 s left" in place of the last such line, on a terminal
+ * and for what takes more than a second; `of` 0: not known. The first call starts its clock.
+ * It is taken away before anything else is printed. */
 void app_progress(const App *app, guint done, guint of, const char *what);
 void app_progress_end(void);
 

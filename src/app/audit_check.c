@@ -94,8 +94,15 @@ static void check_manifest(Check *check, const char *manifest, gboolean payload)
 guint bag_check(const char *folder, GPtrArray *faults) {
   g_autoptr(GHashTable) there = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   Check check = {folder, there, faults, 0};
+  if (g_file_test(folder, G_FILE_TEST_IS_REGULAR)) {
+    fault(&check, "this is a file; unpack it, and check the folder");
+    return 0;
+  }
   list_files(&check, "");
-  if (!g_hash_table_contains(there, "bagit.txt")) fault(&check, "bagit.txt: missing; is it an audit file?");
+  if (!g_hash_table_contains(there, "bagit.txt")) {
+    fault(&check, "bagit.txt: missing; is it an audit file?");
+    return 0;
+  }
   check_manifest(&check, "manifest-sha256.txt", TRUE);
   check_manifest(&check, tag_manifest, FALSE);
   GHashTableIter iter;

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "app/audit.h"
+#include "app/screen.h"
 #include "core/objection.h"
 
 #define MOST_SHOWN 40 /* of one kind */
@@ -16,16 +17,16 @@ static void print_kind(const GPtrArray *objections, guint from, guint to) {
     at_stake += objection->credits;
   }
   guint n = g_hash_table_size(members);
-  printf("\n%s: %u time%s, %u member%s, %" G_GINT64_FORMAT ".%02d credits\n",
-         objection_words(first->kind), to - from, to - from == 1 ? "" : "s", n, n == 1 ? "" : "s",
-         at_stake / 100, (int)(at_stake % 100));
+  puts("");
+  screen_say(2, "%s: %u time%s, %u member%s, %" G_GINT64_FORMAT ".%02d credits",
+             objection_words(first->kind), to - from, to - from == 1 ? "" : "s", n,
+             n == 1 ? "" : "s", at_stake / 100, (int)(at_stake % 100));
   guint shown = MIN(to, from + MOST_SHOWN);
   for (guint i = from; i < shown; i++) {
     const Objection *objection = objections->pdata[i];
     g_autofree char *credits = credits_format(objection->credits);
-    g_autofree char *sentence = app_clean(objection->sentence);
     g_autofree char *row = objection->number ? g_strdup_printf("#%u", objection->number) : g_strdup("");
-    printf("  %-10s %-4s %8s  %s\n", objection->member_id, row, credits, sentence);
+    screen_say(28, "  %-10s %-4s %8s  %s", objection->member_id, row, credits, objection->sentence);
   }
   if (shown < to) printf("  and %u more\n", to - shown);
 }

@@ -21,20 +21,9 @@ typedef struct {
   PacketMaker **makers;
   GPtrArray *objections; /* of Objection, of a mock audit */
   char **results;   /* of each member: what to print, in the members' order; "" for a failure */
-  gint64 started;
 } Making;
 
 static GQuark audit_error_quark(void) { return g_quark_from_static_string("cmeledger-audit"); }
-
-static void show_progress(const Making *making) {
-  if (!making->run->app->progress) return;
-  double seconds = (double)(g_get_monotonic_time() - making->started) / G_USEC_PER_SEC;
-  double rate = seconds > 0 ? making->done / seconds : 0;
-  fprintf(stderr, "\r\033[K%u of %u audit files", making->done, making->members->len);
-  if (making->done > 0 && making->done < making->members->len)
-    fprintf(stderr, ", %.1f/s, %.0f s left", rate, (making->members->len - making->done) / rate);
-  if (making->done == making->members->len) fputs("\r\033[K", stderr);
-}
 
 /* What the folder is called. New string. */
 static char *name_of(const Making *making, guint index) {
@@ -49,13 +38,14 @@ static void tell(Making *making, guint index, GError *fault) {
   making->done++;
   making->results[index] = fault ? g_strdup("") : g_strconcat(place, "\n", NULL);
   if (fault) {
-    if (making->run->app->progress) fputs("\r\033[K", stderr);
     app_warn("member %s: no audit file: %s", member->id, fault->message);
     making->failed++;
   }
-  for (; making->told < making->members->len && making->results[making->told]; making->told++)
-    fputs(making->results[making->told], stdout);
-  show_progress(making);
+  guint ready = making->told;
+  while (ready < making->members->len && making->results[ready]) ready++;
+  if (ready > making->told) app_progress_end();
+  for (; making->told < ready; making->told++) fputs(making->results[making->told], stdout);
+  app_progress(making->run->app, making->done, making->members->len, "audit files");
 }
 
 static void slot_clear(Slot *slot) {
@@ -120,7 +110,7 @@ static void make_all(Making *making) {
 int audit_run(const AuditRun *run, const GPtrArray *members) {
   guint cores = (guint)app_config_number(run->app, "workers");
   int exit_code = EXIT_DONE;
-  Making making = {.run = run, .members = members, .started = g_get_monotonic_time()};
+  Making making = {.run = run, .members = members};
   guint wanted = MIN(cores ? cores : g_get_num_processors(), members->len);
   g_autofree Slot *slots = making.slots = g_new0(Slot, wanted + 1);
   g_autofree PacketMaker **makers = making.makers = g_new0(PacketMaker *, wanted + 1);
@@ -130,7 +120,9 @@ int audit_run(const AuditRun *run, const GPtrArray *members) {
   while (making.n_slots < wanted &&
          (makers[making.n_slots] = packet_maker_new(run->app, &exit_code)))
     making.n_slots++;
+  app_progress(run->app, 0, members->len, "audit files");
   if (making.n_slots == wanted) make_all(&making);
+  app_progress_end();
   if (run->mock && making.n_slots == wanted) audit_print_objections(objections, members->len);
   for (guint i = 0; i < making.n_slots; i++) packet_maker_free(makers[i]);
   if (making.n_slots < wanted) return exit_code;

@@ -5,6 +5,7 @@
 
 #include "app/audit.h"
 #include "app/audit_check.h"
+#include "app/screen.h"
 #include "core/csv.h"
 
 typedef struct { /* ledger.csv, by the id of the entry */
@@ -46,8 +47,7 @@ static void print(const char *label, const char *format, ...) {
   va_start(args, format);
   g_autofree char *text = g_strdup_vprintf(format, args);
   va_end(args);
-  g_autofree char *clean = app_clean(text);
-  printf("  %-10s %s\n", label, clean);
+  screen_say(13, "  %-10s %s", label, text);
 }
 
 static void print_entry(const char *label, const Listing *listing, const CsvRecord *record) {
@@ -149,12 +149,10 @@ static gboolean check_folder(const char *folder, const SignKey *key, char **info
   g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
   g_autofree char *path = g_build_filename(folder, "bag-info.txt", NULL);
   guint good = bag_check(folder, faults);
-  printf("%s\n", folder);
+  screen_say(2, "%s", folder);
   if (!faults->len) print("bag", "%u files, all as the manifests say", good);
-  for (guint i = 0; i < faults->len; i++) {
-    print("bag", "%s", (char *)faults->pdata[i]);
-    app_warn("%s: %s", folder, (char *)faults->pdata[i]);
-  }
+  else print("bag", "%u files as the manifests say, %u FAULTS", good, faults->len);
+  for (guint i = 0; i < faults->len; i++) app_warn("%s: %s", folder, (char *)faults->pdata[i]);
   gboolean holds = check_signature(folder, key);
   if (!g_file_get_contents(path, info, NULL, NULL)) return FALSE;
   static const char *const shown[] = {"External-Identifier", "As-Of", "Prepared-At", "Prepared-By"};
