@@ -6,9 +6,12 @@
 #include <unistd.h>
 
 #include "app/review.h"
+#include "app/screen.h"
+#include "core/explain.h"
 
 #define CONTROL_C 3
 #define CONTROL_D 4
+#define ESCAPE 27
 
 typedef struct {
   Review *review;
@@ -20,12 +23,14 @@ typedef struct {
   gboolean quit;
 } Queue;
 
-/* One byte; a closed terminal reads as quit. */
+/* One byte; a closed terminal reads as quit. An arrow or a function key is more than one, with
+ * digits among them, which are not for us. */
 static int key(void) {
   char c;
   ssize_t got;
   fflush(stdout);
   while ((got = read(STDIN_FILENO, &c, 1)) < 0 && errno == EINTR) continue;
+  if (got == 1 && c == ESCAPE) tcflush(STDIN_FILENO, TCIFLUSH);
   return got == 1 ? (guchar)c : CONTROL_D;
 }
 
@@ -54,6 +59,7 @@ static gboolean save(Queue *queue, const Entry *entry, const char *action, const
     return FALSE;
   }
   g_array_append_val(queue->decided, entry->id);
+  printf("entry %" G_GINT64_FORMAT ": %s; u takes it back\n", entry->id, state_name(entry->state));
   return TRUE;
 }
 
@@ -61,7 +67,7 @@ static gboolean save(Queue *queue, const Entry *entry, const char *action, const
 static gboolean accept(Queue *queue, Entry *entry, gboolean changed, GError **error) {
   g_autofree char *why = NULL;
   if (!review_apply(queue->review, entry, "approve", NULL, 0, &why)) {
-    printf("It cannot be approved: %s. Press e to give it.\n", why);
+    screen_say(2, "It cannot be approved: %s. Press e to give it.", why);
     return FALSE;
   }
   return save(queue, entry, changed ? "correct" : "approve", NULL, error);
@@ -78,7 +84,7 @@ static gboolean reject(Queue *queue, Entry *entry, GError **error) {
 }
 
 static gboolean edit(Queue *queue, Entry *entry) {
-  g_autofree char *pair = ask(queue, "field=value: ");
+  g_autofree char *pair = ask(queue, "field=value, like credits=4.00: ");
   char *why = NULL;
   if (!pair) return FALSE;
   g_autoptr(Entry) copy = entry_dup(entry);
@@ -88,8 +94,7 @@ static gboolean edit(Queue *queue, Entry *entry) {
     *copy = before;
     return TRUE;
   }
-  g_autofree char *clean = app_clean(why);
-  printf("%s\n", clean);
+  screen_say(2, "%s", why);
   g_free(why);
   return FALSE;
 }
@@ -122,6 +127,7 @@ static void undo(Queue *queue, GError **error) {
     return;
   }
   g_array_set_size(queue->decided, queue->decided->len - 1);
+  printf("entry %" G_GINT64_FORMAT " waits again\n", id);
   for (guint i = 0; i < queue->ids->len; i++)
     if (g_array_index(queue->ids, gint64, i) == id) queue->at = i;
 }
@@ -144,7 +150,8 @@ static gboolean walk_one(Queue *queue, GError **error) {
   }
   for (;;) {
     if (show) {
-      printf("\n%u of %u\n", queue->at + 1, queue->ids->len);
+      printf("\n%u of %u%s\n", queue->at + 1, queue->ids->len,
+             changed ? ", changed: a keeps it, s leaves it as it was" : "");
       if (!review_print_whole(queue->review, entry, FALSE, error)) return FALSE;
     }
     printf("[a]ccept [e]dit [1-9] [c]laim [s]kip [r]eject [u]ndo [q]uit ? ");
@@ -210,10 +217,13 @@ static gboolean walk(Queue *queue, GError **error) {
   if (!store_fact_set(store, queue->place, here, error)) return FALSE;
   g_autoptr(GPtrArray) documents = store_documents_waiting(store, error);
   if (!documents) return FALSE;
-  printf("%u decided.", queue->decided->len);
-  if (documents->len)
-    printf(" %u documents gave no entry: 'cmeledger review list' names them.", documents->len);
-  puts("");
+  g_autofree char *entries = explain_count(queue->decided->len, "entry", "entries");
+  printf("%s decided.\n", entries);
+  if (here) printf("The next 'cmeledger review' goes on with entry %s.\n", here);
+  if (documents->len) {
+    g_autofree char *papers = explain_count(documents->len, "document", "documents");
+    screen_say(2, "%s gave no entry: 'cmeledger review list' names them.", papers);
+  }
   return TRUE;
 }
 

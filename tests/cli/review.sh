@@ -169,30 +169,36 @@ python3 "$root/tests/terminal.py" \
   "the keys are told|q quit|" "it begins with the oldest|1 of 4|" "and waits|$prompt|x" \
   "another key gives help|s skip|" "and waits on|$prompt|a" \
   "accept goes on|2 of 4|" "to the next|$prompt|e" \
-  "edit asks|field=value: |credits=lots
+  "edit asks|like credits=4.00: |credits=lots
 " "a wrong value is refused|it must be an amount|" "and asked again|$prompt|e" \
-  "edit once more|field=value: |credits=4.25
-" "the new value is shown|4.25|" "before it is kept|$prompt|a" \
+  "edit once more|like credits=4.00: |credits=4.25
+" "a change is told|2 of 4, changed: a keeps it|" "the new value is shown|4.25|" \
+  "before it is kept|$prompt|a" "then it is|entry 2: approved; u takes it back|" \
   "then the next|3 of 4|" "waits|$prompt|s" "skip goes on|4 of 4|" "waits too|$prompt|u" \
-  "undo goes back to the last decided|2 of 4|" "as it was|5.00|" "and waits there|$prompt|q" \
-  "quit says what was done|1 decided.|" -- "$P" review
+  "undo says so|entry 2 waits again|" "and goes back there|2 of 4|" "as it was|5.00|" "and waits there|$prompt|q" \
+  "quit says what was done|1 entry decided.|" "and where it goes on|goes on with entry 2.|" -- "$P" review
 same "what was decided" "approved pending pending pending" \
   "$("$P" ledger --json | jq -r '[.entries | sort_by(.id)[].state] | join(" ")')"
 python3 "$root/tests/terminal.py" \
   "it resumes where it stopped|Queue 2|" "with what waits|$prompt|r" \
   "reject asks why|Why is it rejected? |not hers
 " "and goes on|Queue 3|" "to the next|$prompt|a" "and the last|Queue 4|" "waits|$prompt|a" \
-  "the end says what was done|3 decided.|" -- "$P" review
+  "the end says what was done|3 entries decided.|" -- "$P" review
 same "all is decided" "approved rejected approved approved" \
   "$("$P" ledger --json | jq -r '[.entries | sort_by(.id)[].state] | join(" ")')"
 same "with the reason typed" "not hers" "$("$P" ledger --json --state rejected | jq -r '.entries[0].reason')"
 "$P" ingest --member M-1 "$samples/date-day-or-month.pdf" "$samples/nursing-contact-hours.pdf" >/dev/null
 readings=$("$P" review list --json | jq -c '.entries[] | select(.flags[].code == "date-order-unclear")')
 other=$(echo "$readings" | jq -r 'first(.candidates[] | select(.field == "date")).value')
+python3 "$root/tests/terminal.py" "a key that is more than one byte|$prompt|$(printf '\033[20~')" \
+  "is no key of ours|q quit|" "and waits|$prompt|a" "nothing is changed by it|2 of 2|" "done|$prompt|s" -- "$P" review
+same "least of all the reading of a digit in it" "$(echo "$readings" | jq -r .date)" \
+  "$("$P" review show --json "$(echo "$readings" | jq .id)" | jq -r '.entries[0].date')"
+"$P" review undo >/dev/null
 python3 "$root/tests/terminal.py" "other readings are offered|Other readings|" "the first of them|$prompt|1" \
   "is taken|$other|" "and waits|$prompt|a" "then other credit|2 of 2|" "waits|$prompt|c" \
   "is claimed as Category 2|category                 2|" "and waits|$prompt|a" \
-  "both are done|2 decided.|" -- "$P" review
+  "both are done|2 entries decided.|" -- "$P" review
 same "the reading that was picked" "$other approved" \
   "$("$P" review show --json "$(echo "$readings" | jq .id)" | jq -r '.entries[0] | "\(.date) \(.state)"')"
 python3 "$root/tests/terminal.py" "an empty queue says so|Nothing waits for review.|" -- "$P" review
