@@ -238,8 +238,8 @@ int cmd_import(App *app, int argc, char **argv) {
   rows_print(&import.rows);
   rows_clear(&import.rows);
   if (!json) {
-    printf("%u entries added (%u wait for review), %u changed, %u unchanged, %u refused\n", import.added, import.pending,
-           import.changed, import.unchanged, import.refused);
+    printf("%u %s added (%u wait for review), %u changed, %u unchanged, %u refused\n", import.added,
+           import.added == 1 ? "entry" : "entries", import.pending, import.changed, import.unchanged, import.refused);
     if (import.added + import.changed)
       printf("'cmeledger review undo --batch %" G_GINT64_FORMAT "' takes this import back\n",
              import.batch);

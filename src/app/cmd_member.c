@@ -135,8 +135,8 @@ static int import_roster(App *app, int argc, char **argv) {
   rows_print(&import.rows);
   rows_clear(&import.rows);
   if (!json) {
-    printf("%u members added, %u changed, %u unchanged, %u refused\n", import.added, import.changed,
-           import.unchanged, import.refused);
+    printf("%u %s added, %u changed, %u unchanged, %u refused\n", import.added,
+           import.added == 1 ? "member" : "members", import.changed, import.unchanged, import.refused);
     if (matched) printf("%u waiting entries were matched again\n", matched);
   }
   return import.refused ? EXIT_ATTENTION : EXIT_DONE;

@@ -58,7 +58,7 @@ static int check(App *app, int argc, char **argv) {
            library_sections(library)->len, library_patterns(library)->len,
            library_example_count(library), warnings);
   } else {
-    printf("%u faults\n", faulty);
+    printf("%u %s\n", faulty, faulty == 1 ? "fault" : "faults");
   }
   return library ? EXIT_DONE : EXIT_ATTENTION;
 }

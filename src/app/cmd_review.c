@@ -335,7 +335,7 @@ static int undo_batch(Call *call) {
   if (!store_batch_undo(store, batch, &entries, &error) || !store_commit(store, &error))
     return fail(call, error);
   if (!call->review.json) {
-    printf("batch %" G_GINT64_FORMAT ": %u entries rejected\n", batch, entries);
+    printf("batch %" G_GINT64_FORMAT ": %u %s rejected\n", batch, entries, entries == 1 ? "entry" : "entries");
     return EXIT_DONE;
   }
   Json *json = json_new();

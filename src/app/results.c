@@ -8,7 +8,7 @@
 typedef struct {
   const char *name;
   gsize offset;
-  const char *advice; /* for stderr; NULL: nobody has to do anything */
+  const char *advice; /* for stderr; NULL: nothing has to be done */
 } OutcomeWord;
 
 static const OutcomeWord words[] = {
@@ -16,8 +16,7 @@ static const OutcomeWord words[] = {
     {"flagged", offsetof(Results, flagged), NULL},
     {"duplicate", offsetof(Results, duplicate), NULL},
     {"not-a-certificate", offsetof(Results, not_a_certificate), NULL},
-    {"quarantined", offsetof(Results, quarantined),
-     "it is kept; 'cmeledger review list' shows its document number, 'review retry' reads it again"},
+    {"quarantined", offsetof(Results, quarantined), NULL}, /* advice_for knows more */
     {"waiting", offsetof(Results, waiting), "it stays where it is and is tried again"},
     {"refused", offsetof(Results, refused), "it was not read and stays where it is"},
 };
@@ -31,14 +30,23 @@ static guint *count_of(Results *results, const char *outcome, const OutcomeWord 
   g_assert_not_reached();
 }
 
+/* What to do, ready to be typed. NULL: nothing has to be done. New string. */
+static char *advice_for(const OutcomeWord *word, const IntakeResult *result) {
+  if (strcmp(word->name, "quarantined") != 0) return g_strdup(word->advice);
+  if (!result->safe)
+    return g_strdup("it was not kept and stays where it is; the setting max-archive keeps larger ones");
+  return g_strdup_printf("kept as document %" G_GINT64_FORMAT "; 'cmeledger review retry %" G_GINT64_FORMAT
+                         "%s' reads it again", result->document, result->document,
+                         g_strcmp0(result->reason, outcome_name(OUTCOME_ENCRYPTED)) == 0
+                             ? " --password-file FILE" : "");
+}
+
 void results_add(Results *results, const IntakeResult *result) {
   const OutcomeWord *word;
   (*count_of(results, result->outcome, &word))++;
   results->total++;
-  const char *advice = word->advice;
-  if (strcmp(word->name, "quarantined") == 0 && !result->safe)
-    advice = "it was not kept and stays where it is; the setting max-archive keeps larger ones";
-  if (word->advice)
+  g_autofree char *advice = advice_for(word, result);
+  if (advice)
     app_warn("%s: %s: %s; %s", result->file, word->name, result->reason ? result->reason : "no reason given",
              advice);
   if (results->json) {

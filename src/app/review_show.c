@@ -94,7 +94,9 @@ static void tell_what_waits(gint64 entries, guint documents, gboolean more) {
   g_autofree char *of_entries = explain_count((guint)entries, "entry", "entries");
   g_autofree char *of_documents = explain_count(documents, "document", "documents");
   puts("");
-  screen_say(2, "%s and %s wait%s", of_entries, of_documents, more ? "; the oldest are shown" : "");
+  screen_say(2, "%s%s%s %s%s", entries ? of_entries : "", entries && documents ? " and " : "",
+             documents ? of_documents : "", entries + documents == 1 ? "waits" : "wait",
+             more ? "; the oldest are shown" : "");
   if (entries) screen_say(2, "'cmeledger review' goes through the entries, key by key");
   if (documents)
     screen_say(2, "'cmeledger review enter DOCUMENT field=value...' makes an entry of a document, "

@@ -266,6 +266,11 @@ static void read_key(Reader *reader, const char *line) {
     return;
   }
   check_key(reader, key);
+  if (!*value) {
+    complain(reader, reader->line, column, FALSE, g_strdup_printf("'%s' has no value", key),
+             g_strdup("write it after the =, or take the line out"));
+    return;
+  }
   if (strcmp(key, "find") == 0) read_pattern(reader, value, column, FALSE);
   else if (strcmp(key, "regex") == 0) read_pattern(reader, value, column, TRUE);
   else if (strcmp(key, "name") == 0 || strcmp(key, "also") == 0) read_names(reader, value, column, FALSE);

@@ -57,6 +57,7 @@ static char *read_membership(const char *word, GHashTable *classes, Member *memb
   static const char *const known[] = {"active", "candidate", "exempt", NULL};
   const char *mapped = classes ? g_hash_table_lookup(classes, lower) : NULL;
   if (!mapped && g_strv_contains(known, lower)) mapped = lower;
+  if (!*word) return g_strdup("membership is empty; it is active, candidate or exempt");
   if (!mapped)
     return g_strdup_printf("membership '%s' is not known; say what it is with 'cmeledger member class "
                            "\"%s\"=active' (or candidate, exempt)", word, word);

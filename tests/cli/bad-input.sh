@@ -40,6 +40,8 @@ same "the name is escaped for people" 1 "$(grep -c '\\\\nd' "$tmp/out")"
 same "other files are ignored" 1 "$(jq -r 'select(.total) | .ignored' "$tmp/out")"
 same "the counts add up" true "$(jq -r 'select(.total) | .total == .entered + .flagged + .duplicate + .["not-a-certificate"] + .quarantined + .waiting + .refused' "$tmp/out")"
 has "stderr names the file and the reason" "$tmp/err" "truncated.pdf: quarantined: damaged"
+has "and what to type" "$tmp/err" \
+  "locked.pdf: quarantined: encrypted; kept as document $(jq -r 'select(.file != null and (.file | endswith("/locked.pdf"))) | .document' "$tmp/out"); 'cmeledger review retry"
 lacks "no escape reaches the terminal" "$tmp/err" "$(printf '\033')"
 expect "all of it verifies" 0 "$P" verify
 same "sources stay where they are" yes "$([ -f "$in/good.pdf" ] && [ -f "$in/locked.pdf" ] && echo yes)"

@@ -41,6 +41,7 @@ same "each is refused, the good one taken" "1 9" \
 for at in 3:1 4:1 5:2 6:3 7:3 8:4 9:5 10:1 11:; do
   has "line and column $at" "$tmp/err" "bad.csv:$at"
 done
+has "no class says what there is" "$tmp/err" "bad.csv:6:3: membership is empty; it is active, candidate or exempt"
 has "an unknown class says how to map it" "$tmp/err" "member class \"Life\"=active"
 expect "it is mapped" 0 "$P" member class Life=exempt
 expect "no such class" 2 "$P" member class Life=dead

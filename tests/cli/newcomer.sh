@@ -3,7 +3,8 @@
 . "$(dirname "$0")/lib.sh"
 for command in extract ingest watch "member import" "member add" "member list" "member decide" \
   "member class" import ledger review serve status audit where verify backup restore \
-  "patterns check" "patterns explain" "patterns list" config doctor; do
+  "patterns check" "patterns explain" "patterns list" "patterns draft" "patterns diff" \
+  "patterns learn-provider" reextract user config doctor; do
   # shellcheck disable=SC2086  # a command and its verb
   expect "$command --help" 0 "$P" $command --help
   has "$command: an example" "$tmp/out" "Example:"

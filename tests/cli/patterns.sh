@@ -31,6 +31,10 @@ fault "an unknown section" 1:2 "did you mean 'provider'" <<'P'
 [provder lakeside]
 name = Lakeside Surgical Seminars
 P
+fault "a value that is missing" 2:7 "'name' has no value" <<'P'
+[provider lakeside]
+name =
+P
 fault "an unknown setting" 3:1 "plastic-surgery" <<'P'
 [provider lakeside]
 name = Lakeside Surgical Seminars
