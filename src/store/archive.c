@@ -156,9 +156,9 @@ static void forget_copies(Archive *archive, gboolean named) {
 
 void archive_close(Archive *archive) {
   if (!archive) return;
+  forget_copies(archive, FALSE);
   if (archive->folder >= 0) close(archive->folder);
   if (archive->lock >= 0) close(archive->lock);
-  forget_copies(archive, FALSE);
   g_ptr_array_unref(archive->copies);
   g_ptr_array_unref(archive->names);
   g_free(archive->path);
