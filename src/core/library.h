@@ -9,6 +9,7 @@ typedef struct {
   Phrase *phrase; /* NULL for a raw regex */
   Regex *regex;
   GArray *needs;  /* of guint: the phrase's, words by their number in the library */
+  GArray *starts; /* of guint: words that it begins with, by their number; NULL: with others too */
   guint line, column; /* where its phrase begins */
 } CompiledPattern;
 #define NEED_OR G_MAXUINT
@@ -33,6 +34,8 @@ struct Library {
   NameNode *names;
   GPtrArray *words;        /* of char*: that phrases need, each once */
   GHashTable *word_number; /* word -> its place there, for reading */
+  GArray *starts;          /* of StartNode: the words that phrases begin with */
+  guint n_starts;
   guint examples;
   char version[13];
 };
@@ -47,12 +50,27 @@ gboolean name_tree_add(NameNode *root, const char *name, const Section *section,
 /* Which of the library's words stand in a text: asked once, of all patterns that need it. */
 typedef struct {
   const Library *library;
+  const Text *text;
   char *lower;    /* the text, ASCII letters lowered, white space made single */
   guint8 *stands; /* for each word: 0 not asked yet, 1 no, 2 yes */
+  GArray *places; /* of Place: where words stand that phrases begin with */
+  guint32 *last;  /* for each of those the last of its places, from 1; 0: none */
+  gboolean odd;   /* places are not known: any may be one */
 } WordsOfText;
+WordsOfText words_of_text(const Library *library, const Text *text);
+void words_clear(WordsOfText *words);
 
 /* The numbers of the words that a phrase needs, new ones added to the library. New. */
 GArray *library_needs(Library *library, const Phrase *phrase);
+/* FALSE: the text lacks words without which the pattern cannot match. */
+gboolean words_allow(WordsOfText *words, const GArray *needs);
+
+typedef struct StartNode StartNode;
+GArray *library_starts_new(void);
+/* The numbers of the words that a phrase can begin with; NULL: it can begin otherwise. New. */
+GArray *library_starts(Library *library, const char *phrase);
+/* Where one of them stands in the text, in order (of gsize, may hold one twice). New. */
+GArray *words_places(const WordsOfText *words, const GArray *starts);
 
 /* The matches of one pattern on one text, and the names in it; of the short names those that
  * another name of theirs vouches for are kept. */

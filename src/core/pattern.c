@@ -108,6 +108,7 @@ static void compiled_free(gpointer pointer) {
   phrase_free(pattern->phrase);
   regex_free(pattern->regex);
   if (pattern->needs) g_array_unref(pattern->needs);
+  if (pattern->starts) g_array_unref(pattern->starts);
   g_free(pattern);
 }
 
@@ -205,7 +206,8 @@ static void read_pattern(Reader *reader, const char *value, gsize column, gboole
   gsize offset = 0;
   g_autoptr(Phrase) phrase = raw ? NULL : phrase_parse(value, &offset, &why, &suggestion);
   g_autofree char *text = raw ? g_strdup(value) : phrase ? phrase_regex(phrase, 0) : NULL;
-  Regex *regex = text ? regex_new(text, &offset, &why) : NULL;
+  g_autoptr(GArray) starts = phrase ? library_starts(reader->library, value) : NULL;
+  Regex *regex = text ? regex_new(text, starts != NULL, &offset, &why) : NULL;
   if (!regex) {
     complain(reader, reader->line, column + (phrase ? 0 : offset), FALSE, g_steal_pointer(&why),
              g_steal_pointer(&suggestion));
@@ -218,6 +220,7 @@ static void read_pattern(Reader *reader, const char *value, gsize column, gboole
   pattern->line = reader->line;
   pattern->column = (guint)column;
   if (phrase) pattern->needs = library_needs(reader->library, phrase);
+  pattern->starts = g_steal_pointer(&starts);
   pattern->phrase = g_steal_pointer(&phrase);
   pattern->regex = regex;
   g_ptr_array_add(reader->library->patterns, pattern);
@@ -361,6 +364,7 @@ Library *library_parse(const LibrarySource *sources, gsize n_sources, GPtrArray 
   library->patterns = g_ptr_array_new_with_free_func(compiled_free);
   library->words = g_ptr_array_new_with_free_func(g_free);
   library->word_number = g_hash_table_new(g_str_hash, g_str_equal);
+  library->starts = library_starts_new();
   library->names = name_node_new();
   *faults = g_ptr_array_new_with_free_func((GDestroyNotify)library_fault_free);
   Reader reader = {.library = library, .faults = *faults, .seen = seen, .examples = examples};
@@ -413,6 +417,7 @@ void library_free(Library *library) {
   g_ptr_array_free(library->patterns, TRUE);
   g_ptr_array_free(library->words, TRUE);
   g_hash_table_unref(library->word_number);
+  g_array_unref(library->starts);
   g_ptr_array_free(library->sections, TRUE);
   name_node_free(library->names);
   g_free(library);

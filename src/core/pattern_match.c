@@ -157,112 +157,41 @@ void names_keep_vouched(Matches *matches) {
   g_array_set_size(names, kept);
 }
 
-char *text_lower(const Text *text) {
-  char *lower = g_malloc(text->length + 1);
-  for (gsize i = 0; i < text->length; i++) lower[i] = g_ascii_tolower(text->utf8[i]);
-  lower[text->length] = '\0';
-  return lower;
-}
-
-static guint number_of_word(Library *library, const char *text) {
-  gpointer known;
-  if (g_hash_table_lookup_extended(library->word_number, text, NULL, &known))
-    return GPOINTER_TO_UINT(known);
-  char *word = g_strdup(text);
-  g_hash_table_insert(library->word_number, word, GUINT_TO_POINTER(library->words->len));
-  g_ptr_array_add(library->words, word);
-  return library->words->len - 1;
-}
-
-GArray *library_needs(Library *library, const Phrase *phrase) {
-  GArray *needs = g_array_new(FALSE, FALSE, sizeof(guint));
-  for (guint i = 0; i < phrase->needs->len; i++) {
-    const char *need = phrase->needs->pdata[i];
-    guint number = strcmp(need, PHRASE_OR) == 0    ? NEED_OR
-                   : strcmp(need, PHRASE_AND) == 0 ? NEED_AND
-                                                   : number_of_word(library, need);
-    g_array_append_val(needs, number);
+/* Notes what the regex has just found. Where to look on from. */
+static gsize take_match(const CompiledPattern *pattern, const PageText *page, TextKind kind,
+                        Matches *matches) {
+  const Text *text = &page->text[kind];
+  Match match = {.pattern = &pattern->public, .span = {page->number, kind, 0, 0}};
+  guint names = regex_name_count(pattern->regex);
+  regex_group(pattern->regex, 0, &match.span.start, &match.span.end);
+  for (guint i = 0; i < names && match.n_captures < MATCH_CAPTURES; i++) {
+    guint group;
+    const char *name = regex_name(pattern->regex, i, &group);
+    Span *span = &match.capture[match.n_captures];
+    *span = (Span){page->number, kind, 0, 0};
+    if (regex_group(pattern->regex, group, &span->start, &span->end))
+      match.capture_name[match.n_captures++] = name;
   }
-  return needs;
-}
-
-static gboolean stands(WordsOfText *words, guint number) {
-  guint8 *known = &words->stands[number];
-  if (*known == 0) *known = strstr(words->lower, words->library->words->pdata[number]) ? 2 : 1;
-  return *known == 2;
-}
-
-/* FALSE: the text lacks words without which the pattern cannot match. */
-static gboolean may_match(const CompiledPattern *pattern, WordsOfText *words) {
-  const GArray *needs = pattern->needs;
-  gboolean this_way = TRUE, any_way = FALSE;
-  for (guint i = 0; needs && i < needs->len; i++) {
-    guint need = g_array_index(needs, guint, i);
-    if (need != NEED_OR && need != NEED_AND) {
-      this_way = this_way && stands(words, need);
-      continue;
-    }
-    any_way = any_way || this_way;
-    this_way = TRUE;
-    if (need == NEED_OR) continue;
-    if (!any_way) return FALSE;
-    any_way = FALSE;
-  }
-  return TRUE;
-}
-
-/* What \s matches. */
-static gboolean is_white(gunichar c) {
-  return g_unichar_isspace(c) || c == '\v' || c == 0x85 || c == 0x180e;
-}
-
-static char *lower_single_spaced(const Text *text) {
-  char *lower = g_malloc(text->length + 1), *to = lower;
-  for (const char *c = text->utf8; *c; c = g_utf8_next_char(c)) {
-    if (!g_ascii_isgraph(*c) && is_white(g_utf8_get_char(c))) {
-      if (to == lower || to[-1] != ' ') *to++ = ' ';
-      continue;
-    }
-    for (const char *b = c; b < g_utf8_next_char(c); b++) *to++ = g_ascii_tolower(*b);
-  }
-  *to = '\0';
-  return lower;
-}
-
-static WordsOfText words_of(const Library *library, const Text *text) {
-  return (WordsOfText){library, lower_single_spaced(text), g_malloc0(library->words->len)};
-}
-
-static void words_clear(WordsOfText *words) {
-  g_free(words->lower);
-  g_free(words->stands);
+  g_array_append_val(matches->matches, match);
+  if (match.span.end > match.span.start) return match.span.end;
+  return match.span.end < text->length
+             ? (gsize)(g_utf8_next_char(text->utf8 + match.span.end) - text->utf8)
+             : text->length + 1;
 }
 
 void pattern_match(const CompiledPattern *pattern, const PageText *page, TextKind kind,
                    WordsOfText *words, Matches *matches) {
   const Text *text = &page->text[kind];
-  if (!may_match(pattern, words)) return;
+  g_autoptr(GArray) places = pattern->starts ? words_places(words, pattern->starts) : NULL;
+  if ((places && places->len == 0) || !words_allow(words, pattern->needs)) return;
   if (g_ptr_array_find(matches->limit_hits, pattern, NULL)) return; /* flagged already */
-  guint names = regex_name_count(pattern->regex);
-  for (gsize from = 0; from <= text->length;) {
-    RegexResult result = regex_find(pattern->regex, text->utf8, text->length, from);
+  for (gsize from = 0, i = 0; places ? i < places->len : from <= text->length; i++) {
+    gsize at = places ? g_array_index(places, gsize, i) : from;
+    if (at < from) continue;
+    RegexResult result = regex_find(pattern->regex, text->utf8, text->length, at);
     if (result == REGEX_LIMIT) g_ptr_array_add(matches->limit_hits, (gpointer)pattern);
-    if (result != REGEX_FOUND) return;
-    Match match = {.pattern = &pattern->public, .span = {page->number, kind, 0, 0}};
-    regex_group(pattern->regex, 0, &match.span.start, &match.span.end);
-    for (guint i = 0; i < names && match.n_captures < MATCH_CAPTURES; i++) {
-      guint group;
-      const char *name = regex_name(pattern->regex, i, &group);
-      Span *span = &match.capture[match.n_captures];
-      *span = (Span){page->number, kind, 0, 0};
-      if (regex_group(pattern->regex, group, &span->start, &span->end))
-        match.capture_name[match.n_captures++] = name;
-    }
-    g_array_append_val(matches->matches, match);
-    from = match.span.end;
-    if (match.span.end == match.span.start)
-      from = from < text->length ? (gsize)(g_utf8_next_char(text->utf8 + from) - text->utf8)
-                                 : text->length + 1;
+    if (result == REGEX_FOUND) from = take_match(pattern, page, kind, matches);
+    else if (result == REGEX_LIMIT || !places) return;
   }
 }
 
@@ -294,8 +223,8 @@ Matches *library_match(const Library *library, const DocumentText *document) {
   Matches *matches = matches_new();
   for (guint i = 0; i < document->pages->len; i++) {
     const PageText *page = document->pages->pdata[i];
-    WordsOfText flow = words_of(library, &page->text[TEXT_FLOW]);
-    WordsOfText rows = words_of(library, &page->text[TEXT_ROWS]);
+    WordsOfText flow = words_of_text(library, &page->text[TEXT_FLOW]);
+    WordsOfText rows = words_of_text(library, &page->text[TEXT_ROWS]);
     for (guint j = 0; j < library->patterns->len; j++) {
       const CompiledPattern *pattern = library->patterns->pdata[j];
       if (pattern->public.in_flow) pattern_match(pattern, page, TEXT_FLOW, &flow, matches);
@@ -326,7 +255,7 @@ gboolean library_near_miss(const Library *library, const Pattern *pattern,
     gsize offset;
     g_autofree char *why = NULL;
     g_autofree char *text = phrase_regex(phrase, g_array_index(phrase->cuts, guint, n));
-    g_autoptr(Regex) regex = regex_new(text, &offset, &why);
+    g_autoptr(Regex) regex = regex_new(text, FALSE, &offset, &why);
     for (guint i = 0; regex && i < document->pages->len; i++) {
       const PageText *page = document->pages->pdata[i];
       TextKind kind = pattern->in_flow ? TEXT_FLOW : TEXT_ROWS;

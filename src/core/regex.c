@@ -21,11 +21,11 @@ struct Regex {
   gboolean jit; /* large alternations refuse to be JIT compiled */
 };
 
-Regex *regex_new(const char *pattern, gsize *offset, char **why) {
+Regex *regex_new(const char *pattern, gboolean anchored, gsize *offset, char **why) {
   int fault;
   PCRE2_SIZE at;
   pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
-                                   OPTIONS, &fault, &at, NULL);
+                                   OPTIONS | (anchored ? PCRE2_ANCHORED : 0), &fault, &at, NULL);
   if (!code) {
     PCRE2_UCHAR text[256];
     pcre2_get_error_message(fault, text, sizeof text);

@@ -4,9 +4,10 @@
 
 typedef struct Regex Regex;
 
-/* Compiles; case is ignored unless the pattern says otherwise. NULL with the byte offset of
- * the fault and PCRE2's sentence (new string). */
-Regex *regex_new(const char *pattern, gsize *offset, char **why);
+/* Compiles; case is ignored unless the pattern says otherwise. `anchored`: it matches only where
+ * regex_find is told to begin. NULL with the byte offset of the fault and PCRE2's sentence (new
+ * string). */
+Regex *regex_new(const char *pattern, gboolean anchored, gsize *offset, char **why);
 void regex_free(Regex *regex);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Regex, regex_free)
 

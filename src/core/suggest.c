@@ -238,8 +238,8 @@ char *suggest_patterns(const Library *library, const DocumentText *document, con
   char *why = NULL;
   g_autoptr(Matches) matches = library_match(library, document);
   g_autoptr(GHashTable) offered = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(Regex) date = regex_new(blank_regex("dates"), &offset, &why);
-  g_autoptr(Regex) credits = regex_new(blank_regex("credits"), &offset, &why);
+  g_autoptr(Regex) date = regex_new(blank_regex("dates"), FALSE, &offset, &why);
+  g_autoptr(Regex) credits = regex_new(blank_regex("credits"), FALSE, &offset, &why);
   Suggestion suggestion = {library, matches, draft, NULL, date, credits, g_string_new(NULL),
                            offered};
   g_string_append(

@@ -191,6 +191,13 @@ GArray *document_boxes(const DocumentText *document, Span span) {
   return boxes->len > 0 ? g_steal_pointer(&boxes) : NULL;
 }
 
+char *text_lower(const Text *text) {
+  char *lower = g_malloc(text->length + 1);
+  for (gsize i = 0; i < text->length; i++) lower[i] = g_ascii_tolower(text->utf8[i]);
+  lower[text->length] = '\0';
+  return lower;
+}
+
 static const char *skip_space(const char *at) {
   while (*at && g_unichar_isspace(g_utf8_get_char(at))) at = g_utf8_next_char(at);
   return at;

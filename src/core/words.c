@@ -1,0 +1,207 @@
+/* Which of the library's words stand in a text, and where: a pattern is tried only there. */
+#include <string.h>
+
+#include "core/library.h"
+
+/* --- words that phrases need -------------------------------------------------------------- */
+
+static guint number_of_word(Library *library, const char *text) {
+  gpointer known;
+  if (g_hash_table_lookup_extended(library->word_number, text, NULL, &known))
+    return GPOINTER_TO_UINT(known);
+  char *word = g_strdup(text);
+  g_hash_table_insert(library->word_number, word, GUINT_TO_POINTER(library->words->len));
+  g_ptr_array_add(library->words, word);
+  return library->words->len - 1;
+}
+
+GArray *library_needs(Library *library, const Phrase *phrase) {
+  GArray *needs = g_array_new(FALSE, FALSE, sizeof(guint));
+  for (guint i = 0; i < phrase->needs->len; i++) {
+    const char *need = phrase->needs->pdata[i];
+    guint number = strcmp(need, PHRASE_OR) == 0    ? NEED_OR
+                   : strcmp(need, PHRASE_AND) == 0 ? NEED_AND
+                                                   : number_of_word(library, need);
+    g_array_append_val(needs, number);
+  }
+  return needs;
+}
+
+static gboolean stands(WordsOfText *words, guint number) {
+  guint8 *known = &words->stands[number];
+  if (*known == 0) *known = strstr(words->lower, words->library->words->pdata[number]) ? 2 : 1;
+  return *known == 2;
+}
+
+gboolean words_allow(WordsOfText *words, const GArray *needs) {
+  gboolean this_way = TRUE, any_way = FALSE;
+  for (guint i = 0; needs && i < needs->len; i++) {
+    guint need = g_array_index(needs, guint, i);
+    if (need != NEED_OR && need != NEED_AND) {
+      this_way = this_way && stands(words, need);
+      continue;
+    }
+    any_way = any_way || this_way;
+    this_way = TRUE;
+    if (need == NEED_OR) continue;
+    if (!any_way) return FALSE;
+    any_way = FALSE;
+  }
+  return TRUE;
+}
+
+/* What \s matches. */
+static gboolean is_white(gunichar c) {
+  return g_unichar_isspace(c) || c == '\v' || c == 0x85 || c == 0x180e;
+}
+
+static char *lower_single_spaced(const Text *text) {
+  char *lower = g_malloc(text->length + 1), *to = lower;
+  for (const char *c = text->utf8; *c; c = g_utf8_next_char(c)) {
+    if (!g_ascii_isgraph(*c) && is_white(g_utf8_get_char(c))) {
+      if (to == lower || to[-1] != ' ') *to++ = ' ';
+      continue;
+    }
+    for (const char *b = c; b < g_utf8_next_char(c); b++) *to++ = g_ascii_tolower(*b);
+  }
+  *to = '\0';
+  return lower;
+}
+
+/* --- words that phrases begin with -------------------------------------------------------- */
+
+#define LETTERS 36
+struct StartNode { /* of a tree whose edges are letters and digits */
+  guint32 next[LETTERS]; /* 0: none */
+  guint32 start;         /* number of the word that ends here, from 1 */
+};
+
+typedef struct {
+  gsize at;
+  guint32 before; /* the former place of the same word, from 1 */
+} Place;
+
+/* 0 to 35 for an ASCII letter of either case or a digit; else LETTERS. */
+static guint letter_number(char c) {
+  if (g_ascii_isdigit(c)) return (guint)(c - '0');
+  return g_ascii_isalpha(c) ? (guint)(g_ascii_tolower(c) - 'a') + 10 : LETTERS;
+}
+
+GArray *library_starts_new(void) { return g_array_sized_new(FALSE, TRUE, sizeof(StartNode), 64); }
+
+static guint add_start(Library *library, const char *word, gsize length) {
+  GArray *tree = library->starts;
+  guint node = 0;
+  if (tree->len == 0) g_array_set_size(tree, 1);
+  for (gsize i = 0; i < length; i++) {
+    guint letter = letter_number(word[i]);
+    guint next = g_array_index(tree, StartNode, node).next[letter];
+    if (next == 0) {
+      next = tree->len;
+      g_array_set_size(tree, next + 1);
+      g_array_index(tree, StartNode, node).next[letter] = next;
+    }
+    node = next;
+  }
+  StartNode *end = &g_array_index(tree, StartNode, node);
+  if (end->start == 0) end->start = ++library->n_starts;
+  return end->start;
+}
+
+/* The end of a choice, or of the way through it that begins at `at`. */
+static const char *end_of_way(const char *at) {
+  guint depth = 0;
+  for (; *at; at++) {
+    if (*at == '\\' && at[1]) at++;
+    else if (*at == '<' || *at == '[') depth++;
+    else if ((*at == '>' || *at == ']') && depth > 0) depth--;
+    else if ((*at == '|' || *at == '>') && depth == 0) break;
+  }
+  return at;
+}
+
+/* FALSE: the phrase can begin with something else than a word. */
+static gboolean add_starts(Library *library, const char *phrase, GArray *starts) {
+  while (g_ascii_isspace(*phrase)) phrase++;
+  if (*phrase == '<') {
+    do {
+      if (!add_starts(library, ++phrase, starts)) return FALSE;
+      phrase = end_of_way(phrase);
+    } while (*phrase == '|');
+    return TRUE;
+  }
+  gsize length = 0;
+  while (letter_number(phrase[length]) < LETTERS) length++;
+  guint start = length > 0 ? add_start(library, phrase, length) : 0;
+  if (start > 0) g_array_append_val(starts, start);
+  return start > 0;
+}
+
+GArray *library_starts(Library *library, const char *phrase) {
+  g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(guint));
+  return add_starts(library, phrase, starts) ? g_steal_pointer(&starts) : NULL;
+}
+
+/* Where a word of the text begins, and perhaps where it goes on behind a letter that is none of
+ * ASCII's: the expression sees to that. */
+static void find_places(WordsOfText *words) {
+  const GArray *tree = words->library->starts;
+  const char *text = words->text->utf8;
+  for (gsize at = 0; at < words->text->length; at++) {
+    char before = at > 0 ? text[at - 1] : ' ';
+    guint node = 0, letter;
+    if (letter_number(before) < LETTERS || before == '_') continue;
+    for (gsize i = at; (letter = letter_number(text[i])) < LETTERS; i++) {
+      node = g_array_index(tree, StartNode, node).next[letter];
+      if (node == 0) break;
+      guint start = g_array_index(tree, StartNode, node).start;
+      if (start == 0) continue;
+      Place place = {at, words->last[start]};
+      g_array_append_val(words->places, place);
+      words->last[start] = words->places->len;
+    }
+  }
+}
+
+/* The two letters that are an ASCII one's in another case: nobody writes them, but a file may. */
+static gboolean has_odd_letters(const Text *text) {
+  return strstr(text->utf8, "\u017f") || strstr(text->utf8, "\u212a");
+}
+
+static gint by_offset(gconstpointer a, gconstpointer b) {
+  gsize x = *(const gsize *)a, y = *(const gsize *)b;
+  return x < y ? -1 : x > y;
+}
+
+GArray *words_places(const WordsOfText *words, const GArray *starts) {
+  GArray *found = g_array_new(FALSE, FALSE, sizeof(gsize));
+  const char *text = words->text->utf8;
+  if (words->odd)
+    for (const char *c = text; *c; c = g_utf8_next_char(c)) {
+      gsize at = (gsize)(c - text);
+      g_array_append_val(found, at);
+    }
+  for (guint i = 0; !words->odd && i < starts->len; i++)
+    for (guint next = words->last[g_array_index(starts, guint, i)]; next > 0;) {
+      const Place *place = &g_array_index(words->places, Place, next - 1);
+      g_array_append_val(found, place->at);
+      next = place->before;
+    }
+  if (!words->odd && found->len > 1) g_array_sort(found, by_offset);
+  return found;
+}
+
+WordsOfText words_of_text(const Library *library, const Text *text) {
+  WordsOfText words = {library, text, lower_single_spaced(text), g_malloc0(library->words->len + 1),
+                       g_array_new(FALSE, FALSE, sizeof(Place)),
+                       g_new0(guint32, library->n_starts + 1), has_odd_letters(text)};
+  if (library->starts->len > 0 && !words.odd) find_places(&words);
+  return words;
+}
+
+void words_clear(WordsOfText *words) {
+  g_free(words->lower);
+  g_free(words->stands);
+  g_array_unref(words->places);
+  g_free(words->last);
+}
