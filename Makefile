@@ -24,7 +24,7 @@ DEPS_TEST  := clang libclang-rt-14-dev libcmocka-dev libasan8 libubsan1 qpdf pop
 # worker and packet PDFs, ocr drawings of their pages.
 PKG_core    := glib-2.0 libpcre2-8
 PKG_box     := glib-2.0 libseccomp
-PKG_worker  := glib-2.0 gio-2.0 poppler-glib cairo cairo-pdf cairo-ft freetype2 libpng libseccomp
+PKG_worker  := glib-2.0 gio-2.0 poppler-glib cairo cairo-pdf cairo-ft freetype2 fontconfig libpng libseccomp
 PKG_ocr     := glib-2.0 tesseract lept libseccomp
 PKG_extract := glib-2.0
 PKG_store   := glib-2.0 sqlite3 libcrypto

@@ -33,6 +33,7 @@ typedef struct {
   Turn turn;            /* not {0, 0}: the boxes of glyphs are those of the page set upright; see
                            page_box_as_shown */
   gboolean from_print;  /* read from a drawing of the page, since it has fields or annotations */
+  gboolean draw_failed; /* drawing it met a fault: letters may be faint for no other reason */
   GArray *again;        /* of Glyph: places that OCR read once more in another way; NULL: none */
 } Page;
 

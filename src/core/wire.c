@@ -8,7 +8,7 @@
 #define REASON_MAX 500    /* bytes */
 
 enum { NO_ANNOTATIONS = 1 << 0, NO_END = 1 << 1, ALL_READING_BITS = 3 };
-enum { HAS_BOXES = 1 << 0, FROM_PRINT = 1 << 1, ALL_PAGE_BITS = 3 };
+enum { HAS_BOXES = 1 << 0, FROM_PRINT = 1 << 1, DRAW_FAILED = 1 << 2, ALL_PAGE_BITS = 7 };
 
 typedef struct {
   guint32 magic, outcome, bits, reason_length, pages, pages_total;
@@ -56,7 +56,8 @@ GBytes *wire_encode_reading(const Reading *reading) {
   for (guint i = 0; i < reading->pages->len; i++) {
     const Page *page = g_ptr_array_index(reading->pages, i);
     PageHead page_head = {page->width, page->height, page->pictured, page->turn,
-                          (page->has_boxes ? HAS_BOXES : 0) | (page->from_print ? FROM_PRINT : 0),
+                          (page->has_boxes ? HAS_BOXES : 0) | (page->from_print ? FROM_PRINT : 0) |
+                              (page->draw_failed ? DRAW_FAILED : 0),
                           page->glyphs->len, page->shapes};
     g_byte_array_append(out, (const guint8 *)&page_head, sizeof page_head);
     g_byte_array_append(out, (const guint8 *)page->glyphs->data,
@@ -110,6 +111,7 @@ static Page *take_page(Cursor *cursor) {
   page->shapes = head.shapes;
   page->has_boxes = (head.bits & HAS_BOXES) != 0;
   page->from_print = (head.bits & FROM_PRINT) != 0;
+  page->draw_failed = (head.bits & DRAW_FAILED) != 0;
   page->glyphs = g_array_sized_new(FALSE, FALSE, sizeof(Glyph), head.glyphs);
   g_array_append_vals(page->glyphs, take(cursor, head.glyphs * sizeof(Glyph)), head.glyphs);
   for (guint i = 0; i < page->glyphs->len; i++)

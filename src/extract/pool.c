@@ -201,21 +201,13 @@ static void after_crash(Extractor *extractor, Job *job, const char *reason) {
   g_queue_push_head(&extractor->waiting, job);
 }
 
-/* TRUE when the reading rests on a drawing in which something was not as the text says. */
-static gboolean is_drawing_in_doubt(const Reading *reading) {
-  for (guint i = 0; i < reading->pages->len; i++) {
-    const Page *page = g_ptr_array_index(reading->pages, i);
-    if (page->from_print) return TRUE;
-    for (guint k = 0; k < page->glyphs->len; k++)
-      if (g_array_index(page->glyphs, Glyph, k).style & GLYPH_FAINT) return TRUE;
-  }
-  return FALSE;
-}
-
 /* A file can spoil the fonts that cairo keeps (a letter of a million points does), and then the
- * next one's letters are not drawn: only a fresh worker's word counts against a page. */
+ * next one's letters are not drawn: only a fresh worker's failure counts against a page. */
 static gboolean must_be_fresh(const Worker *worker, const Job *job) {
-  return boxed_answered(worker->box) > 1 && !job->fresh && is_drawing_in_doubt(job->reading);
+  gboolean failed = FALSE;
+  for (guint i = 0; i < job->reading->pages->len; i++)
+    failed |= ((const Page *)job->reading->pages->pdata[i])->draw_failed;
+  return failed && boxed_answered(worker->box) > 1 && !job->fresh;
 }
 
 /* --- scans -------------------------------------------------------------------------------- */

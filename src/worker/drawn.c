@@ -272,6 +272,7 @@ Page *drawn_letters(PopplerPage *page) {
   catching = &found;
   poppler_page_render(page, canvas);
   catching = NULL;
+  gboolean failed = cairo_status(canvas) != CAIRO_STATUS_SUCCESS;
   cairo_destroy(canvas);
   cairo_surface_destroy(surface);
   Page *shown = g_new0(Page, 1);
@@ -279,6 +280,7 @@ Page *drawn_letters(PopplerPage *page) {
   shown->has_boxes = TRUE;
   shown->pictured = (float)MIN(found.pictured / (width * height), 1);
   shown->shapes = found.shapes;
+  shown->draw_failed = failed;
   if (found.elsewhere) g_clear_pointer(&shown, page_free);
   return shown;
 }

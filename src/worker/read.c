@@ -138,6 +138,7 @@ static Page *page_as_shown(PopplerPage *page) {
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(keep, out, width, height);
   cairo_t *cr = cairo_create(surface);
   poppler_page_render(page, cr);
+  gboolean failed = cairo_status(cr) != CAIRO_STATUS_SUCCESS;
   cairo_destroy(cr);
   cairo_surface_finish(surface);
   gboolean ok = cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
@@ -146,7 +147,9 @@ static Page *page_as_shown(PopplerPage *page) {
   g_autoptr(PopplerDocument) drawn =
       ok ? poppler_document_new_from_bytes(bytes, NULL, NULL) : NULL;
   g_autoptr(PopplerPage) first = drawn != NULL ? poppler_document_get_page(drawn, 0) : NULL;
-  return first != NULL ? page_of(first) : NULL;
+  Page *shown = first != NULL ? page_of(first) : NULL;
+  if (shown != NULL) shown->draw_failed = failed;
+  return shown;
 }
 
 static gboolean has_image(PopplerPage *page) {
@@ -169,6 +172,13 @@ static gboolean has_type3(PopplerDocument *document) {
   return found;
 }
 
+/* What else the drawing tells of the page. */
+static void take_drawing(Page *plain, const Page *shown) {
+  plain->pictured = shown->pictured;
+  plain->shapes = shown->shapes;
+  plain->draw_failed = shown->draw_failed;
+}
+
 /* The page with fields and annotations on it, and with the letters marked that are not seen. */
 static Page *read_page(PopplerDocument *document, int index, gboolean draw) {
   g_autoptr(PopplerPage) page = poppler_document_get_page(document, index);
@@ -182,15 +192,16 @@ static Page *read_page(PopplerDocument *document, int index, gboolean draw) {
   }
   g_autoptr(Page) plain = page_of(page);
   guint letters = letters_of(plain);
-  if (shown != NULL) plain->pictured = shown->pictured, plain->shapes = shown->shapes;
+  if (shown != NULL) take_drawing(plain, shown);
   /* It walks through everything that is drawn: only where the text leaves a question. */
   else plain->pictured = letters < FEW_LETTERS && has_image(page) ? 1 : 0;
   plain->from_print = on_top == OVERLAY;
   if (letters == 0 && on_top != OVERLAY) return g_steal_pointer(&plain);
   if (on_top == LINKS) shown = drawn_letters(page);
-  if (on_top == LINKS && shown != NULL) plain->pictured = shown->pictured, plain->shapes = shown->shapes;
+  if (on_top == LINKS && shown != NULL) take_drawing(plain, shown);
   if (shown == NULL) shown = page_as_shown(page);
   if (shown == NULL) return g_steal_pointer(&plain);
+  plain->draw_failed = shown->draw_failed;
   if (on_top == OVERLAY && letters_of(shown) * 10 >= letters * 9) {
     shown->from_print = TRUE;
     shown->pictured = plain->pictured;

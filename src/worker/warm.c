@@ -7,6 +7,7 @@
 
 #include "worker/drawn.h"
 #include "worker/names.h"
+#include "worker/sorted.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
 
@@ -59,6 +60,7 @@ gboolean warm_up(char **why) {
   static PopplerDocument *sentinel; /* never closed: see warm.h */
   g_autoptr(GBytes) bytes = g_bytes_new_static(canary, sizeof canary - 1);
   names_keep();
+  sorted_keep();
   sentinel = poppler_document_new_from_bytes(bytes, NULL, NULL);
   g_autoptr(PopplerPage) page = sentinel != NULL ? poppler_document_get_page(sentinel, 0) : NULL;
   g_autofree char *text = page != NULL ? poppler_page_get_text(page) : NULL;
