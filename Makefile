@@ -17,8 +17,8 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 DEPS_BUILD := gcc make pkg-config libpoppler-glib-dev libpcre2-dev libsqlite3-dev \
   libcairo2-dev libpng-dev libpango1.0-dev libqpdf-dev libseccomp-dev libssl-dev libglib2.0-dev \
   libsoup-3.0-dev libcrypt-dev libminizip-dev libtesseract-dev libleptonica-dev
-DEPS_RUN   := poppler-data fonts-urw-base35 fonts-dejavu-core fontconfig tesseract-ocr-eng
-DEPS_TEST  := clang libclang-rt-14-dev libcmocka-dev libasan8 libubsan1 qpdf poppler-utils jq strace sqlite3 tmux python3 curl openssl
+DEPS_RUN   := poppler-data fonts-urw-base35 fonts-dejavu-core fonts-freefont-ttf fonts-droid-fallback fontconfig tesseract-ocr-eng
+DEPS_TEST  := clang libclang-rt-14-dev libcmocka-dev libasan8 libubsan1 qpdf poppler-utils jq strace sqlite3 tmux python3 curl openssl mupdf-tools ghostscript
 
 # What each room is allowed to link. Only these programs open what comes from outside:
 # worker and packet PDFs, ocr drawings of their pages.

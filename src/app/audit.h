@@ -3,12 +3,14 @@
 #include "app/app.h"
 #include "app/audit_bag.h"
 #include "app/audit_gather.h"
+#include "app/audit_redraw.h"
 
 typedef struct {
   App *app;
   Store *store;
   Archive *archive;
   const Rules *rules;
+  Redrawer *redrawer;
   BagShelf *shelf;
   const char *out;
   Day as_of;

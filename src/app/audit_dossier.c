@@ -92,9 +92,12 @@ gboolean dossier_add_originals(Dossier *dossier, const AuditRun *run, Bag *bag, 
   for (guint i = 0; i < dossier->file->exhibits->len; i++) {
     const AuditExhibit *shown = dossier->file->exhibits->pdata[i];
     Exhibit *exhibit = dossier->plan->exhibits->pdata[i];
-    if (!shown->file_name) continue;
+    gboolean drawn = shown->document && !shown->instead;
+    if (!shown->file_name && !drawn) continue;
     g_autoptr(GBytes) original = original_of(run, shown->document, error);
     if (!original) return FALSE;
+    if (drawn) exhibit_take_original(run->redrawer, exhibit, original);
+    if (!shown->file_name) continue;
     g_autofree char *name = g_strconcat("certificates/", shown->file_name, NULL);
     g_autofree char *hash = bag_add(bag, name, original, error);
     if (!hash) return FALSE;
@@ -104,7 +107,6 @@ gboolean dossier_add_originals(Dossier *dossier, const AuditRun *run, Bag *bag, 
                   "'cmeledger verify' says more", shown->document->id);
       return FALSE;
     }
-    if (!shown->instead) exhibit->pdf = g_steal_pointer(&original);
   }
   return TRUE;
 }

@@ -48,6 +48,7 @@ static int make(AuditRun *run, const AuditChoice *choice, Day known_on, int argc
   g_autoptr(GPtrArray) members = audit_choose(run->app, store, rules, roster, run->as_of, choice,
                                               argc, argv, &exit_code);
   if (!members) return exit_code;
+  g_autoptr(Redrawer) redrawer = run->redrawer = redrawer_new(run->app);
   g_autoptr(BagShelf) shelf = run->shelf = bag_shelf_open(run->out, &run->form, &error);
   if (!shelf) {
     app_warn("%s", error->message);

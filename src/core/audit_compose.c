@@ -108,27 +108,39 @@ static void add_results(const AuditFile *file, const Cycle *cycle, GPtrArray *bl
   }
 }
 
-static Block *counted_table(const AuditFile *file, guint n, GPtrArray *blocks) {
+static Block *counted_table(const AuditFile *file, guint n, gboolean limited, GPtrArray *blocks) {
   const GArray *rules = rules_requirements(file->input.rules);
   Block *table =
       packet_add(blocks, BLOCK_TABLE, "#", "Date", "Title", "Cat.", "Credits", NULL);
   g_autoptr(GArray) columns = g_array_new(FALSE, FALSE, sizeof(guint32));
-  const guint32 first[] = {5 | COLUMN_RIGHT, 13, 34, 8, 11 | COLUMN_RIGHT}, last = 22;
+  const guint32 first[] = {6 | COLUMN_RIGHT, 18, 34, 8, 11 | COLUMN_RIGHT}, last = 24;
   g_array_append_vals(columns, first, G_N_ELEMENTS(first));
   for (guint i = 0; i < n; i++) {
     const guint32 share = 12 | COLUMN_RIGHT;
     g_array_append_val(columns, share);
     block_add(table, g_array_index(rules, Requirement, i).name, NULL);
   }
-  g_array_append_val(columns, last);
-  block_add(table, "Why not more", NULL);
+  if (limited) {
+    g_array_append_val(columns, last);
+    block_add(table, "Why not more", NULL);
+  }
   block_set_columns(table, columns->len, (const guint32 *)(const void *)columns->data);
   return table;
+}
+
+static gboolean was_limited(const Cycle *cycle) {
+  for (guint i = 0; i < cycle->requirements->len; i++) {
+    const GArray *list = g_array_index(cycle->requirements, RequirementResult, i).entries;
+    for (guint j = 0; j < list->len; j++)
+      if (g_array_index(list, CountedEntry, j).limit) return TRUE;
+  }
+  return FALSE;
 }
 
 /* What each entry counts for each requirement; the last row adds them up. */
 static void add_counted(const AuditFile *file, const Cycle *cycle, GPtrArray *blocks) {
   guint n = cycle->requirements->len;
+  gboolean limited = was_limited(cycle);
   Block *table = NULL;
   for (guint i = 0; i < file->rows->len; i++) {
     const AuditRow *row = file->rows->pdata[i];
@@ -139,7 +151,7 @@ static void add_counted(const AuditFile *file, const Cycle *cycle, GPtrArray *bl
       if (why) limit = why;
     }
     if (!counts) continue;
-    if (!table) table = counted_table(file, n, blocks);
+    if (!table) table = counted_table(file, n, limited, blocks);
     char day[DAY_TEXT_SIZE];
     g_autofree char *number = g_strdup_printf("%u", row->number);
     g_autofree char *credits = credits_format(row->entry->credits);
@@ -151,7 +163,7 @@ static void add_counted(const AuditFile *file, const Cycle *cycle, GPtrArray *bl
       block_add(table, counted > 0 ? text : "\u2013", NULL);
     }
     g_autofree char *words = limit ? audit_reason_words(file->input.rules, limit) : g_strdup("");
-    block_add(table, words, NULL);
+    if (limited) block_add(table, words, NULL);
   }
   if (!table) {
     packet_add(blocks, BLOCK_PARAGRAPH, "No entry counts in this cycle.", NULL);
@@ -165,11 +177,11 @@ static void add_counted(const AuditFile *file, const Cycle *cycle, GPtrArray *bl
         credits_format(g_array_index(cycle->requirements, RequirementResult, j).counted);
     block_add_bold(table, sum);
   }
-  block_add(table, "", NULL);
+  if (limited) block_add(table, "", NULL);
 }
 
 static void add_left_out(const AuditFile *file, const Cycle *cycle, GPtrArray *blocks) {
-  static const guint32 columns[] = {5 | COLUMN_RIGHT, 13, 44, 8, 11 | COLUMN_RIGHT, 36};
+  static const guint32 columns[] = {5 | COLUMN_RIGHT, 15, 44, 8, 11 | COLUMN_RIGHT, 34};
   Block *table = NULL;
   for (guint i = 0; i < file->rows->len; i++) {
     const AuditRow *row = file->rows->pdata[i];
@@ -197,6 +209,7 @@ static void add_left_out(const AuditFile *file, const Cycle *cycle, GPtrArray *b
 
 void compose_requirements(const AuditFile *file, GPtrArray *blocks) {
   const GPtrArray *cycles = file->evaluation->cycles;
+  packet_add(blocks, BLOCK_UPRIGHT, NULL);
   packet_add(blocks, BLOCK_HEADING, "Requirements", NULL);
   if (cycles->len == 0) packet_add(blocks, BLOCK_PARAGRAPH, file->verdict, NULL);
   for (guint i = cycles->len; i > 0; i--) {

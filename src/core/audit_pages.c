@@ -65,7 +65,7 @@ static const struct {
   CellWriter write;
 } columns_of[] = {
     {"number", "#", 5 | COLUMN_RIGHT, cell_number},
-    {"date", "Date", 13, cell_date},
+    {"date", "Date", 18, cell_date},
     {"title", "Title", 40, cell_title},
     {"provider", "Provider", 26, cell_provider},
     {"type", "Type", 13, cell_type},
@@ -282,7 +282,7 @@ static void add_marks(const AuditExhibit *shown, GArray *marks) {
 }
 
 static void add_stand_in(const AuditExhibit *shown, Exhibit *exhibit) {
-  static const guint32 columns[] = {5 | COLUMN_RIGHT, 13, 50, 12 | COLUMN_RIGHT, 34};
+  static const guint32 columns[] = {5 | COLUMN_RIGHT, 15, 48, 12 | COLUMN_RIGHT, 34};
   packet_add(exhibit->blocks, BLOCK_SUBHEADING, exhibit->label, NULL);
   packet_add(exhibit->blocks, BLOCK_PARAGRAPH, shown->caption, NULL);
   g_autofree char *why = g_strdup_printf(

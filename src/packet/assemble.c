@@ -3,6 +3,7 @@
 
 #include "packet/catalog.h"
 #include "packet/source.h"
+#include "packet/tags.h"
 
 typedef struct {
   const PacketPlan *plan;
@@ -16,6 +17,7 @@ typedef struct {
   GArray *taken;          /* of qpdf_oh: stand-ins and stamps, taken out of the page tree */
   guint next_taken;
   qpdf_oh layer;
+  Tags tags;
 } Assembly;
 
 static void count_pages(Assembly *a, const Front *measured) {
@@ -59,7 +61,7 @@ static qpdf_oh strip_of(qpdf_data pdf, const Plate *p) {
 }
 
 static gboolean add_plate(Assembly *a, const Front *front, guint exhibit, const SourcePage *page,
-                          qpdf_oh stamp) {
+                          qpdf_oh stamp, guint number) {
   const Exhibit *shown = a->plan->exhibits->pdata[exhibit];
   guint row = g_array_index(front->row_pages, guint, exhibit);
   if (qpdf_add_page(a->pdf, page->pdf, qpdf_get_page_n(page->pdf, page->index), QPDF_FALSE) &
@@ -71,6 +73,8 @@ static gboolean add_plate(Assembly *a, const Front *front, guint exhibit, const 
                        a->layer};
   qpdf_oh copy = qpdf_get_page_n(a->pdf, (size_t)qpdf_get_num_pages(a->pdf) - 1);
   plate_dress(a->pdf, copy, &dress);
+  g_autofree char *title = g_strdup_printf("%s, page %u: %s", shown->label, number, shown->caption);
+  tags_add_page(&a->tags, copy, title);
   if (row != G_MAXUINT) add_link_back(a->pdf, copy, strip_of(a->pdf, &page->plate), row);
   return TRUE;
 }
@@ -85,7 +89,7 @@ static gboolean add_exhibits(Assembly *a, const Front *front) {
       if (qpdf_add_page(a->pdf, a->pdf, next_taken(a), QPDF_FALSE) & QPDF_ERRORS) return FALSE;
     for (guint j = 0; j < a->sources[i].pages->len; j++, stamp++)
       if (!add_plate(a, front, i, &g_array_index(a->sources[i].pages, SourcePage, j),
-                     g_array_index(a->taken, qpdf_oh, stamp)))
+                     g_array_index(a->taken, qpdf_oh, stamp), j + 1))
         return FALSE;
   }
   return TRUE;
@@ -107,10 +111,11 @@ static GBytes *put_together(Assembly *a, const Front *front, char **fault) {
     return NULL;
   }
   a->layer = add_layer(a->pdf, "Boxes around what was read");
+  tags_open(&a->tags, a->pdf);
   if (add_exhibits(a, front)) {
     add_front_links(a->pdf, front, a->first_pages);
     add_outline(a->pdf, a->plan, front, a->first_pages);
-    set_viewing(a->pdf);
+    set_viewing(a->pdf, a->plan);
     whole = write_whole(a->pdf);
   }
   if (!whole) *fault = g_strdup(qpdf_get_error_full_text(a->pdf, qpdf_get_error(a->pdf)));

@@ -55,7 +55,7 @@ static void draw_facts(Drawing *drawing, const Block *block) {
 
 #define BAR_HEIGHT 11.0
 #define BAR_ROW 24.0
-#define BAR_REACH 1.25 /* times what is required, at the track's end */
+#define BAR_REACH 1.15 /* times what is required, at the track's end */
 
 static double share(const char *text, Credits of) {
   Credits credits;
@@ -90,7 +90,7 @@ static void hatch(Canvas *canvas, double x, double y, double width, double heigh
 }
 
 static void draw_bar(Canvas *canvas, const char *const *cells) {
-  const double name_width = 96, numbers_width = 148;
+  const double name_width = 96, numbers_width = 122;
   double x = MARGIN + name_width, y = canvas->y + 2;
   double track = canvas_text_width(canvas) - name_width - numbers_width - 8;
   double full = track / BAR_REACH;

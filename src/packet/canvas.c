@@ -6,6 +6,7 @@
 
 #define FAMILY "Nimbus Sans, DejaVu Sans, FreeSans, Droid Sans Fallback, sans-serif"
 #define FOOT 26.0 /* from the bottom edge to the page number */
+#define LEADING 1.12f
 #define MOST_LINES -24 /* of a paragraph; longer ones end in an ellipsis */
 
 static cairo_status_t collect(void *closure, const unsigned char *bytes, unsigned int length) {
@@ -121,6 +122,7 @@ PangoLayout *canvas_layout(const Canvas *canvas, Style style, const char *text, 
   pango_layout_set_width(layout, (int)(MAX(width, 4) * PANGO_SCALE));
   pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_alignment(layout, style.alignment);
+  pango_layout_set_line_spacing(layout, LEADING);
   pango_layout_set_height(layout, MOST_LINES);
   pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
   pango_layout_set_text(layout, copy, -1);

@@ -1,6 +1,8 @@
 /* What a viewer shows beside the pages. */
 #include "packet/catalog.h"
 
+#include <string.h>
+
 #include "packet/plate.h"
 
 /* ---- bookmarks ---- */
@@ -129,10 +131,46 @@ qpdf_oh add_layer(qpdf_data pdf, const char *name) {
   return layer;
 }
 
-void set_viewing(qpdf_data pdf) {
+/* ---- the document ---- */
+
+/* "D:20261123140509Z" of "2026-11-23T14:05:09Z": cairo leaves the first two letters out. */
+static char *pdf_time(const char *iso) {
+  GString *text = g_string_new("D:");
+  for (; *iso; iso++)
+    if (g_ascii_isdigit(*iso) || *iso == 'Z') g_string_append_c(text, *iso);
+  return g_string_free(text, FALSE);
+}
+
+static void add_metadata(qpdf_data pdf, const PacketPlan *plan) {
+  g_autofree char *xml = g_markup_printf_escaped(
+      "<?xpacket begin=\"\357\273\277\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
+      "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description "
+      "rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
+      "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">"
+      "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:title>"
+      "<dc:creator><rdf:Seq><rdf:li>%s</rdf:li></rdf:Seq></dc:creator>"
+      "<dc:language><rdf:Bag><rdf:li>en-US</rdf:li></rdf:Bag></dc:language>"
+      "<xmp:CreateDate>%s</xmp:CreateDate></rdf:Description></rdf:RDF></x:xmpmeta>\n"
+      "<?xpacket end=\"r\"?>",
+      plan->title, plan->author, plan->created);
+  qpdf_oh stream = qpdf_oh_new_stream(pdf), dict = qpdf_oh_get_dict(pdf, stream);
+  qpdf_oh_replace_stream_data(pdf, stream, (const unsigned char *)xml, strlen(xml),
+                              qpdf_oh_new_null(pdf), qpdf_oh_new_null(pdf));
+  with(pdf, dict, "/Type", qpdf_oh_new_name(pdf, "/Metadata"));
+  with(pdf, dict, "/Subtype", qpdf_oh_new_name(pdf, "/XML"));
+  with(pdf, qpdf_get_root(pdf), "/Metadata", stream);
+}
+
+void set_viewing(qpdf_data pdf, const PacketPlan *plan) {
   qpdf_oh root = qpdf_get_root(pdf), preferences = qpdf_oh_new_dictionary(pdf);
+  g_autofree char *created = pdf_time(plan->created);
   with(pdf, preferences, "/DisplayDocTitle", qpdf_oh_new_bool(pdf, QPDF_TRUE));
   with(pdf, root, "/ViewerPreferences", preferences);
   with(pdf, root, "/PageMode", qpdf_oh_new_name(pdf, "/UseOutlines"));
   with(pdf, root, "/Lang", qpdf_oh_new_string(pdf, "en-US"));
+  with(pdf, root, "/MarkInfo",
+       with(pdf, qpdf_oh_new_dictionary(pdf), "/Marked", qpdf_oh_new_bool(pdf, QPDF_TRUE)));
+  qpdf_set_info_key(pdf, "/CreationDate", created);
+  add_metadata(pdf, plan);
 }

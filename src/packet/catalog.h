@@ -13,4 +13,5 @@ void add_front_links(qpdf_data pdf, const Front *front, const guint *first_pages
 void add_link_back(qpdf_data pdf, qpdf_oh page, qpdf_oh rectangle, guint target);
 /* The layer (an optional content group), known to the document: on screen, not in print. */
 qpdf_oh add_layer(qpdf_data pdf, const char *name);
-void set_viewing(qpdf_data pdf);
+/* Language, title, dates, and how a viewer opens it. */
+void set_viewing(qpdf_data pdf, const PacketPlan *plan);

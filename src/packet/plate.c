@@ -131,15 +131,19 @@ static void append_numbers(GString *text, const char *operator, guint n, const d
 
 static void append_marks(const Dress *dress, GString *text) {
   gboolean any = FALSE;
+  double scale = CLAMP(dress->plate->width / LETTER_WIDTH, 0.2, 10), around = 1.5 * scale;
   for (guint i = 0; i < dress->marks->len; i++) {
     const Mark *mark = &g_array_index(dress->marks, Mark, i);
     if (mark->page != dress->page) continue;
-    if (!any) g_string_append(text, "/OC /L BDC q 0.6 w 0.85 0.33 0 RG\n");
+    if (!any) {
+      g_string_append(text, "/OC /L BDC q 0.85 0.33 0 RG\n");
+      append_numbers(text, "w", 1, (const double[]){0.6 * scale});
+    }
     any = TRUE;
     append_numbers(text, "re", 4,
-                   (const double[]){(double)mark->box.x0 - 1.5, (double)mark->box.y0 - 1.5,
-                                    (double)(mark->box.x1 - mark->box.x0) + 3,
-                                    (double)(mark->box.y1 - mark->box.y0) + 3});
+                   (const double[]){(double)mark->box.x0 - around, (double)mark->box.y0 - around,
+                                    (double)(mark->box.x1 - mark->box.x0) + 2 * around,
+                                    (double)(mark->box.y1 - mark->box.y0) + 2 * around});
   }
   if (any) g_string_append(text, "S Q EMC\n");
 }
@@ -148,7 +152,8 @@ static char *content(const Dress *dress) {
   const Plate *p = dress->plate;
   g_autofree char *to_page = matrix(p);
   GString *text = g_string_new(NULL);
-  g_string_append_printf(text, "q /X Do Q\nq %s\n1 g\n", to_page);
+  g_string_append_printf(text, "/Sect <</MCID 0>> BDC q /X Do Q EMC\n/Artifact BMC q %s\n1 g\n",
+                         to_page);
   append_numbers(text, "re", 4,
                  (const double[]){0, p->height + EDGE, p->strip_width + EDGE, p->strip_height});
   if (p->strip_width > p->width)
@@ -158,7 +163,7 @@ static char *content(const Dress *dress) {
   g_string_append(text, "f\n");
   append_marks(dress, text);
   append_numbers(text, "cm", 6, (const double[]){1, 0, 0, -1, 0, p->height + p->strip_height});
-  g_string_append(text, "/S Do Q\n");
+  g_string_append(text, "/S Do Q EMC\n");
   return g_string_free(text, FALSE);
 }
 

@@ -11,6 +11,7 @@
 typedef struct {
   PangoLayout *layouts[MOST_COLUMNS];
   double x[MOST_COLUMNS + 1];
+  double indent[MOST_COLUMNS]; /* of a text that follows numbers set right */
   guint n;
   double height;
 } Row;
@@ -42,9 +43,13 @@ static void row_lay_out(const Drawing *drawing, const Block *block, guint at, Ro
     const Style style = {.size = at ? CELL_SIZE : CELL_SIZE - 0.6,
                          .bold = at == 0 || cell[0] == CELL_BOLD,
                          .alignment = column & COLUMN_RIGHT ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT};
+    gboolean after_number =
+        i > 0 && !(column & COLUMN_RIGHT) &&
+        (g_array_index(block->columns, guint32, i - 1) & COLUMN_RIGHT);
+    row->indent[i] = after_number ? 3 * PAD_X : PAD_X;
     row->x[i + 1] = row->x[i] + width * (column & ~COLUMN_RIGHT) / MAX(total, 1);
-    row->layouts[i] =
-        canvas_layout(&drawing->canvas, style, text, row->x[i + 1] - row->x[i] - 2 * PAD_X);
+    row->layouts[i] = canvas_layout(&drawing->canvas, style, text,
+                                    row->x[i + 1] - row->x[i] - row->indent[i] - PAD_X);
     row->height = MAX(row->height, layout_height(row->layouts[i]) + 2 * PAD_Y);
   }
 }
@@ -71,7 +76,7 @@ static void row_draw(Drawing *drawing, const Block *block, guint at, const Row *
   for (guint i = 0; i < row->n; i++) {
     const char *cell = block->cells->pdata[at * block->columns->len + i];
     if (tagged) canvas_begin(canvas, at ? "TD" : "TH");
-    canvas_show(canvas, row->layouts[i], exhibit_of(cell) ? 0.25 : 0.05, row->x[i] + PAD_X,
+    canvas_show(canvas, row->layouts[i], exhibit_of(cell) ? 0.25 : 0.05, row->x[i] + row->indent[i],
                 canvas->y + PAD_Y);
     if (tagged) canvas_end(canvas, at ? "TD" : "TH");
     link_cell(drawing, row, i, exhibit_of(cell));

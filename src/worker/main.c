@@ -6,12 +6,15 @@
 #include "box/serve.h"
 #include "worker/draw.h"
 #include "worker/read.h"
+#include "worker/redraw.h"
 #include "worker/warm.h"
 
 static GBytes *answer(GBytes *request, GBytes *const *files, guint n_files) {
   ReadOrder order;
   DrawOrder draw;
   g_autoptr(Reading) reading = NULL;
+  g_autoptr(GArray) redraw = wire_decode_redraw(request);
+  if (n_files == 1 && redraw) return redraw_pages(files[0], redraw);
   if (n_files == 1 && wire_decode_draw(request, &draw)) return draw_page(files[0], &draw);
   if (n_files == 1 && wire_decode_order(request, &order)) reading = read_pdf(files[0], &order);
   else reading = reading_new(OUTCOME_DAMAGED, "the worker was not asked for one file");

@@ -1,0 +1,15 @@
+/* The structure that a screen reader follows: cairo's, made one document, and the exhibits in it. */
+#pragma once
+#include <qpdf/qpdf-c.h>
+
+typedef struct {
+  qpdf_data pdf;
+  qpdf_oh document; /* the element that holds all others */
+  qpdf_oh kids;     /* its array */
+  qpdf_oh numbers;  /* of the parent tree */
+  int next;         /* key of the next page in it */
+} Tags;
+
+void tags_open(Tags *tags, qpdf_data pdf);
+/* A section of one page of an original, whose content is marked with MCID 0. */
+void tags_add_page(Tags *tags, qpdf_oh page, const char *title);
