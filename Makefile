@@ -59,7 +59,7 @@ pkgs    = $(shell pkg-config $(1) $(sort $(foreach room,$(2),$(PKG_$(room)))))
 PROGRAMS := $(O)/cmeledger $(O)/cmeledger-worker $(O)/cmeledger-ocr $(O)/cmeledger-packet $(O)/cmeledger-desk
 LEDGER_ROOMS := app watch store extract box core
 
-.PHONY: all deps test unit golden lint demo rooms bench bench-audit bench-patterns bench-desk accuracy install uninstall clean
+.PHONY: all deps test unit golden lint demo rooms bench bench-audit bench-patterns bench-desk bench-scale accuracy install uninstall clean
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 all: $(PROGRAMS)
@@ -181,6 +181,10 @@ bench-desk: deps all
 # What audit files cost, with MEMBERS=1000 EACH=10.
 bench-audit: all
 	@python3 -B tests/bench/audit.py $(O)
+
+# A society of 100,000 members with 40 entries each, and an intake of 100,000 files: half an hour.
+bench-scale: deps all
+	@python3 -B tests/bench/scale.py $(O)
 
 # What 5,000 providers cost against 50; red above 1.2 times.
 bench-patterns: $(O)/bench/patterns

@@ -321,9 +321,12 @@ static Draft *draft_new(Outcome outcome, const char *reason) {
 
 Draft *draft_from_text(const Library *library, const DocumentText *document, Day today) {
   if (count_letters(document) < ENOUGH_LETTERS)
-    return draft_new(OUTCOME_NO_TEXT, document->scan_fault ? document->scan_fault
-                                      : document->scanned ? "OCR finds no words on its pages"
-                                                          : "its pages hold no text: a scan or a photograph");
+    return draft_new(OUTCOME_NO_TEXT,
+                     document->scan_fault  ? document->scan_fault
+                     : document->scanned   ? "OCR finds no words on its pages"
+                     : has_image(document) ? "its pages hold no text: a scan or a photograph"
+                                           : "its pages hold no text and no picture: they are blank, or "
+                                             "drawn with lines");
   g_autoptr(Matches) matches = library_match(library, document);
   g_autoptr(Draft) draft = draft_new(OUTCOME_CERTIFICATE, NULL);
   const char *why = NULL, *first_why = NULL;

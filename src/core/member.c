@@ -7,6 +7,7 @@
 
 struct Roster {
   GPtrArray *members; /* of Member, by id */
+  GHashTable *by_last_word; /* of a name or alias -> GPtrArray of Member, by id; made when needed */
 };
 
 Member *member_new(void) {
@@ -59,7 +60,7 @@ static gint by_id(gconstpointer a, gconstpointer b) {
 }
 
 Roster *roster_take(GPtrArray *members) {
-  Roster *roster = g_new(Roster, 1);
+  Roster *roster = g_new0(Roster, 1);
   roster->members = members;
   g_ptr_array_sort(members, by_id);
   return roster;
@@ -68,6 +69,7 @@ Roster *roster_take(GPtrArray *members) {
 void roster_free(Roster *roster) {
   if (!roster) return;
   g_ptr_array_unref(roster->members);
+  g_clear_pointer(&roster->by_last_word, g_hash_table_unref);
   g_free(roster);
 }
 
@@ -127,12 +129,42 @@ static gboolean first_name_is_initial(const char *printed) {
   return g_utf8_strlen(word, (gssize)letters) <= 1;
 }
 
+static void add_name(GHashTable *by_last_word, Member *member, const char *name) {
+  g_autofree char *word = name_last_word(name);
+  if (!word) return;
+  GPtrArray *members = g_hash_table_lookup(by_last_word, word);
+  if (!members) {
+    members = g_ptr_array_new();
+    g_hash_table_insert(by_last_word, g_steal_pointer(&word), members);
+  }
+  if (members->len == 0 || members->pdata[members->len - 1] != member)
+    g_ptr_array_add(members, member);
+}
+
+/* The members whose name, or an alias of whom, can agree with what is printed: of Member, by id;
+ * NULL: none. A roster has thousands, and a certificate one. */
+static const GPtrArray *namesakes(Roster *roster, const char *printed) {
+  g_autofree char *word = name_last_word(printed);
+  if (!roster->by_last_word) {
+    roster->by_last_word =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+    for (guint i = 0; i < roster->members->len; i++) {
+      Member *member = roster->members->pdata[i];
+      add_name(roster->by_last_word, member, member->name);
+      for (guint j = 0; j < member->aliases->len; j++)
+        add_name(roster->by_last_word, member, member->aliases->pdata[j]);
+    }
+  }
+  return word ? g_hash_table_lookup(roster->by_last_word, word) : NULL;
+}
+
 static const Member *by_printed_name(Entry *entry, const Roster *roster) {
   g_autoptr(GPtrArray) same = g_ptr_array_new(); /* and those who may be cut to the same */
   g_autoptr(GPtrArray) compatible = g_ptr_array_new();
   gboolean exact = FALSE;
-  for (guint i = 0; i < roster->members->len; i++) {
-    Member *member = roster->members->pdata[i];
+  const GPtrArray *members = namesakes((Roster *)roster, entry->member_name);
+  for (guint i = 0; members && i < members->len; i++) {
+    Member *member = members->pdata[i];
     NameAgreement agreement = agreement_with(member, entry->member_name);
     exact = exact || agreement == NAME_SAME;
     if (agreement == NAME_SAME || may_be_cut_to(member, entry->member_name))

@@ -35,6 +35,9 @@ typedef enum {
 /* Two personal names; degrees and licence numbers cut off, `Last, First` turned round;
  * Jr. and Sr., II and III tell people apart when both names have one. */
 NameAgreement name_compare(const char *a, const char *b);
+/* The last word of the family name, as name_compare sees it: two names that do not differ have the
+ * same. NULL when there is none. New string. */
+char *name_last_word(const char *name);
 /* TRUE when `printed` says `name` with less: "Jane Smith" of "Jane Q. Smith". */
 gboolean name_says_less(const char *printed, const char *name);
 

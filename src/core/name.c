@@ -155,6 +155,14 @@ NameAgreement name_compare(const char *a, const char *b) {
   return agreement;
 }
 
+char *name_last_word(const char *text) {
+  Name name;
+  name_read(&name, text);
+  char *last = name.words->len ? g_strdup(name.words->pdata[name.words->len - 1]) : NULL;
+  name_clear(&name);
+  return last;
+}
+
 static gsize letters_of(const char *text) {
   Name name;
   gsize letters = 0;

@@ -192,4 +192,5 @@ def main():
     print(f"{faults} over the bar")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -30,10 +30,14 @@ def copies(paths, folder, count):
         (folder / f"{i:05d}-{path.name}").write_bytes(path.read_bytes() + b"\n%% copy %d\n" % i)
 
 
+def name_of(member):
+    return f"{GIVEN[member % 10]} {chr(65 + member // 1000)}. {FAMILY[member // 10 % 100]}, MD"
+
+
 def small(i):
     """A one-page PDF with a font that it does not embed."""
     member, activity = i % 2500, i // 2500
-    name = f"{GIVEN[member % 10]} {chr(65 + member // 1000)}. {FAMILY[member // 10 % 100]}, MD"
+    name = name_of(member)
     lines = ("American Society of Plastic Surgeons", "Certificate of Attendance",
              f"This certifies that {name}", f"has participated in the live activity titled",
              f"{TOPICS[activity % 5]} Update {activity + 1}",

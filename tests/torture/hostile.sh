@@ -5,6 +5,6 @@ python3 "$root/tests/hostile/make.py" "$tmp/corpus" --full || exit 1
 faults=0
 for folder in "$tmp/corpus" "$root/../shared/hostile"; do
   [ -d "$folder" ] || continue
-  python3 "$root/tests/hostile/check.py" "$P" "$good" "$folder" 400 || faults=1
+  python3 "$root/tests/hostile/check.py" "$P" "$good" "$folder" || faults=1
 done
 exit $faults
