@@ -180,6 +180,8 @@ static void finish(Run *run) {
         g_string_append_printf(line, "  %u %s", run->standings[i], standing_name((Standing)i));
     if (run->told) puts("");
     screen_say(2, "%s", line->str);
+    if (run->wanted->len == 0)
+      puts("The roster is empty: 'cmeledger member import ROSTER.csv' fills it.");
   }
 }
 

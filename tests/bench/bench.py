@@ -36,6 +36,32 @@ def run(command, **options):
     return usage.ru_utime + usage.ru_stime, time.monotonic() - begin
 
 
+def pss(pid):
+    """KiB that a process has, of what it shares its part."""
+    try:
+        lines = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return int(next(line for line in lines if line.startswith("Pss:")).split()[1])
+    except (OSError, StopIteration):
+        return 0  # it has ended
+
+
+def peak_memory(command):
+    """The most MiB that a command and its readers have at once, in a run that is not timed."""
+    child = subprocess.Popen([str(c) for c in command], stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL, env=ENV)
+    children, own, all_ = pathlib.Path(f"/proc/{child.pid}/task/{child.pid}/children"), 0, 0
+    while child.poll() is None:
+        try:
+            readers = children.read_text().split()
+        except OSError:
+            break
+        one = pss(child.pid)
+        own, all_ = max(own, one), max(all_, one + sum(map(pss, readers)))
+        time.sleep(0.05)
+    child.wait()
+    return own / 1024, all_ / 1024
+
+
 def in_turns(runs, **subjects):
     """Median CPU and wall of each subject, a function that gives both."""
     figures = {name: [] for name in subjects}
@@ -100,6 +126,9 @@ def compare_reading(scratch):
     row("pdfgrep -P, three expressions, one process", per_file(slow["search"], FILES))
     row("cmeledger extract --json", per_file(few["extract"], FILES))
     row("cmeledger ingest: archive, sandbox, ledger", per_file(few["ingest"], FILES))
+    row("  files a second", f"{FILES / wall:.0f}")
+    row("  peak memory, and with its readers",
+        "{:.0f} / {:.0f} MiB".format(*peak_memory(Home(scratch).program("ingest", folder))))
     row("  CPU against the bare loop", f"{cpu / kept:.2f}", "at most 2.1, aim 1.7",
         cpu <= 2.1 * kept)
     row("  CPU against the naive loop", f"{cpu / naive:.2f}", "at most 1", cpu <= naive)
