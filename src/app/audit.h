@@ -3,6 +3,7 @@
 #include "app/app.h"
 #include "app/audit_bag.h"
 #include "app/audit_gather.h"
+#include "app/audit_others.h"
 #include "app/audit_redraw.h"
 
 typedef struct {
@@ -10,10 +11,12 @@ typedef struct {
   Store *store;
   Archive *archive;
   const Rules *rules;
+  const Others *others;
   Redrawer *redrawer;
   BagShelf *shelf;
   const char *out;
   Day as_of;
+  Day known_on;       /* as the ledger stood that day; DAY_UNKNOWN: as it stands */
   const char *prepared_by, *prepared_at;
   BagForm form;
   AuditLayout layout; /* all NULL: everything */

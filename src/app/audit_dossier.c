@@ -65,7 +65,9 @@ Dossier *dossier_read(const AuditRun *run, const Member *member, const char *nam
   dossier->withheld = g_ptr_array_new_with_free_func(g_free);
   dossier->source = audit_gather(run->store, run->rules, member, run->as_of, run->shared, error);
   if (!dossier->source) return NULL;
+  audit_hide_others(run->others, dossier->source);
   dossier->source->input.layout = run->layout;
+  dossier->source->input.known_on = run->known_on;
   if (run->anonymous) dossier->hidden = audit_hide_member(dossier->source, name);
   dossier->file = audit_file_new(&dossier->source->input);
   dossier->fingerprint = fingerprint_of(run, dossier->file);
@@ -123,6 +125,7 @@ static void describe(const Dossier *dossier, const AuditRun *run, Bag *bag) {
   bag_info(bag, "Prepared-At", run->prepared_at);
   bag_info(bag, "Prepared-By", run->prepared_by);
   bag_info(bag, "As-Of", day_format(run->as_of, day));
+  if (run->known_on != DAY_UNKNOWN) bag_info(bag, "Known-On", day_format(run->known_on, day));
   bag_info(bag, "Rules", rules);
   bag_info(bag, "Standing", standing_name(dossier->file->evaluation->standing));
   bag_info(bag, "Verdict", dossier->file->verdict);

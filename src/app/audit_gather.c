@@ -3,7 +3,15 @@
 
 #include <string.h>
 
-static gboolean add_changes(Store *store, gint64 entry, GPtrArray *changes, GError **error) {
+/* Of an entry on a stranger's paper only what became of it is told, not what it said. */
+static void forget_words(GPtrArray *changes) {
+  for (guint i = changes->len; i > 0; i--)
+    if (!g_str_has_prefix(changes->pdata[i - 1], "state: "))
+      g_ptr_array_remove_index(changes, i - 1);
+}
+
+static gboolean add_changes(Store *store, gint64 entry, gboolean strange, GPtrArray *changes,
+                            GError **error) {
   g_autoptr(GPtrArray) versions = store_entry_history(store, entry, error);
   for (guint i = 0; versions && i < versions->len; i++) {
     EntryVersion *version = versions->pdata[i];
@@ -17,6 +25,7 @@ static gboolean add_changes(Store *store, gint64 entry, GPtrArray *changes, GErr
     change->person = version->person;
     g_ptr_array_unref(change->changes);
     change->changes = g_ptr_array_ref(version->changes);
+    if (strange) forget_words(change->changes);
     g_ptr_array_add(changes, change);
   }
   return versions != NULL;
@@ -84,7 +93,7 @@ static void redact(AuditSource *source, Entry *entry) {
   for (guint i = 0; i < G_N_ELEMENTS(words); i++) entry_set(entry, words[i], "", &why);
   g_ptr_array_set_size(entry->evidence, 0);
   g_ptr_array_set_size(entry->candidates, 0);
-  g_array_append_val(source->redacted, entry->id);
+  if (entry->state != STATE_REJECTED) g_array_append_val(source->redacted, entry->id);
 }
 
 /* ---- the ledger ---- */
@@ -110,9 +119,10 @@ static gboolean add_documents(Store *store, AuditSource *source, const Member *m
   g_autoptr(GHashTable) seen = g_hash_table_new(g_int64_hash, g_int64_equal);
   for (guint i = 0; i < source->entries->len; i++) {
     Entry *entry = source->entries->pdata[i];
-    if (!add_changes(store, entry->id, source->changes, error)) return FALSE;
+    gboolean strange = names_another(entry);
+    if (strange) redact(source, entry);
+    if (!add_changes(store, entry->id, strange, source->changes, error)) return FALSE;
     if (entry->state == STATE_REJECTED || entry->document == 0) continue;
-    if (names_another(entry)) redact(source, entry);
     if (!g_hash_table_add(seen, &entry->document)) continue;
     if (!add_document(store, member, entry->document, source->documents, error)) return FALSE;
   }
@@ -136,6 +146,7 @@ AuditSource *audit_gather(Store *store, const Rules *rules, const Member *member
                                .changes = source->changes,
                                .documents = source->documents,
                                .as_of = as_of,
+                               .known_on = DAY_UNKNOWN,
                                .prepared_by = "",
                                .prepared_at = "",
                                .program = "cmeledger " CMELEDGER_VERSION,

@@ -177,6 +177,8 @@ int audit_verify(AuditRun *run, const char *const *folders, const char *key_file
   g_autoptr(Roster) roster = rules ? app_roster(store, &error) : NULL;
   if (store && !rules) return exit_code;
   if (error) return app_home_fault(run->app, g_steal_pointer(&error));
+  g_autoptr(Others) others = roster ? others_new(roster) : NULL;
+  run->others = others;
   run->rules = rules;
   exit_code = EXIT_DONE;
   for (guint i = 0; folders[i]; i++) {

@@ -30,15 +30,17 @@ static char *prepared_time(const char *text) {
              ? g_strdup(text) : NULL;
 }
 
-static int make(AuditRun *run, const AuditChoice *choice, Day known_on, int argc, char **argv) {
+static int make(AuditRun *run, const AuditChoice *choice, int argc, char **argv) {
   int exit_code = EXIT_DONE;
   g_autoptr(GError) error = NULL;
   g_autoptr(Store) store = run->store = app_open_store(run->app, STORE_READ, &exit_code);
   if (!store) return exit_code;
-  if ((known_on != DAY_UNKNOWN && !store_as_known_on(store, known_on, &error)) ||
+  if ((run->known_on != DAY_UNKNOWN && !store_as_known_on(store, run->known_on, &error)) ||
       !store_begin_reading(store, &error))
     return app_home_fault(run->app, g_steal_pointer(&error));
   g_autoptr(Roster) roster = app_roster(store, &error);
+  g_autoptr(Others) others = roster ? others_new(roster) : NULL;
+  run->others = others;
   g_autoptr(Archive) archive = run->archive =
       roster ? archive_open(run->app->home, FALSE, &error) : NULL;
   if (!archive) return app_home_fault(run->app, g_steal_pointer(&error));
@@ -63,9 +65,8 @@ int cmd_audit(App *app, int argc, char **argv) {
                   *seed = NULL, *layout_name = NULL;
   gint sample = 0;
   g_auto(GStrv) verify = NULL;
-  AuditRun run = {.app = app, .as_of = app->today};
+  AuditRun run = {.app = app, .as_of = app->today, .known_on = DAY_UNKNOWN};
   AuditChoice choice = {.cycle_ending = DAY_UNKNOWN};
-  Day known_on = DAY_UNKNOWN;
   int exit_code = EXIT_DONE;
   const GOptionEntry options[] = {
       {"out", 'o', 0, G_OPTION_ARG_FILENAME, &out, "Where the folders go", "DIR"},
@@ -110,9 +111,9 @@ int cmd_audit(App *app, int argc, char **argv) {
     return app_usage("audit: name members, or --all, --standing or --cycle-ending, not both");
   if (sample < 0 || (seed && !sample))
     return app_usage("audit: --sample takes a number of members, and --seed goes with it");
-  if (known && !day_parse(known, &known_on))
+  if (known && !day_parse(known, &run.known_on))
     return app_usage("audit: --as-known-on is '%s', not a date like 2026-11-23", known);
-  if (known) run.as_of = known_on;
+  if (known) run.as_of = run.known_on;
   if (as_of && !day_parse(as_of, &run.as_of))
     return app_usage("audit: --as-of is '%s', not a date like 2026-11-23", as_of);
   if (ending && !day_parse(ending, &choice.cycle_ending))
@@ -140,5 +141,5 @@ int cmd_audit(App *app, int argc, char **argv) {
   run.prepared_at = at;
   run.prepared_by = by ? by : app->by;
   run.shared = strcmp(app_config(app, "audit-shared-papers"), "yes") == 0;
-  return make(&run, &choice, known_on, argc, argv);
+  return make(&run, &choice, argc, argv);
 }

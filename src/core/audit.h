@@ -45,6 +45,7 @@ typedef struct { /* all borrowed, for as long as the AuditFile lives */
   const GPtrArray *changes;    /* of AuditChange, by entry and version */
   const GPtrArray *documents;  /* of AuditDocument, each that an entry names */
   Day as_of;
+  Day known_on;                /* as the ledger stood that day; DAY_UNKNOWN: as it stands */
   const char *prepared_by, *prepared_at;
   const char *program;         /* "cmeledger 0.1.0" */
   gboolean show_shared;        /* the home's word: documents with rows of others are shown whole */

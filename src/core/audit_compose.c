@@ -45,11 +45,17 @@ void compose_cover(const AuditFile *file, GPtrArray *blocks) {
                       or_dash(input->prepared_by));
   g_autofree char *rules = g_strdup_printf("%s, version %s: %s", rules_id(input->rules),
                                            rules_version(input->rules), rules_source(input->rules));
+  char known_on[DAY_TEXT_SIZE];
+  g_autofree char *judged =
+      input->known_on == DAY_UNKNOWN
+          ? g_strdup(day_format(input->as_of, as_of))
+          : g_strdup_printf("%s, as the ledger stood at the end of %s",
+                            day_format(input->as_of, as_of), day_format(input->known_on, known_on));
   packet_add(blocks, BLOCK_TITLE, input->member->name, NULL);
   packet_add(blocks, BLOCK_LEAD, file->verdict, NULL);
   packet_add(blocks, BLOCK_FACTS, "Member", input->member->id, "Membership", evaluation->membership,
              "Standing", standing_name(evaluation->standing), "Cycle", named, "As of",
-             day_format(input->as_of, as_of), "Prepared", prepared, "With", input->program, "Rules",
+             judged, "Prepared", prepared, "With", input->program, "Rules",
              rules, NULL);
   if (cycle) {
     g_autofree char *heading = g_strdup_printf("Cycle %s", days);

@@ -11,6 +11,7 @@ static void write_head(const AuditFile *file, guint total, Json *json) {
   json_string(json, "prepared_at", input->prepared_at);
   json_string(json, "prepared_by", input->prepared_by);
   json_day(json, "as_of", input->as_of);
+  json_day(json, "known_on", input->known_on);
   json_string(json, "verdict", file->verdict);
   if (total) json_int(json, "pages", total);
   else json_null(json, "pages");

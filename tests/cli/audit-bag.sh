@@ -22,7 +22,7 @@ printf x >>"$out/R-101/data/ledger.csv"
 expect "the test's own judge sees a change" 1 python3 "$root/tests/bag.py" "$out/R-101"
 
 # --- the same inputs, the same bytes
-at="--as-of 2026-11-23 --prepared 2026-11-23T09:00:00Z --by Registrar"
+at="--prepared 2026-11-23T09:00:00Z --by Registrar"
 expect "made in one place" 0 env TZ=Pacific/Apia LC_ALL=C "$P" audit --out "$tmp/one" $at --all
 expect "and in another" 0 env TZ=America/St_Johns LC_ALL=C.UTF-8 "$P" audit --out "$tmp/two" $at --all
 same "the same bytes" "$(tree "$tmp/one")" "$(tree "$tmp/two")"
@@ -47,14 +47,23 @@ expect "nobody is as asked for" 1 audit "$tmp/nobody" --cycle-ending 1999-12-31
 expect "by name and by standing" 2 audit "$tmp/nobody" --standing suspended R-101
 
 # --- as the ledger stood on another day
+CMELEDGER_TODAY=2026-12-31 "$P" audit $at --out "$tmp/handed-out" R-101 >/dev/null
 export CMELEDGER_TODAY=2027-03-01
 "$P" review correct 2 credits=3.00 --reason 'a later look' >/dev/null
 "$P" member add R-300 "Late Comer" 2027-01-01 >/dev/null
 "$P" member decide R-101 dropped --date 2027-02-01 --reason 'board vote' >/dev/null
-expect "as known on that day" 0 audit "$tmp/then" --as-known-on 2026-12-31 R-101
+expect "as known on that day" 0 audit "$tmp/then" $at --as-known-on 2026-12-31 R-101
 has "an entry is what it was" "$tmp/then/R-101/data/ledger.csv" ",5.00,"
 lacks "and not what it became" "$tmp/then/R-101/data/ledger.csv" ",3.00,"
 has "the standing too" "$tmp/then/R-101/bag-info.txt" "Standing: suspended"
+pdftotext -l 1 "$tmp/then/R-101/data/audit.pdf" "$tmp/text"
+has "which its cover says" "$tmp/text" "as the ledger stood at the end of 2026-12-31"
+same "and audit.json" 2026-12-31 "$(jq -r .known_on "$tmp/then/R-101/data/audit.json")"
+same "nobody there knows of what was decided later" 0 "$(grep -c 'a later look' "$tmp/then/R-101/data/audit.json")"
+same "what was handed out is made again: the ledger" "$(cat "$tmp/handed-out/R-101/data/ledger.csv")" \
+  "$(cat "$tmp/then/R-101/data/ledger.csv")"
+same "and all that it says" "$(jq -S 'del(.known_on)' "$tmp/handed-out/R-101/data/audit.json")" \
+  "$(jq -S 'del(.known_on)' "$tmp/then/R-101/data/audit.json")"
 has "judged as of it" "$tmp/then/R-101/bag-info.txt" "As-Of: 2026-12-31"
 expect "today it is another" 0 audit "$tmp/now" R-101
 has "by a later decision" "$tmp/now/R-101/bag-info.txt" "Standing: dropped"
@@ -69,10 +78,19 @@ qpdf --empty --pages "$tmp/hers.pdf" "$tmp/his.pdf" -- "$tmp/both.pdf"
 "$P" ingest --member R-104 "$tmp/strays.pdf" >/dev/null 2>&1
 same "two members have rows on one paper" "R-104 R-105" \
   "$("$P" ledger --json | jq -r '[.entries[] | select(.date == "2025-04-08" or .date == "2025-04-09") | .member_id] | join(" ")')"
+cert "$tmp/lent.pdf" "Cordelia Jane Abernathy, MD" "Lower Limb Course" "April 11, 2025"
+cert "$tmp/wrong.pdf" "Zebulon Quarterstaff, MD" "Toe Surgery Course" "April 12, 2025"
+lent=$("$P" ingest --json --member R-105 "$tmp/lent.pdf" 2>/dev/null | jq -r 'select(.entries) | .entries[0]')
+wrong=$("$P" ingest --json --member R-104 "$tmp/wrong.pdf" 2>/dev/null | jq -r 'select(.entries) | .entries[0]')
+"$P" review move "$lent" R-104 >/dev/null
+"$P" review reject "$wrong" --reason 'not hers' >/dev/null
+"$P" review approve "$lent" --reason 'was in the folder of R-105.' >/dev/null
+"$P" member decide R-104 extension --until 2027-01-31 --date 2027-02-01 --reason 'stood in for PIETER van den Broek' >/dev/null
+"$P" member decide R-104 leave --until 2027-02-28 --date 2027-02-02 --reason 'maternity leave' >/dev/null
 expect "both audit files" 0 audit "$tmp/priv" R-104 R-105
 for file in "$tmp/priv/R-104" "$tmp/priv/R-105"; do
   expect "a bag" 0 python3 "$root/tests/bag.py" "$file"
-  (cd "$file" && find . && pdftotext data/audit.pdf - && cat ./*.txt data/*.csv) >"$tmp/priv/$(basename "$file").said"
+  (cd "$file" && find . && pdftotext data/audit.pdf - && cat ./*.txt data/*.csv data/*.json) >"$tmp/priv/$(basename "$file").said"
 done
 lacks "she has nothing of him" "$tmp/priv/R-104.said" "Broek"
 lacks "nor of his course" "$tmp/priv/R-104.said" "Orbital"
@@ -82,6 +100,11 @@ same "the paper is not" 0 "$(find "$tmp/priv/R-105" -name '*Orbital*' | wc -l)"
 has "and it is said why" "$tmp/priv/R-105/bag-info.txt" "hold rows of other persons"
 has "in the PDF too" "$tmp/priv/R-105.said" "other pages of it hold rows of other persons"
 has "his own page is shown, and is the whole exhibit" "$tmp/priv/R-105.said" "page 1 of 1"
+lacks "nor whose an entry was before" "$tmp/priv/R-104.said" "R-105"
+has "a reason that names him is left out" "$tmp/priv/R-104.said" "left out: it names another member"
+has "others are there" "$tmp/priv/R-104.said" "maternity leave"
+lacks "nor what was rejected as a stranger's" "$tmp/priv/R-104.said" "Toe Surgery"
+lacks "nor the stranger" "$tmp/priv/R-104.said" "Zebulon"
 lacks "a paper in the wrong folder is withheld" "$tmp/priv/R-104.said" "Quarterstaff"
 lacks "and its words" "$tmp/priv/R-104.said" "Nail Surgery"
 has "while its row waits" "$tmp/priv/R-104/data/ledger.csv" "member-not-of-folder"
