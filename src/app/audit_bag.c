@@ -163,6 +163,10 @@ static gboolean write_tag(Bag *bag, const char *name, const char *text, GPtrArra
   return hash != NULL;
 }
 
+gboolean bag_add_tag(Bag *bag, const char *name, const char *text, GError **error) {
+  return write_tag(bag, name, text, bag->tags, error);
+}
+
 /* The manifest, and its signature beside it. */
 static gboolean write_manifest(Bag *bag, const char *name, GPtrArray *of, GPtrArray *lines,
                                GError **error) {

@@ -26,6 +26,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bag, bag_free)
 /* A file of the payload: `name` is below data/ ("certificates/07 Title.pdf"), its folder is made.
  * Returns its SHA-256 as 64 hex digits (new string); NULL with error. */
 char *bag_add(Bag *bag, const char *name, GBytes *bytes, GError **error);
+/* A text at the top of the bag, for people. */
+gboolean bag_add_tag(Bag *bag, const char *name, const char *text, GError **error);
 /* A line of bag-info.txt, in the order given; white space in the value is made single. */
 void bag_info(Bag *bag, const char *label, const char *value);
 /* Writes the manifests, signs them, and gives the whole its name. */

@@ -90,6 +90,17 @@ static GBytes *original_of(const AuditRun *run, const AuditDocument *document, G
   return mapped ? g_mapped_file_get_bytes(mapped) : NULL;
 }
 
+static gboolean is_unchanged(const AuditDocument *document, GBytes *original, GError **error) {
+  gsize length;
+  gconstpointer start = g_bytes_get_data(original, &length);
+  g_autofree char *hash = sha256_of_bytes(start, length);
+  if (strcmp(hash, document->sha256) == 0) return TRUE;
+  g_set_error(error, dossier_error_quark(), 0,
+              "the original of document %" G_GINT64_FORMAT " is no longer what came in; "
+              "'cmeledger verify' says more", document->id);
+  return FALSE;
+}
+
 gboolean dossier_add_originals(Dossier *dossier, const AuditRun *run, Bag *bag, GError **error) {
   for (guint i = 0; i < dossier->file->exhibits->len; i++) {
     const AuditExhibit *shown = dossier->file->exhibits->pdata[i];
@@ -97,18 +108,12 @@ gboolean dossier_add_originals(Dossier *dossier, const AuditRun *run, Bag *bag, 
     gboolean drawn = shown->document && !shown->instead;
     if (!shown->file_name && !drawn) continue;
     g_autoptr(GBytes) original = original_of(run, shown->document, error);
-    if (!original) return FALSE;
+    if (!original || !is_unchanged(shown->document, original, error)) return FALSE;
     if (drawn) exhibit_take_original(run->redrawer, exhibit, original);
     if (!shown->file_name) continue;
     g_autofree char *name = g_strconcat("certificates/", shown->file_name, NULL);
     g_autofree char *hash = bag_add(bag, name, original, error);
     if (!hash) return FALSE;
-    if (strcmp(hash, shown->document->sha256) != 0) {
-      g_set_error(error, dossier_error_quark(), 0,
-                  "the original of document %" G_GINT64_FORMAT " is no longer what came in; "
-                  "'cmeledger verify' says more", shown->document->id);
-      return FALSE;
-    }
   }
   return TRUE;
 }
@@ -135,6 +140,46 @@ static void describe(const Dossier *dossier, const AuditRun *run, Bag *bag) {
   bag_info(bag, "Fingerprint", dossier->fingerprint);
 }
 
+static gboolean has_originals(const AuditFile *file) {
+  for (guint i = 0; i < file->exhibits->len; i++)
+    if (((const AuditExhibit *)file->exhibits->pdata[i])->file_name) return TRUE;
+  return FALSE;
+}
+
+/* For whoever opens the folder without us. */
+static char *read_me(const Dossier *dossier, const AuditRun *run) {
+  const AuditInput *input = &dossier->file->input;
+  char day[DAY_TEXT_SIZE];
+  GString *text = g_string_new(NULL);
+  g_string_append_printf(
+      text,
+      "CME audit file of member %s, as of %s\n"
+      "%s\n\n"
+      "data/audit.pdf       the file itself: verdict, ledger, certificates\n"
+      "data/audit.json      all that it says, for programs\n"
+      "data/ledger.csv      the ledger, for a spreadsheet\n"
+      "%s"
+      "\nTo see that nothing was changed, in this folder (it is a BagIt bag, RFC 8493):\n"
+      "  sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt\n",
+      input->member->id, day_format(input->as_of, day), dossier->file->verdict,
+      has_originals(dossier->file) ? "data/certificates/   the originals, byte for byte\n" : "");
+  if (run->form.key)
+    g_string_append_printf(
+        text,
+        "To see who made it, with the public key of the office (here office.pub):\n"
+        "  openssl %s tagmanifest-sha256.txt%s\n"
+        "The key's SHA-256 is %s.\n",
+        sign_key_is_rsa(run->form.key)
+            ? "dgst -sha256 -verify office.pub -signature tagmanifest-sha256.txt.sig"
+            : "pkeyutl -verify -pubin -inkey office.pub -rawin -in",
+        sign_key_is_rsa(run->form.key) ? "" : " -sigfile tagmanifest-sha256.txt.sig",
+        sign_key_id(run->form.key));
+  if (dossier->withheld->len) g_string_append(text, "\nNot shown, or not whole:\n");
+  for (guint i = 0; i < dossier->withheld->len; i++)
+    g_string_append_printf(text, "  %s\n", (char *)dossier->withheld->pdata[i]);
+  return g_string_free(text, FALSE);
+}
+
 static char *add_bytes(Bag *bag, const char *name, GBytes *bytes, GError **error) {
   char *hash = bag_add(bag, name, bytes, error);
   g_bytes_unref(bytes);
@@ -151,6 +196,7 @@ gboolean dossier_add_front(const Dossier *dossier, const AuditRun *run, Bag *bag
                             g_string_free_to_bytes(dossier_ledger(dossier->file)), error)
                 : NULL;
   g_autofree char *pdf_hash = csv_hash ? bag_add(bag, "audit.pdf", packet->pdf, error) : NULL;
+  g_autofree char *for_people = read_me(dossier, run);
   describe(dossier, run, bag);
-  return pdf_hash != NULL;
+  return pdf_hash && bag_add_tag(bag, "README.txt", for_people, error);
 }

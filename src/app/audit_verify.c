@@ -144,7 +144,7 @@ static gboolean check_signature(const char *folder, const SignKey *key) {
   return all || !key;
 }
 
-/* TRUE when all is well with it; *info is then its bag-info.txt. */
+/* TRUE when all is well with it. *info is its bag-info.txt, or NULL when it is no sound bag. */
 static gboolean check_folder(const char *folder, const SignKey *key, char **info) {
   g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
   g_autofree char *path = g_build_filename(folder, "bag-info.txt", NULL);
@@ -153,6 +153,7 @@ static gboolean check_folder(const char *folder, const SignKey *key, char **info
   if (!faults->len) print("bag", "%u files, all as the manifests say", good);
   else print("bag", "%u files as the manifests say, %u FAULTS", good, faults->len);
   for (guint i = 0; i < faults->len; i++) app_warn("%s: %s", folder, (char *)faults->pdata[i]);
+  if (faults->len) return FALSE;
   gboolean holds = check_signature(folder, key);
   if (!g_file_get_contents(path, info, NULL, NULL)) return FALSE;
   static const char *const shown[] = {"External-Identifier", "As-Of", "Prepared-At", "Prepared-By"};
@@ -161,7 +162,7 @@ static gboolean check_folder(const char *folder, const SignKey *key, char **info
     g_autofree char *value = bag_info_get(*info, shown[i]);
     if (value) print(labels[i], "%s", value);
   }
-  return holds && !faults->len;
+  return holds;
 }
 
 int audit_verify(AuditRun *run, const char *const *folders, const char *key_file) {

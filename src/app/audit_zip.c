@@ -45,6 +45,7 @@ static zip_fileinfo dated(const char *time) {
   sscanf(time, "%d-%d-%dT%d:%d:%d", &info.tmz_date.tm_year, &info.tmz_date.tm_mon,
          &info.tmz_date.tm_mday, &info.tmz_date.tm_hour, &info.tmz_date.tm_min,
          &info.tmz_date.tm_sec);
+  info.tmz_date.tm_year = CLAMP(info.tmz_date.tm_year, 1980, 2107); /* all that a .zip can say */
   info.tmz_date.tm_mon--;
   return info;
 }

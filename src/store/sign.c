@@ -77,6 +77,7 @@ void sign_key_free(SignKey *key) {
 }
 
 const char *sign_key_id(const SignKey *key) { return key->id; }
+gboolean sign_key_is_rsa(const SignKey *key) { return key->digest != NULL; }
 
 GBytes *sign_bytes(const SignKey *key, GBytes *bytes, GError **error) {
   gsize length, room = 0;

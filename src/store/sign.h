@@ -11,6 +11,7 @@ void sign_key_free(SignKey *key);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SignKey, sign_key_free)
 /* SHA-256 over its public part (SubjectPublicKeyInfo), as 64 hex digits. Borrowed. */
 const char *sign_key_id(const SignKey *key);
+gboolean sign_key_is_rsa(const SignKey *key);
 
 GBytes *sign_bytes(const SignKey *key, GBytes *bytes, GError **error); /* NULL with error */
 gboolean sign_holds(const SignKey *key, GBytes *bytes, GBytes *signature);

@@ -16,6 +16,7 @@ same "of the PDF, the ledger twice and both certificates" 5 "$(wc -l <"$out/R-10
 same "the PDF is found at the top too" "$(sha256sum <"$out/R-101/data/audit.pdf")" "$(sha256sum <"$out/R-101/audit.pdf")"
 same "names that any file system takes" "01 2024-03-05 Facial Palsy Course A B 2024.pdf 02 2024-03-06 Facial Palsy Course A B 2024.pdf" \
   "$(ls "$out/R-101/data/certificates" | paste -sd' ')"
+expect "README.txt says how to check it" 0 sh -c "cd '$out/R-101' && $(grep -m1 'sha256sum -c' "$out/R-101/README.txt")"
 has "it says whose it is" "$out/R-101/bag-info.txt" "External-Identifier: R-101"
 same "nothing else is left in the folder" R-101 "$(ls -A "$out")"
 printf x >>"$out/R-101/data/ledger.csv"

@@ -28,6 +28,8 @@ expect "signed" 0 "$P" audit --sign "$tmp/ed.pem" --out "$out" R-101
 expect "a bag all the same" 0 python3 "$root/tests/bag.py" "$out/R-101"
 expect "openssl accepts it" 0 openssl pkeyutl -verify -pubin -inkey "$tmp/ed.pub" -rawin \
   -in "$out/R-101/manifest-sha256.txt" -sigfile "$out/R-101/manifest-sha256.txt.sig"
+expect "as its README.txt says" 0 sh -c "cd '$out/R-101' && cp '$tmp/ed.pub' ../office.pub && cd ../R-101 && \
+  $(grep -m1 'openssl' "$out/R-101/README.txt" | sed 's|office.pub|../office.pub|')"
 expect "so does the program" 0 "$P" audit --verify "$out/R-101" --key "$tmp/ed.pub"
 has "and says so" "$tmp/out" "signature  holds"
 has "the ledger says the same" "$tmp/out" "today      the same"
@@ -38,6 +40,8 @@ has "it is not checked" "$tmp/out" "not checked"
 expect "by RSA" 0 "$P" audit --sign "$tmp/rsa.pem" --out "$tmp/rsa" R-101
 expect "openssl accepts that too" 0 openssl dgst -sha256 -verify "$tmp/rsa.pub" \
   -signature "$tmp/rsa/R-101/manifest-sha256.txt.sig" "$tmp/rsa/R-101/manifest-sha256.txt"
+expect "as its README.txt says" 0 sh -c "cp '$tmp/rsa.pub' '$tmp/office.pub' && cd '$tmp/rsa/R-101' && \
+  $(grep -m1 'openssl' "$tmp/rsa/R-101/README.txt" | sed 's|office.pub|../../office.pub|')"
 expect "a key whose signatures differ each time" 2 "$P" audit --sign "$tmp/ec.pem" --out "$tmp/ec" R-101
 expect "a key that is none" 2 "$P" audit --sign "$tmp/a.pdf" --out "$tmp/ec" R-101
 expect "a folder that was not signed" 1 "$P" audit --verify "$tmp/nowhere" --key "$tmp/ed.pub"
@@ -71,4 +75,4 @@ spoiled "another front page" "audit.pdf: in no manifest" sh -c 'rm audit.pdf && 
 spoiled "a line that leads out" "makes no sense" sh -c \
   'printf "%064d  ../../etc/passwd\n" 0 >>manifest-sha256.txt'
 spoiled "a verdict rewritten, with its hash" "not by this key" sh -c \
-  'sed -i "s/^Verdict: .*/Verdict: all met/" bag-info.txt && sha256sum bag-info.txt bagit.txt manifest-sha256.txt manifest-sha256.txt.sig >tagmanifest-sha256.txt'
+  'sed -i "s/^Verdict: .*/Verdict: all met/" bag-info.txt && sha256sum README.txt bag-info.txt bagit.txt manifest-sha256.txt manifest-sha256.txt.sig >tagmanifest-sha256.txt'
