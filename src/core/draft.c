@@ -214,8 +214,11 @@ static Entry *read_page(PageReader *reader, const char **why) {
   const Evidence *name = entry_evidence(entry, FIELD_MEMBER_NAME);
   gboolean learner = entry->member_name != NULL;
   gboolean sure_learner = learner && name && name->confidence >= 90;
+  /* A form that nobody filled in, or one of which only that is text. */
+  gboolean form = find_verdict(reader, "certificate") && page_has(reader, "field", "names_category_1");
   *why = NULL;
   if (no_award && !credit.awards && !paper) *why = section_get(no_award->pattern->section, "reason");
+  else if (form) *why = NULL;
   else if (!learner && !credit.awards && !card) *why = "it names no learner and awards no credit";
   else if (!sure_learner && !credit.awards && !credit.ama_designated && !paper &&
            entry->credits == CREDITS_UNKNOWN)
