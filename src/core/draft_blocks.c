@@ -44,6 +44,7 @@ static GArray *find_anchors(const PageReader *reader) {
   at = 0;
   for (const Match *match; (match = page_next(reader, "field", "date", &at));) {
     const Span *dates = match_capture(match, "dates");
+    if (!dates) dates = match_capture(match, "date");
     if (dates && has_role(match, days)) add_anchor(anchors, *dates, TRUE, 0);
   }
   g_array_sort(anchors, by_start);

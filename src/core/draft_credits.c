@@ -64,6 +64,8 @@ static GArray *collect_mentions(const PageReader *reader) {
     const Span *number = match_capture(match, "credits");
     Mention *mention = number ? mention_at(reader, mentions, *number) : NULL;
     Role role = role_of(section_get(match->pattern->section, "role"));
+    gboolean label = g_strcmp0(section_get(match->pattern->section, "value"), "label") == 0;
+    if (label && !page_has(reader, "field", "done")) continue;
     /* "is awarded a maximum of 2": a maximum, whatever else is said of it. */
     if (mention && mention->role != ROLE_DESIGNATED && (role == ROLE_DESIGNATED || role > mention->role)) {
       mention->role = role;

@@ -29,6 +29,12 @@ static gboolean is_possible_only(const PageReader *reader, Span number) {
   g_autofree char *before = g_ascii_strdown(text + start, (gssize)(number.start - start));
   for (guint i = 0; words[i]; i++)
     if (strstr(before, words[i])) return TRUE;
+  static const char *const offered[] = {" available", " offered", " may be earned", " can be earned", NULL};
+  gsize end = number.end;
+  while (text[end] && end - number.end < 90 && !strchr(".;", text[end])) end++;
+  g_autofree char *behind = g_ascii_strdown(text + number.end, (gssize)(end - number.end));
+  for (guint i = 0; offered[i]; i++)
+    if (strstr(behind, offered[i])) return TRUE;
   for (guint i = 0; whole[i]; i++)
     if (g_str_has_suffix(before, whole[i]) && !g_str_has_suffix(before, "all of the ")) return TRUE;
   return FALSE;

@@ -87,6 +87,15 @@ static gboolean is_usual_degree(const char *word) {
   return g_strv_contains(usual, word);
 }
 
+/* Some degree behind the name: "Lindqvist, RN", "KIM MD". */
+static gboolean has_degree(const char *printed) {
+  g_auto(GStrv) parts = g_strsplit(printed, ",", -1);
+  const char *last = strrchr(g_strstrip(parts[0]), ' ');
+  for (guint i = 1; parts[i]; i++)
+    if (*g_strstrip(parts[i]) && !is_suffix(parts[i]) && only_degrees(parts[i])) return TRUE;
+  return has_medical_degree(printed) || g_str_has_prefix(printed, "Dr") || (last && is_usual_degree(last + 1));
+}
+
 /* Cuts degrees and licence numbers off the end of words without a comma: "Kim MD ME10447". */
 static void cut_tail(GString *name, gboolean capitals) {
   for (;;) {
@@ -262,7 +271,8 @@ void page_read_learner(PageReader *reader) {
     /* "Boston, Massachusetts"; but MD is a degree before it is Maryland. */
     if (rank > 2 && page_is_place(reader, *span) && !has_medical_degree(printed)) continue;
     g_autofree char *name = personal_name(printed);
-    if (!name) continue;
+    gboolean degree = g_strcmp0(section_get(match->pattern->section, "value"), "degree") == 0;
+    if (!name || (degree && !has_degree(printed))) continue;
     if (rank <= 3) g_ptr_array_add(names, g_strdup(name));
     /* "Dear Dr. Young:" says less than the address above it. */
     gboolean fuller = rank == best_rank && rank == 4 && strlen(name) > strlen(entry->member_name) &&

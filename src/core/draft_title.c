@@ -314,6 +314,17 @@ static gboolean beside_name(PageReader *reader) {
   return FALSE;
 }
 
+/* Of several activities on a page each begins with its title. */
+static gboolean heads_block(PageReader *reader) {
+  Span line = {reader->page->number, TEXT_FLOW, reader->within.start, reader->within.start};
+  while (step_line(reader, &line, 1)) {
+    g_autofree char *words = page_quote(reader, line);
+    if (!is_heading(words) && !is_predicate(words) && !page_has_date(reader, line) && take_lines(reader, line))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* "The Aesthetic Meeting 2024" alone on its line: what an event is called. */
 static gboolean named_as_event(PageReader *reader) {
   static const char *const words[] = {"meeting", "symposium", "congress", "conference", "course", "workshop",
@@ -355,11 +366,11 @@ void page_read_title(PageReader *reader) {
     gboolean session = reader->first_session != DAY_UNKNOWN; /* its rows are no titles */
     if (session ? named_as_event(reader) : in_row(reader) || (alone && above_line(reader, line))) return;
   }
-  if (beside_name(reader)) return;
+  if (reader->within.page ? heads_block(reader) : beside_name(reader)) return;
   /* Under the words that present the learner, whatever stands between. */
   Span name = reader->at[FIELD_MEMBER_NAME];
   Span line = name.page ? line_at(reader, name.end - 1) : name;
-  for (guint tries = 0; name.page && tries < 3 && step_line(reader, &line, 1); tries++) {
+  for (guint tries = 0; name.page && !reader->within.page && tries < 3 && step_line(reader, &line, 1); tries++) {
     g_autofree char *words = page_quote(reader, line);
     if (is_predicate(words)) break;
     if (!is_heading(words) && !page_has_date(reader, line) && take_lines(reader, line)) return;

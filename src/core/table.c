@@ -279,26 +279,34 @@ static gboolean begins_column(const TableReader *reader, float x0) {
   return FALSE;
 }
 
+/* "1.00 AMA PRA Category 1 Credit" and nothing before it. */
+static gboolean is_ama_amount(const char *text) {
+  g_autofree char *first = g_strndup(text, strcspn(text, " "));
+  return is_number(first) && g_str_has_prefix(text + strlen(first), " AMA PRA");
+}
+
 /* "Enduring 1.50", "03/05/2024 Wound Closure": columns that stand too close for a TAB are parted
  * before a number at the end, behind a date, and where a head begins. */
 static void split_cells(const TableReader *reader, Line *line) {
   const char *text = reader->page->text[TEXT_ROWS].utf8;
-  for (guint i = 0; reader->columns->len && i < line->cells->len; i++) {
+  gboolean headed = reader->columns->len > 0;
+  for (guint i = 0; i < line->cells->len; i++) {
     const Cell cell = g_array_index(line->cells, Cell, i);
     const char *begin = text + cell.span.start;
     gsize length = cell.span.end - cell.span.start;
     g_autofree char *whole = g_strndup(begin, length);
     DateReading date;
-    gboolean done = cell.x0 < 0 || read_dates(whole, &date);
+    gboolean done = cell.x0 < 0 || (!headed && read_dates(whole, &date));
     for (gsize at = 1; at < length && !done; at++) {
       if (begin[at - 1] != ' ') continue;
       g_autofree char *head = g_strndup(begin, at - 1), *tail = g_strndup(begin + at, length - at);
       g_autofree char *lower = g_ascii_strdown(head, -1);
       DateReading reading;
-      gboolean cut = (is_number(tail) && !g_str_has_suffix(lower, "category")) ||
-                     (read_dates(head, &reading) && !reading.month_only) ||
-                     (read_dates(tail, &reading) && !reading.month_only) ||
-                     begins_column(reader, word_left(reader, &cell, at));
+      gboolean dated = read_dates(head, &reading) && !reading.month_only;
+      gboolean cut = headed ? dated || (is_number(tail) && !g_str_has_suffix(lower, "category")) ||
+                                  (read_dates(tail, &reading) && !reading.month_only) ||
+                                  begins_column(reader, word_left(reader, &cell, at))
+                            : (dated && g_ascii_isupper(*tail)) || is_ama_amount(tail);
       done = cut && cut_cell(reader, line->cells, i, at);
     }
   }
@@ -436,8 +444,11 @@ static void mark_line(const TableReader *reader, Line *line) {
   for (guint i = 0; i < line->cells->len; i++) {
     g_autofree char *text = quote(reader, g_array_index(line->cells, Cell, i).span);
     g_autofree char *lower = g_utf8_strdown(text, -1);
-    gboolean year = line->cells->len == 1 && strlen(text) == 4 && strspn(text, "0123456789") == 4;
-    if (year) line->note = TRUE; /* heads the rows of that year */
+    DateReading month;
+    gboolean alone = line->cells->len == 1;
+    gboolean year = alone && strlen(text) == 4 && strspn(text, "0123456789") == 4;
+    if (year || (alone && read_dates(text, &month) && month.month_only))
+      line->note = TRUE; /* heads the rows of that time */
     if (!line->has_date && has_any(lower, totals)) line->total = TRUE;
     if (!line->has_date && (has_any(lower, notes) || strlen(text) > 110)) line->note = TRUE;
   }
