@@ -284,33 +284,49 @@ static void turned_free(DocumentText *turned) {
   g_free(turned);
 }
 
-/* Poppler parts the columns of a table, so that labels lose their values; by rows they stand
- * together. Where the first reading lacks something, a second one that lacks less and contradicts
- * nothing is taken, with the doubts of both. */
-static Entry *read_again(const PageReader *first, Entry *entry, const char **why) {
-  if (entry && count_lacking(entry) == 0) return entry;
+static Entry *read_by_rows(const PageReader *first, const char **why) {
   DocumentText *turned = by_rows(first->document);
   g_autoptr(Matches) matches = library_match(first->library, turned);
   PageReader reader = *first;
   reader.document = turned;
   reader.matches = matches;
   reader.page = turned->pages->pdata[first->page->number - 1];
-  const char *why_not = NULL;
-  g_autoptr(Entry) again = read_page(&reader, &why_not);
+  Entry *entry = read_page(&reader, why);
   turned_free(turned);
-  if (!again || (entry && (count_lacking(again) >= count_lacking(entry) ||
-                            again->flags->len >= entry->flags->len || contradicts(entry, again))))
-    return entry;
-  *why = NULL;
-  for (guint i = 0; entry && i < entry->flags->len; i++) {
-    const Flag *flag = entry->flags->pdata[i];
+  return entry;
+}
+
+/* The doubts of the other reading, but for what it lacked. */
+static void take_doubts(Entry *entry, const Entry *other) {
+  for (guint i = 0; i < other->flags->len; i++) {
+    const Flag *flag = other->flags->pdata[i];
     g_autoptr(Entry) bare = entry_new();
     entry_flag(bare, flag->code, flag->field, "%s", flag->message);
-    if (count_lacking(bare) == 0 && !entry_find_flag(again, flag->code))
-      entry_flag(again, flag->code, flag->field, "%s", flag->message);
+    if (count_lacking(bare) == 0 && !entry_find_flag(entry, flag->code))
+      entry_flag(entry, flag->code, flag->field, "%s", flag->message);
   }
+  entry_settle(entry);
+}
+
+/* Poppler parts the columns of a table, so that labels lose their values; by rows they stand
+ * together. Where the first reading lacks something, a second one that lacks less and contradicts
+ * nothing is taken, with the doubts of both. */
+static Entry *read_in_order(PageReader *reader, const char **why) {
+  const Text *flow = &reader->page->text[TEXT_FLOW], *rows = &reader->page->text[TEXT_ROWS];
+  const char *why_not = NULL;
+  Entry *entry = NULL;
+  if (text_labels_astray(flow, rows) && (entry = read_by_rows(reader, why)) && count_lacking(entry) == 0)
+    return entry;
   entry_free(entry);
-  entry_settle(again);
+  entry = read_page(reader, why);
+  if (entry && count_lacking(entry) == 0) return entry;
+  g_autoptr(Entry) again = read_by_rows(reader, &why_not);
+  if (!again || (entry && (count_lacking(again) >= count_lacking(entry) ||
+                           again->flags->len >= entry->flags->len || contradicts(entry, again))))
+    return entry;
+  *why = NULL;
+  if (entry) take_doubts(again, entry);
+  entry_free(entry);
   return g_steal_pointer(&again);
 }
 
@@ -346,7 +362,7 @@ Draft *draft_from_text(const Library *library, const DocumentText *document, Day
   for (guint i = 0; i < document->pages->len; i++) {
     reader.page = document->pages->pdata[i];
     if (page_read_blocks(&reader, read_page, draft->entries)) continue;
-    g_autoptr(Entry) entry = read_again(&reader, read_page(&reader, &why), &why);
+    g_autoptr(Entry) entry = read_in_order(&reader, &why);
     if (!entry && !first_why) first_why = why;
     if (entry && !is_known(draft->entries, entry))
       g_ptr_array_add(draft->entries, g_steal_pointer(&entry));

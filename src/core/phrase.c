@@ -19,7 +19,7 @@
 #define DATE                                                                            \
   "(?:" WEEKDAY MONTH "\\s+" DOM ",?\\s+" YEAR                                         \
   "|" WEEKDAY DOM "\\.?\\h+(?:day\\s+)?(?:of\\s+)?" MONTH ",?\\s+(?:of\\s+)?" YEAR         \
-  "|[0-3]?\\d[-\\h]" MONTH "[-\\h](?:" YEAR "|\\d\\d)"                                   \
+  "|[0-3]?\\d[-\\h]\\n?" MONTH "[-\\h]\\n?(?:" YEAR "|\\d\\d)"                                   \
   "|" YEAR "[-/.][01]?\\d[-/.][0-3]?\\d(?:[T\\h]\\d\\d?:[\\d:.]+(?:Z|[+-]\\d\\d:?\\d\\d)?)?"                                \
   "|[0-3]?\\d[/.-][0-3]?\\d[/.-](?:" YEAR "|\\d\\d)"                                     \
   "|[01]\\d\\s[0-3]\\d,\\s" YEAR                                                        \
@@ -70,7 +70,8 @@
   "dates?\\h*\\n|certificate\\s+(?:of|number|id|no|#)|" MONTH ",?\\s+" YEAR ")|"                \
   "(?:(?:original|initial|activity|program|course|CME)\\h+)?(?:dates?|course|location|venue|activity|credits?|hours|certificate|issued?|release|name|"   \
   "participant|physician|number|learner|format|type|provider|sponsor|maximum|attendee|event)\\b(?:[^\\n:|\\t]{0,60}[:|\\t#]|[^\\n:|\\t]{0,40}?[.]{3,}|" \
-  "(?:\\h+(?:date|name|type|available|earned|claimed|awarded|completed|id))?s?\\h*\\n)|" \
+  "(?:\\h+(?:of\\h+)?(?:date|name|type|available|earned|claimed|awarded|completed|completion|participation|" \
+  "attendance|activity|id))?s?\\h*\\n)|" \
   "[^\\n]{0,140}?\\b(?:is\\s+(?:jointly\\s+)?accredited|designates|certifies)\\b)"                 \
   "|\\s*\\n\\s*\\n|\\t|\\s*$)"
 

@@ -23,32 +23,32 @@ typedef struct {
   GArray *glyph_of;
 } FormWriter;
 
+/* "Date of Completion", "CREDITS CLAIMED": a few words, each one that labels are made of. */
 static gboolean is_label(const char *text, gsize length) {
-  static const char *const labels[] = {
-      "accredited provider", "activity", "activity date", "activity name", "activity title", "activity type",
-      "attendee", "attendee name", "certificate number", "city", "completed", "completed on", "completion date",
-      "conference", "course", "course title", "credit", "credit awarded", "credit claimed", "credit earned",
-      "credit type", "credits awarded", "credits claimed", "credits earned", "date", "date attended",
-      "date awarded", "date completed", "date earned", "date issued", "date of activity", "date of birth",
-      "date of completion", "dates", "degree", "event", "event date", "event dates", "event name",
-      "expiration date", "expires", "format", "hours", "hours attended", "hours claimed", "issue date",
-      "issued", "issued by", "learner", "learner name", "license number", "location", "maximum available",
-      "maximum credits", "meeting", "member", "name", "number of credits", "participant", "participant name",
-      "physician", "physician name", "place", "presented by", "presented to", "program", "program title",
-      "provider", "recipient", "release date", "session", "specialty", "sponsor", "title", "topic", "type",
-      "type of credit", "valid through", "venue", NULL};
+  static const char *const words[] = {
+      "accredited", "activity", "amount", "and", "attendance", "attended", "attendee", "available", "awarded", "birth",
+      "by", "ce", "certificate", "city", "claimed", "clinician", "cme", "code", "completed", "completion",
+      "conference", "course", "credential", "credit", "credits", "date", "dates", "degree", "delegate", "designation",
+      "director", "duration", "earned", "email", "end", "event", "expiration", "expires", "faculty", "for", "format",
+      "hours", "id", "instructor", "issue", "issued", "issuer", "kind", "learner", "lecture", "license", "location",
+      "maximum", "meeting", "member", "module", "name", "no", "npi", "number", "of", "on", "organization",
+      "participant", "participation", "physician", "place", "possible", "presented", "presenter", "profession",
+      "program", "provider", "recipient", "release", "session", "speaker", "specialty", "sponsor", "start", "state",
+      "status", "student", "subject", "the", "through", "title", "to", "topic", "total", "type", "valid", "venue",
+      "webinar", "workshop", NULL};
+  static const char *const amounts[] = {"ama pra category 1", "patient safety", "plastic surgery", "risk management",
+                                        "moc points", "contact hours", NULL};
   g_autofree char *lower = g_ascii_strdown(text, (gssize)length);
-  g_strstrip(lower);
-  gsize end = strlen(lower);
-  if (end && lower[end - 1] == ':') lower[--end] = '\0';
-  if (end > 3 && g_str_has_suffix(lower, "(s)")) lower[end -= 3] = '\0';
-  g_strchomp(lower);
-  /* "Total AMA PRA Category 1 Credits", "Patient safety credits": heads of amounts */
-  static const char *const amounts[] = {"ama pra category 1", "patient safety", "plastic surgery", "total credit",
-                                        "risk management", "moc points", "contact hours", NULL};
-  for (guint i = 0; amounts[i]; i++)
-    if (strstr(lower, amounts[i]) && end < 45 && !strpbrk(lower, "023456789.")) return TRUE;
-  return g_strv_contains(labels, lower);
+  for (guint i = 0; amounts[i]; i++) /* heads of amounts */
+    if (strstr(lower, amounts[i]) && length < 45 && !strpbrk(lower, "023456789.")) return TRUE;
+  g_auto(GStrv) parts = g_strsplit_set(lower, " ()/:#", -1);
+  guint n = 0;
+  for (guint i = 0; parts[i]; i++) {
+    if (!*parts[i] || strcmp(parts[i], "s") == 0) continue;
+    if (!g_strv_contains(words, parts[i])) return FALSE;
+    n++;
+  }
+  return n > 0 && n <= 5;
 }
 
 static gboolean next_line(const Text *text, gsize *at, FormLine *line) {
@@ -103,6 +103,40 @@ static gboolean is_turned(const FormLine *line) {
   return line->n == 2 && !line->cells[0].label && line->cells[1].label;
 }
 
+static gboolean has_year(const Text *text, const FormLine *line) {
+  for (gsize i = line->start; i + 1 < line->end; i++)
+    if (g_ascii_isdigit(text->utf8[i]) && g_ascii_isdigit(text->utf8[i + 1])) return TRUE;
+  return FALSE;
+}
+
+/* Labels alone on their lines, each over its value: the line under "Date ..." is a date. */
+static gboolean are_over_values(const Text *text, const GArray *lines) {
+  guint labels = 0;
+  gboolean over = FALSE;
+  for (guint i = 0; i + 1 < lines->len; i++) {
+    const FormLine *line = &g_array_index(lines, FormLine, i);
+    if (line->n != 1 || !line->labels) continue;
+    g_autofree char *lower = g_ascii_strdown(text->utf8 + line->start, (gssize)(line->end - line->start));
+    labels++;
+    over = over || ((strstr(lower, "date") || strstr(lower, "completed")) && has_year(text, line + 1));
+  }
+  return over && labels >= 3;
+}
+
+gboolean text_labels_astray(const Text *flow, const Text *rows) {
+  FormLine line, row;
+  for (gsize at = 0; next_line(flow, &at, &line);) {
+    if (line.n != 1 || !line.labels) continue;
+    g_autofree char *label = g_strndup(flow->utf8 + line.cells[0].start, line.cells[0].end - line.cells[0].start);
+    for (gsize back = 0; next_line(rows, &back, &row);)
+      if (row.n == 2 && row.cells[0].label && !row.cells[1].label &&
+          strncmp(rows->utf8 + row.cells[0].start, label, strlen(label)) == 0 &&
+          row.cells[0].end - row.cells[0].start == strlen(label))
+        return TRUE;
+  }
+  return FALSE;
+}
+
 Text text_pair_labels(const Text *text) {
   FormWriter writer = {text, g_string_new(NULL), g_array_new(FALSE, FALSE, sizeof(guint32))};
   g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(FormLine));
@@ -112,11 +146,13 @@ Text text_pair_labels(const Text *text) {
     g_array_append_val(lines, line);
     turned += is_turned(&line);
   }
+  gboolean over = are_over_values(text, lines);
   for (guint i = 0; i < lines->len; i++) {
     const FormLine *here = &g_array_index(lines, FormLine, i), *next = i + 1 < lines->len ? here + 1 : NULL;
     const FormLine *third = i + 2 < lines->len ? here + 2 : NULL;
+    gboolean alone = over && here->n == 1 && here->labels && next && next->n == 1 && next->values;
     gboolean alike = next && here->n >= 2 && here->n <= MAX_CELLS && here->n == next->n;
-    if (alike && here->labels && next->values) {
+    if (alone || (alike && here->labels && next->values)) {
       put_pairs(&writer, here, next);
       i++;
     } else if (alike && here->values && next->labels && !(third && third->values && third->n == here->n)) {
