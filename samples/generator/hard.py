@@ -107,7 +107,7 @@ on April 7, 2022
 |h Credit available | Credit awarded
 | Up to 7.50 {cr} | 5.25 {cr}
 - {a}""", [award(F, "Difficult Abdominal Wall Hernias", MAYO, "5.25", "2022-04-07", "7.50")],
-     a=acc(MAYO), **LOOK)
+     a=acc(MAYO))
 hard("same-number-many-units", "reportlab", "trap 2: one number, six currencies", """
 # Certificate of Completion
 {p} certifies that
