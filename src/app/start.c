@@ -32,6 +32,10 @@ int app_start(App *app, int argc, char **argv) {
     app->home = g_strdup(argv[1] + strlen("--home="));
     return 2;
   }
+  if (argc > 1 && strcmp(argv[1], "--home") == 0) {
+    app_usage("--home needs a folder; 'cmeledger --help' shows where it stands");
+    return -1;
+  }
   app->home = default_home();
   return 1;
 }

@@ -9,11 +9,13 @@ for command in extract ingest watch "member import" "member add" "member list" "
   expect "$command --help" 0 "$P" $command --help
   has "$command: an example" "$tmp/out" "Example:"
 done
-for words in "" nonsense "extract" "extract --nonsense x" "status --as-of never" "doctor x" \
+for words in "" nonsense --home "extract" "extract --nonsense x" "status --as-of never" "doctor x" \
   "config set nonsense 1" "config set workers many" "review list --nonsense" "member add X-1"; do
   # shellcheck disable=SC2086
   expect "usage: '$words'" 2 "$P" $words
+  cat "$tmp/err" >>"$tmp/said"
 done
+has "what --home wants is said" "$tmp/said" "--home needs a folder"
 same "and no home was made" no "$([ -e "$CMELEDGER_HOME" ] && echo yes || echo no)"
 
 unset CMELEDGER_PATTERNS MAKEFLAGS MAKELEVEL
