@@ -18,7 +18,7 @@ struct Regex {
   pcre2_code *code;
   pcre2_match_data *found;
   pcre2_match_context *limits;
-  gboolean jit; /* large alternations refuse to be JIT compiled */
+  enum { JIT_LATER, JIT_DONE, JIT_REFUSED } jit; /* large alternations refuse; most are never tried */
 };
 
 Regex *regex_new(const char *pattern, gboolean anchored, gsize *offset, char **why) {
@@ -40,7 +40,6 @@ Regex *regex_new(const char *pattern, gboolean anchored, gsize *offset, char **w
   pcre2_set_match_limit(regex->limits, MATCH_LIMIT);
   pcre2_set_depth_limit(regex->limits, DEPTH_LIMIT);
   pcre2_set_heap_limit(regex->limits, HEAP_LIMIT_KIB);
-  regex->jit = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
   return regex;
 }
 
@@ -55,7 +54,9 @@ void regex_free(Regex *regex) {
 /* What the compiled code has no stack for, the interpreter finds: "no match" must be true. */
 RegexResult regex_find(Regex *regex, const char *text, gsize length, gsize from) {
   int found = PCRE2_ERROR_JIT_STACKLIMIT;
-  if (regex->jit)
+  if (regex->jit == JIT_LATER)
+    regex->jit = pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE) == 0 ? JIT_DONE : JIT_REFUSED;
+  if (regex->jit == JIT_DONE)
     found = pcre2_jit_match(regex->code, (PCRE2_SPTR)text, length, from, PCRE2_NO_UTF_CHECK,
                             regex->found, regex->limits);
   if (found == PCRE2_ERROR_JIT_STACKLIMIT)

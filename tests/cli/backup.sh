@@ -3,9 +3,9 @@
 "$P" member import "$samples/roster.csv" >/dev/null
 "$P" config set batch 2
 mkdir "$tmp/in" "$tmp/side" "$CMELEDGER_HOME/patterns"
-cp "$samples"/*.pdf "$tmp/side/"
+cp $(ls "$samples"/*.pdf | grep -v /scan- | awk 'NR % 2') "$tmp/side/"
 printf '# our own\n' >"$CMELEDGER_HOME/patterns/own.patterns"
-rm "$tmp/side/damaged-download.pdf"
+rm -f "$tmp/side/damaged-download.pdf"
 wait_for_watch() { eventually "a watch runs" grep -q watching "$tmp/watch.err"; }
 
 "$P" watch "$tmp/in" >"$tmp/watch.out" 2>"$tmp/watch.err" &
@@ -15,12 +15,12 @@ n=0 bad=0
 for file in "$tmp/side"/*; do
   mv "$file" "$tmp/in/"
   n=$((n + 1))
-  [ $((n % 19)) = 0 ] || continue
+  [ $((n % 12)) = 0 ] || continue
   "$P" backup "$tmp/backup" >"$tmp/out" 2>"$tmp/err" || { bad=$((bad + 1)); cat "$tmp/err"; }
-  "$P" --home "$tmp/backup" verify >/dev/null 2>"$tmp/err" || { bad=$((bad + 1)); cat "$tmp/err"; }
+  "$P" --home "$tmp/backup" verify --fast >/dev/null 2>"$tmp/err" || { bad=$((bad + 1)); cat "$tmp/err"; }
   rm -rf "$tmp/restored"
   "$P" --home "$tmp/restored" restore "$tmp/backup" >/dev/null 2>"$tmp/err" || { bad=$((bad + 1)); cat "$tmp/err"; }
-  "$P" --home "$tmp/restored" verify >/dev/null 2>"$tmp/err" || { bad=$((bad + 1)); cat "$tmp/err"; }
+  "$P" --home "$tmp/restored" verify --fast >/dev/null 2>"$tmp/err" || { bad=$((bad + 1)); cat "$tmp/err"; }
 done
 same "under load every backup and every restored home verifies" 0 "$bad"
 eventually "the folder is emptied" sh -c '[ -z "$(ls "$1")" ]' - "$tmp/in"
@@ -28,6 +28,7 @@ kill "$watch"; wait "$watch"
 expect "a last backup" 0 "$P" backup "$tmp/backup"
 rm -rf "$tmp/restored"
 expect "into an empty home" 0 "$P" --home "$tmp/restored" restore "$tmp/backup"
+expect "which is as recorded, page by page" 0 "$P" --home "$tmp/restored" verify
 same "gives the same ledger" "$("$P" ledger --json)" "$("$P" --home "$tmp/restored" ledger --json)"
 same "the same originals" "$(cd "$CMELEDGER_HOME/archive" && ls ??)" "$(cd "$tmp/restored/archive" && ls ??)"
 same "and settings and own patterns" "2 # our own" "$("$P" --home "$tmp/restored" config get batch) $(cat "$tmp/restored/patterns/own.patterns")"

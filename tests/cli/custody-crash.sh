@@ -6,8 +6,8 @@ fast=; [ -w /dev/shm ] && fast=/dev/shm
 crash() { python3 "$root/tests/torture/crash.py" "$@"; }
 
 crash --files 4 ${fast:+--homes $fast}
-crash --files 3 --controls --every 5
-crash --files 10 --random 6
+crash --files 3 --controls
+crash --files 5 --random 6
 if [ "$(id -u)" = 0 ] && losetup -f >/dev/null 2>&1; then
   crash --files 3 --cut --jobs 1 --every 15 ${fast:+--inboxes $fast}
 else

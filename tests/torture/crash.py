@@ -15,8 +15,9 @@ from harness import Place, difference, holdings, report, run
 
 
 def verified(home, inbox):
-    """What is there, and the faults that verify names."""
-    checked, text, faults = run(home, "verify")
+    """What is there, and the faults that verify names: what the evidence quotes is compared, not
+    read in the PDFs again."""
+    checked, text, faults = run(home, "verify", "--fast")
     state = holdings(home, inbox)
     return state if checked == 0 else state + ["verify: " + line for line in faults.splitlines()]
 
@@ -155,14 +156,19 @@ def crash_everywhere(args, kind, name, must_fail=False, **faults):
         worlds[0].again()
         wanted = worlds[0].look()
         numbers = list(range(1, len(points) + 1, args.every))
-        bad, deaths = [], []
+        if must_fail:  # a control is red at few points, around the commit and the removal: one is enough
+            numbers = sorted(range(1, len(points) + 1), key=lambda n: abs(n - 2 * len(points) // 3))
+        bad, deaths, tried = [], [], []
 
         def work(job):
             for n in numbers[job::args.jobs]:
+                if must_fail and bad:
+                    return
+                tried.append(n)
                 died, detail = crash_at(worlds[job], n, wanted, **faults)
                 if died:
                     deaths.append(n)
-                if detail:
+                if detail and (died or not must_fail):
                     bad.append((n, detail))
 
         with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
@@ -170,10 +176,10 @@ def crash_everywhere(args, kind, name, must_fail=False, **faults):
         bad.sort()
         text = (f"{name}: {worlds[0].place.files} files, died at {len(deaths)} of {len(points)} points, "
                 f"{len(bad)} violations")
-        if len(deaths) < 0.9 * len(numbers):
+        if not must_fail and len(deaths) < 0.9 * len(tried):
             report(False, text + ": it did not die where it should")
         elif must_fail:
-            report(bad, text + " (a control: must not be 0)")
+            report(bad, text + " (a control: must be red)")
         else:
             report(not bad, text, *[f"point {points[n - 1]}: {d}" for n, detail in bad[:8] for d in detail[:4]])
     finally:
