@@ -33,7 +33,9 @@ GString *dossier_ledger(const AuditFile *file) {
 
 /* What is not shown, or not there, or shown all the same: said in the bag's own list too. */
 static void list_withheld(Dossier *dossier) {
-  for (guint i = 0; i < dossier->file->exhibits->len; i++) {
+  if (dossier->hidden)
+    g_ptr_array_add(dossier->withheld, g_strdup("every certificate: this file is anonymous"));
+  for (guint i = 0; !dossier->hidden && i < dossier->file->exhibits->len; i++) {
     const AuditExhibit *exhibit = dossier->file->exhibits->pdata[i];
     const char *why = exhibit->instead ? exhibit->instead : exhibit->remark;
     if (why && exhibit->document)

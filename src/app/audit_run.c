@@ -20,7 +20,7 @@ typedef struct {
   Slot *slots;
   PacketMaker **makers;
   GPtrArray *objections; /* of Objection, of a mock audit */
-  char **results;   /* of each member: what to print, in the members' order; "" for a failure */
+  char **results;        /* of each member: what to print, in the members' order; "" for a failure */
 } Making;
 
 static GQuark audit_error_quark(void) { return g_quark_from_static_string("cmeledger-audit"); }
@@ -53,6 +53,19 @@ static void slot_clear(Slot *slot) {
   g_clear_pointer(&slot->bag, bag_free);
 }
 
+/* Only what was made as an audit file is ever replaced. */
+static gboolean may_take_place(const AuditRun *run, const char *place, GError **error) {
+  g_autofree char *manifest = g_build_filename(place, "manifest-sha256.txt", NULL);
+  const char *why = NULL;
+  if (!run->form.replace)
+    why = "exists already; --force makes it again, --resume where it is out of date, another "
+          "--out keeps both";
+  else if (!run->form.zip && !g_file_test(manifest, G_FILE_TEST_EXISTS))
+    why = "is no audit file, and is left as it is; choose another --out";
+  if (why) g_set_error(error, audit_error_quark(), 0, "%s %s", place, why);
+  return why == NULL;
+}
+
 /* FALSE with error, or without one when there is nothing to make. */
 static gboolean slot_begin(const Making *making, guint s, GError **error) {
   const AuditRun *run = making->run;
@@ -61,15 +74,11 @@ static gboolean slot_begin(const Making *making, guint s, GError **error) {
   g_autofree char *name = name_of(making, slot->index);
   g_autofree char *place = bag_place(run->shelf, name);
   gboolean exists = g_file_test(place, G_FILE_TEST_EXISTS);
-  if (exists && !run->form.replace) {
-    g_set_error(error, audit_error_quark(), 0,
-                "%s exists already; --force makes it again, --resume where it is out of date, "
-                "another --out keeps both", place);
-    return FALSE;
-  }
+  if (exists && !may_take_place(run, place, error)) return FALSE;
   slot->dossier = dossier_read(run, member, name, error);
-  if (slot->dossier && run->mock) audit_objections(slot->dossier->file, making->objections);
-  if (!slot->dossier || (exists && run->resume && bag_is_current(place, slot->dossier->fingerprint))) return FALSE;
+  if (!slot->dossier) return FALSE;
+  if (run->mock) audit_objections(slot->dossier->file, making->objections);
+  if (exists && run->resume && bag_is_current(place, slot->dossier->fingerprint)) return FALSE;
   slot->bag = bag_begin(run->shelf, name, error);
   if (!slot->bag || !dossier_add_originals(slot->dossier, run, slot->bag, error) ||
       !packet_ask(making->makers[s], slot->dossier->plan, error))

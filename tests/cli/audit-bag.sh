@@ -22,6 +22,10 @@ same "nothing else is left in the folder" R-101 "$(ls -A "$out")"
 printf x >>"$out/R-101/data/ledger.csv"
 expect "the test's own judge sees a change" 1 python3 "$root/tests/bag.py" "$out/R-101"
 
+mkdir -p "$tmp/mine/R-101" && touch "$tmp/mine/R-101/letter.odt"
+expect "what is no audit file is not replaced" 1 audit "$tmp/mine" --force R-101
+same "and stays" letter.odt "$(ls "$tmp/mine/R-101")"
+
 # --- the same inputs, the same bytes
 at="--prepared 2026-11-23T09:00:00Z --by Registrar"
 expect "made in one place" 0 env TZ=Pacific/Apia LC_ALL=C "$P" audit --out "$tmp/one" $at --all
@@ -66,6 +70,8 @@ same "what was handed out is made again: the ledger" "$(cat "$tmp/handed-out/R-1
 same "and all that it says" "$(jq -S 'del(.known_on)' "$tmp/handed-out/R-101/data/audit.json")" \
   "$(jq -S 'del(.known_on)' "$tmp/then/R-101/data/audit.json")"
 has "judged as of it" "$tmp/then/R-101/bag-info.txt" "As-Of: 2026-12-31"
+expect "who stood so then" 0 audit "$tmp/stood" --as-known-on 2026-12-31 --standing suspended
+same "is found" R-101 "$(ls "$tmp/stood" | grep R-101)"
 expect "today it is another" 0 audit "$tmp/now" R-101
 has "by a later decision" "$tmp/now/R-101/bag-info.txt" "Standing: dropped"
 expect "who was no member then is unknown" 2 audit "$tmp/then" --as-known-on 2026-12-31 R-300
