@@ -194,9 +194,10 @@ static void link_front(const Bag *bag, const char *name) {
     g_debug("%s: %s", link, g_strerror(errno));
 }
 
-static gboolean sync_whole(const char *path, GError **error) {
+/* One sync of the file system for all files of a bag; a name alone needs no more than its folder. */
+static gboolean sync_folder(const char *path, int (*sync)(int), GError **error) {
   int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean synced = fd >= 0 && syncfs(fd) == 0;
+  gboolean synced = fd >= 0 && sync(fd) == 0;
   if (!synced) fail(error, path);
   if (fd >= 0) close(fd);
   return synced;
@@ -239,12 +240,12 @@ gboolean bag_finish(Bag *bag, GError **error) {
   if (!form->zip) {
     link_front(bag, "audit.pdf");
     link_front(bag, "ledger.csv");
-    return sync_whole(bag->folder, error) && take_name(bag, bag->folder, error) &&
-           sync_whole(bag->shelf->out, error);
+    return sync_folder(bag->folder, syncfs, error) && take_name(bag, bag->folder, error) &&
+           sync_folder(bag->shelf->out, fsync, error);
   }
   g_autofree char *zip = g_strconcat(bag->folder, ".zip", NULL);
   gboolean done = zip_folder(bag->folder, bag->name, form->time, zip, error) &&
-                  take_name(bag, zip, error) && sync_whole(bag->shelf->out, error);
+                  take_name(bag, zip, error) && sync_folder(bag->shelf->out, fsync, error);
   g_unlink(zip); /* what went wrong, or the older one */
   return done;
 }
