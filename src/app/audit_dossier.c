@@ -53,7 +53,7 @@ static char *fingerprint_of(const AuditRun *run, const AuditFile *file) {
   const AuditLayout *layout = &run->layout;
   const char *const *sections = layout->sections ? layout->sections : audit_section_names;
   const char *const *columns = layout->columns ? layout->columns : audit_column_names;
-  g_autofree char *json = audit_write_json(file, NULL, 0);
+  g_autofree char *json = audit_write_json(file, NULL);
   g_autofree char *parts = g_strjoinv(" ", (char **)sections);
   g_autofree char *cells = g_strjoinv(" ", (char **)columns);
   g_autofree char *all = g_strjoin("\n", json, parts, cells, run->anonymous ? "anonymous" : "",
@@ -190,7 +190,7 @@ static char *add_bytes(Bag *bag, const char *name, GBytes *bytes, GError **error
 
 gboolean dossier_add_front(const Dossier *dossier, const AuditRun *run, Bag *bag,
                            const Packet *packet, GError **error) {
-  char *json = audit_write_json(dossier->file, packet->first_pages, packet->pages);
+  char *json = audit_write_json(dossier->file, packet);
   g_autofree char *json_hash =
       add_bytes(bag, "audit.json", g_bytes_new_take(json, strlen(json)), error);
   g_autofree char *csv_hash =

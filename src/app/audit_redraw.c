@@ -1,6 +1,7 @@
-/* Has pages of originals drawn anew by a worker, for an audit file. */
+/* Has originals looked at before they go into an audit file. */
 #include "app/audit_redraw.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "box/boxed.h"
@@ -8,16 +9,21 @@
 
 #define RENEW_AFTER 500
 
-struct Redrawer {
+typedef struct {
   const char *program;
-  BoxLimits limits;
   Boxed *box; /* NULL until it is needed */
+} Helper;
+
+struct Redrawer {
+  Helper worker, packet;
+  BoxLimits limits; /* of one original */
 };
 
 Redrawer *redrawer_new(App *app) {
   Redrawer *redrawer = g_new0(Redrawer, 1);
   guint cpu_seconds = (guint)app_config_number(app, "cpu-seconds");
-  redrawer->program = app_program(app, "cmeledger-worker");
+  redrawer->worker.program = app_program(app, "cmeledger-worker");
+  redrawer->packet.program = app_program(app, "cmeledger-packet");
   redrawer->limits = (BoxLimits){cpu_seconds, 3 * cpu_seconds + 30, app_config_number(app, "memory"),
                                  G_GUINT64_CONSTANT(256) << 20};
   return redrawer;
@@ -25,35 +31,44 @@ Redrawer *redrawer_new(App *app) {
 
 void redrawer_free(Redrawer *redrawer) {
   if (!redrawer) return;
-  g_clear_pointer(&redrawer->box, boxed_free);
+  g_clear_pointer(&redrawer->worker.box, boxed_free);
+  g_clear_pointer(&redrawer->packet.box, boxed_free);
   g_free(redrawer);
 }
 
-/* The worker's answer; NULL when there is none. */
-static GBytes *ask(Redrawer *redrawer, const GArray *pages, GBytes *original) {
+/* The answer (new); NULL when there is none. */
+static GBytes *ask(Helper *helper, const BoxLimits *limits, GBytes *question, GBytes *original) {
   GBytes *answer = NULL;
   g_autofree char *reason = NULL;
-  g_autoptr(GBytes) question = wire_encode_redraw(pages);
-  if (redrawer->box && boxed_answered(redrawer->box) >= RENEW_AFTER)
-    g_clear_pointer(&redrawer->box, boxed_free);
-  if (!redrawer->box) redrawer->box = boxed_start(redrawer->program, NULL);
-  int sealed = redrawer->box ? sealed_from_bytes(original, NULL) : -1;
+  if (helper->box && boxed_answered(helper->box) >= RENEW_AFTER)
+    g_clear_pointer(&helper->box, boxed_free);
+  if (!helper->box) helper->box = boxed_start(helper->program, NULL);
+  int sealed = helper->box ? sealed_from_bytes(original, NULL) : -1;
   if (sealed < 0) return NULL;
-  gboolean asked = boxed_ask(redrawer->box, question, &sealed, 1, &redrawer->limits, NULL);
+  gboolean asked = boxed_ask(helper->box, question, &sealed, 1, limits, NULL);
   close(sealed);
   if (!asked) return NULL;
-  boxed_wait(&redrawer->box, 1);
-  if (boxed_finish(redrawer->box, &answer, &reason) != BOX_ANSWERED)
-    g_clear_pointer(&redrawer->box, boxed_free);
+  boxed_wait(&helper->box, 1);
+  if (boxed_finish(helper->box, &answer, &reason) != BOX_ANSWERED)
+    g_clear_pointer(&helper->box, boxed_free);
   return answer;
+}
+
+static gboolean can_be_copied(Redrawer *redrawer, GBytes *original) {
+  g_autoptr(GBytes) question = g_bytes_new_static(PACKET_CHECK, strlen(PACKET_CHECK));
+  g_autoptr(GBytes) answer = ask(&redrawer->packet, &redrawer->limits, question, original);
+  return answer && g_bytes_get_size(answer) > 0;
 }
 
 void exhibit_take_original(Redrawer *redrawer, Exhibit *exhibit, GBytes *original) {
   g_autoptr(GArray) pages = NULL;
   g_autoptr(GBytes) pdf = NULL;
-  g_autoptr(GBytes) answer = ask(redrawer, exhibit->pages, original);
+  gboolean whole = exhibit->pages->len == 0;
+  if (whole && !can_be_copied(redrawer, original)) return;
+  g_autoptr(GBytes) question = wire_encode_redraw(exhibit->pages);
+  g_autoptr(GBytes) answer = ask(&redrawer->worker, &redrawer->limits, question, original);
   if (!answer || !wire_decode_redrawn(answer, &pages, &pdf)) return;
   g_array_append_vals(exhibit->redrawn_pages, pages->data, pages->len);
   exhibit->redrawn = g_steal_pointer(&pdf);
-  if (exhibit->pages->len == 0) exhibit->pdf = g_bytes_ref(original);
+  if (whole) exhibit->pdf = g_bytes_ref(original);
 }

@@ -56,7 +56,7 @@ typedef struct {
   const Entry *entry;
   guint number;     /* from 1: the row of the ledger table */
   guint exhibit;    /* number of the exhibit that backs it */
-  char *accepted;   /* "automatically", "corrected by ...: credits 12.50 -> 12.25" */
+  char *accepted;   /* "automatically", "corrected by ...: credits (was 12.50)" */
 } AuditRow;
 
 typedef struct {
@@ -70,6 +70,10 @@ typedef struct {
   char *remark;                  /* why not all of it is shown, or what else is on it; NULL */
   GPtrArray *rows;               /* of AuditRow, borrowed */
 } AuditExhibit;
+
+/* Why an original is not shown that the packet maker could not copy. */
+#define AUDIT_CANNOT_COPY \
+  "its file is damaged or locked, and no page can be copied; the original lies with this audit file"
 
 /* What the AMA asks of a certificate: the physician's name, the provider, the title, the learning
  * format, the location if there is one, the date, and the credits awarded. */
@@ -106,6 +110,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AuditFile, audit_file_free)
 ItemState audit_item(const AuditFile *file, const AuditRow *row, Asked asked, guint *page);
 /* "Category 1 60.00 + Category 2 90.00 = 150.00 of 150.00; ...": the sum of a requirement. New. */
 char *audit_arithmetic(const AuditFile *file, const Cycle *cycle, guint requirement);
+/* Why the row does not count more in the cycle: all limits that held; "" for none. New. */
+char *audit_limits(const AuditFile *file, const Cycle *cycle, const AuditRow *row);
 /* Why the row counts nothing in the cycle ("waits for review"), or NULL when it counts or lies
  * outside it. New. */
 char *audit_left_out(const AuditFile *file, const Cycle *cycle, const AuditRow *row);
@@ -119,6 +125,6 @@ char *audit_reason_words(const Rules *rules, const char *reason);
  * for the caller to fill in. */
 PacketPlan *audit_compose(const AuditFile *file);
 
-/* audit.json, format 1: everything that is in the PDF. `pages` (of guint, may be NULL) gives the
- * page of the PDF on which each exhibit begins, `total` the count of its pages. */
-char *audit_write_json(const AuditFile *file, const GArray *pages, guint total);
+/* audit.json, format 1: everything that is in the PDF. `packet` (may be NULL) is that PDF: it tells
+ * pages, and which originals could not be copied. */
+char *audit_write_json(const AuditFile *file, const Packet *packet);

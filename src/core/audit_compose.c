@@ -36,7 +36,8 @@ void compose_cover(const AuditFile *file, GPtrArray *blocks) {
   const Evaluation *evaluation = file->evaluation;
   const Cycle *cycle = cycle_of_concern(evaluation);
   char as_of[DAY_TEXT_SIZE];
-  g_autofree char *days = cycle ? cycle_words(cycle) : g_strdup("none yet");
+  g_autofree char *days = cycle ? cycle_words(cycle)
+            : g_strdup(evaluation->standing == STANDING_EXEMPT ? "not judged" : "none yet");
   g_autofree char *named =
       cycle ? g_strdup_printf("%s, %s", days, cycle_outcome_name(cycle->outcome)) : g_strdup(days);
   g_autofree char *prepared =
@@ -64,6 +65,15 @@ void compose_cover(const AuditFile *file, GPtrArray *blocks) {
   }
   packet_add(blocks, BLOCK_SUBHEADING, "Contents", NULL);
   packet_add(blocks, BLOCK_CONTENTS, NULL);
+  packet_add(blocks, BLOCK_SUBHEADING, "How to check it", NULL);
+  packet_add(blocks, BLOCK_SMALL,
+             "The certificates lie beside this document byte for byte, in the folder "
+             "\u201ccertificates\u201d; \u201csha256sum -c manifest-sha256.txt\u201d, or any BagIt tool, "
+             "tells whether a file was changed since. A page of an exhibit is the original\u2019s "
+             "own, with one line added below it; the boxes mark where each value was read, and can be "
+             "switched off where the viewer lists layers. audit.json says for programs what this "
+             "document says.",
+             NULL);
 }
 
 /* ---- requirements ---- */
@@ -150,12 +160,8 @@ static void add_counted(const AuditFile *file, const Cycle *cycle, GPtrArray *bl
   Block *table = NULL;
   for (guint i = 0; i < file->rows->len; i++) {
     const AuditRow *row = file->rows->pdata[i];
-    const char *limit = NULL, *why;
     gboolean counts = FALSE;
-    for (guint j = 0; j < n; j++) {
-      counts |= audit_counted(row, cycle, j, &why) > 0;
-      if (why) limit = why;
-    }
+    for (guint j = 0; j < n; j++) counts |= audit_counted(row, cycle, j, NULL) > 0;
     if (!counts) continue;
     if (!table) table = counted_table(file, n, limited, blocks);
     char day[DAY_TEXT_SIZE];
@@ -168,8 +174,8 @@ static void add_counted(const AuditFile *file, const Cycle *cycle, GPtrArray *bl
       g_autofree char *text = credits_format(counted);
       block_add(table, counted > 0 ? text : "\u2013", NULL);
     }
-    g_autofree char *words = limit ? audit_reason_words(file->input.rules, limit) : g_strdup("");
-    if (limited) block_add(table, words, NULL);
+    g_autofree char *why = audit_limits(file, cycle, row);
+    if (limited) block_add(table, why, NULL);
   }
   if (!table) {
     packet_add(blocks, BLOCK_PARAGRAPH, "No entry counts in this cycle.", NULL);

@@ -33,7 +33,7 @@ const AuditChange *audit_changed_by_hand(const AuditFile *file, const Entry *ent
   return found;
 }
 
-/* "credits 12.50 -> 12.25, date - -> 2024-03-05": what people changed of what was read. */
+/* ": credits (was 12.50), date (was unknown)": what people changed of what was read. */
 static void say_corrections(const AuditFile *file, const Entry *entry, GString *text) {
   const char *before = ": ";
   for (guint i = 0; i < file->changes->len; i++) {
@@ -44,8 +44,8 @@ static void say_corrections(const AuditFile *file, const Entry *entry, GString *
       if (!colon || names_field(said, "state")) continue;
       g_autofree char *field = g_strdelimit(g_strndup(said, (gsize)(colon - said)), "_", ' ');
       g_auto(GStrv) sides = g_strsplit(colon + 2, " -> ", 2);
-      g_string_append_printf(text, "%s%s %s", before, field, sides[0] && sides[1] ? "from " : "");
-      g_string_append(text, sides[0]);
+      g_string_append_printf(text, "%s%s (was %s)", before, field,
+                             strcmp(sides[0], "-") == 0 ? "unknown" : sides[0]);
       before = ", ";
     }
   }
@@ -123,6 +123,20 @@ char *audit_reason_words(const Rules *rules, const char *reason) {
   g_autofree char *at = credits_format(limit->at), *name = limit_words(limit);
   return g_strdup_printf("over the %s of %s for %s",
                          limit->category == CATEGORY_UNKNOWN ? "cap" : "limit", at, name);
+}
+
+char *audit_limits(const AuditFile *file, const Cycle *cycle, const AuditRow *row) {
+  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < cycle->requirements->len; i++) {
+    const char *limit;
+    audit_counted(row, cycle, i, &limit);
+    g_autofree char *said = limit ? audit_reason_words(file->input.rules, limit) : NULL;
+    gboolean new = said != NULL;
+    for (guint j = 0; j < words->len && new; j++) new = strcmp(words->pdata[j], said) != 0;
+    if (new) g_ptr_array_add(words, g_steal_pointer(&said));
+  }
+  g_ptr_array_add(words, NULL);
+  return g_strjoinv("; ", (char **)words->pdata);
 }
 
 char *audit_left_out(const AuditFile *file, const Cycle *cycle, const AuditRow *row) {

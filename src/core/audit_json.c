@@ -3,7 +3,7 @@
 
 #include "core/audit_file.h"
 
-static void write_head(const AuditFile *file, guint total, Json *json) {
+static void write_head(const AuditFile *file, const Packet *packet, Json *json) {
   const AuditInput *input = &file->input;
   json_int(json, "format", 1);
   json_string(json, "kind", "member-audit-file");
@@ -13,7 +13,7 @@ static void write_head(const AuditFile *file, guint total, Json *json) {
   json_day(json, "as_of", input->as_of);
   json_day(json, "known_on", input->known_on);
   json_string(json, "verdict", file->verdict);
-  if (total) json_int(json, "pages", total);
+  if (packet) json_int(json, "pages", packet->pages);
   else json_null(json, "pages");
   json_begin_array(json, "members"); /* one, as status --json has it */
   evaluation_write_json(file->evaluation, input->decisions, json);
@@ -71,7 +71,14 @@ static void write_cycle(const AuditFile *file, const Cycle *cycle, Json *json) {
   json_end_object(json);
 }
 
-static void write_entry(const AuditRow *row, const GArray *pages, Json *json) {
+/* The page of the PDF on which an exhibit begins. */
+static void write_page(const Packet *packet, guint exhibit, Json *json) {
+  if (packet && exhibit >= 1 && exhibit <= packet->first_pages->len)
+    json_int(json, "page", g_array_index(packet->first_pages, guint, exhibit - 1));
+  else json_null(json, "page");
+}
+
+static void write_entry(const AuditRow *row, const Packet *packet, Json *json) {
   json_begin_object(json, NULL);
   json_int(json, "number", row->number);
   json_int(json, "id", row->entry->id);
@@ -81,14 +88,15 @@ static void write_entry(const AuditRow *row, const GArray *pages, Json *json) {
   json_string(json, "decided_at", row->entry->decided_at);
   json_string(json, "reason", row->entry->reason);
   json_int(json, "exhibit", row->exhibit);
-  if (pages && row->exhibit <= pages->len)
-    json_int(json, "page", g_array_index(pages, guint, row->exhibit - 1));
-  else json_null(json, "page");
+  write_page(packet, row->exhibit, json);
   entry_write_json(row->entry, json);
   json_end_object(json);
 }
 
-static void write_exhibit(const AuditExhibit *exhibit, const GArray *pages, Json *json) {
+static void write_exhibit(const AuditExhibit *exhibit, const Packet *packet, Json *json) {
+  gboolean copied = !packet || exhibit->number > packet->shown->len ||
+                    g_array_index(packet->shown, guint, exhibit->number - 1) > 0;
+  const char *why = exhibit->instead ? exhibit->instead : copied ? NULL : AUDIT_CANNOT_COPY;
   json_begin_object(json, NULL);
   json_int(json, "number", exhibit->number);
   json_string(json, "caption", exhibit->caption);
@@ -96,18 +104,16 @@ static void write_exhibit(const AuditExhibit *exhibit, const GArray *pages, Json
   if (exhibit->document) json_int(json, "size", exhibit->document->size);
   else json_null(json, "size");
   json_string(json, "file", exhibit->file_name);
-  if (pages && exhibit->number <= pages->len)
-    json_int(json, "page", g_array_index(pages, guint, exhibit->number - 1));
-  else json_null(json, "page");
-  if (exhibit->pages->len) {
+  write_page(packet, exhibit->number, json);
+  if (exhibit->pages->len && !why) {
     json_begin_array(json, "pages_shown");
     for (guint i = 0; i < exhibit->pages->len; i++)
       json_int(json, NULL, g_array_index(exhibit->pages, guint, i));
     json_end_array(json);
   } else {
-    json_string(json, "pages_shown", exhibit->instead ? "none" : "all");
+    json_string(json, "pages_shown", why ? "none" : "all");
   }
-  json_string(json, "why_not_shown", exhibit->instead);
+  json_string(json, "why_not_shown", why);
   json_string(json, "remark", exhibit->remark);
   json_begin_array(json, "entries");
   for (guint i = 0; i < exhibit->rows->len; i++)
@@ -164,21 +170,21 @@ static void write_rules(const Rules *rules, Json *json) {
   json_end_object(json);
 }
 
-char *audit_write_json(const AuditFile *file, const GArray *pages, guint total) {
+char *audit_write_json(const AuditFile *file, const Packet *packet) {
   Json *json = json_new();
   json_begin_object(json, NULL);
-  write_head(file, total, json);
+  write_head(file, packet, json);
   write_rules(file->input.rules, json);
   json_begin_array(json, "cycles");
   for (guint i = 0; i < file->evaluation->cycles->len; i++)
     write_cycle(file, file->evaluation->cycles->pdata[i], json);
   json_end_array(json);
   json_begin_array(json, "entries");
-  for (guint i = 0; i < file->rows->len; i++) write_entry(file->rows->pdata[i], pages, json);
+  for (guint i = 0; i < file->rows->len; i++) write_entry(file->rows->pdata[i], packet, json);
   json_end_array(json);
   json_begin_array(json, "exhibits");
   for (guint i = 0; i < file->exhibits->len; i++)
-    write_exhibit(file->exhibits->pdata[i], pages, json);
+    write_exhibit(file->exhibits->pdata[i], packet, json);
   json_end_array(json);
   json_begin_array(json, "items");
   for (guint i = 0; i < file->rows->len; i++) write_items(file, file->rows->pdata[i], json);

@@ -218,6 +218,7 @@ static void add_changes(const AuditFile *file, GPtrArray *blocks) {
     g_autoptr(GString) what = g_string_new(NULL);
     for (guint j = 0; j < change->changes->len; j++) {
       g_auto(GStrv) sides = g_strsplit(change->changes->pdata[j], " -> ", 2);
+      g_strdelimit(sides[0], "_", ' ');
       g_autofree char *said = g_strjoinv(" \u2192 ", sides);
       g_string_append_printf(what, "%s%s", j ? "; " : "", said);
     }
@@ -287,9 +288,7 @@ static void add_stand_in(const AuditExhibit *shown, Exhibit *exhibit) {
   packet_add(exhibit->blocks, BLOCK_PARAGRAPH, shown->caption, NULL);
   g_autofree char *why = g_strdup_printf(
       "This certificate is not shown: %s.",
-      shown->instead ? shown->instead
-                     : "its file is damaged or locked, and no page can be copied; the original lies "
-                       "with this audit file");
+      shown->instead ? shown->instead : AUDIT_CANNOT_COPY);
   packet_add(exhibit->blocks, BLOCK_PARAGRAPH, shown->document ? why : "These entries are not shown: there is no document. They stand on the word of whoever reported them.", NULL);
   if (shown->document)
     packet_add(exhibit->blocks, BLOCK_FACTS, "SHA-256", shown->document->sha256, NULL);

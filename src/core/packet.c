@@ -107,5 +107,6 @@ void packet_free(Packet *packet) {
   if (!packet) return;
   g_clear_pointer(&packet->pdf, g_bytes_unref);
   g_array_unref(packet->first_pages);
+  g_array_unref(packet->shown);
   g_free(packet);
 }

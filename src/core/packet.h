@@ -75,9 +75,14 @@ void block_set_columns(Block *block, guint n, const guint32 *columns);
 GBytes *packet_plan_encode(const PacketPlan *plan);
 PacketPlan *packet_plan_decode(GBytes *bytes); /* NULL: not a plan */
 
+/* The other question to the packet maker: can the pages of this original be copied? Nothing is
+ * the answer no. */
+#define PACKET_CHECK "check"
+
 typedef struct { /* what the packet maker answers */
   GBytes *pdf;
   GArray *first_pages; /* of guint: the page on which each exhibit begins */
+  GArray *shown;       /* of guint: how many pages of it are shown; 0: the page that says why not */
   guint pages;         /* in all */
 } Packet;
 void packet_free(Packet *packet);

@@ -5,7 +5,7 @@
 #define MARKS_TYPE "a(uudddd)"
 #define EXHIBIT_TYPE "(sssmayaumayau" BLOCKS_TYPE MARKS_TYPE ")"
 #define PLAN_TYPE "(ssss" BLOCKS_TYPE "a" EXHIBIT_TYPE ")"
-#define ANSWER_TYPE "(sayauu)"
+#define ANSWER_TYPE "(sayauauu)"
 
 static GBytes *bytes_of(GVariant *variant) {
   g_autoptr(GVariant) owned = g_variant_ref_sink(variant);
@@ -156,26 +156,29 @@ PacketPlan *packet_plan_decode(GBytes *bytes) {
 GBytes *packet_answer_encode(const char *fault, const Packet *packet) {
   g_autoptr(GBytes) nothing = g_bytes_new(NULL, 0);
   g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(guint32));
-  return bytes_of(g_variant_new("(s@ay@auu)", packet ? "" : fault,
+  return bytes_of(g_variant_new("(s@ay@au@auu)", packet ? "" : fault,
                                 from_bytes(packet ? packet->pdf : nothing),
                                 from_numbers(packet ? packet->first_pages : none),
+                                from_numbers(packet ? packet->shown : none),
                                 packet ? packet->pages : 0));
 }
 
 Packet *packet_answer_decode(GBytes *bytes, char **fault) {
   g_autoptr(GVariant) variant = variant_of(bytes, ANSWER_TYPE);
-  GVariant *pdf, *pages;
+  GVariant *pdf, *pages, *shown;
   guint32 total;
   if (!variant) {
     *fault = g_strdup("the packet maker's answer makes no sense");
     return NULL;
   }
-  g_variant_get(variant, "(s@ay@auu)", fault, &pdf, &pages, &total);
+  g_variant_get(variant, "(s@ay@au@auu)", fault, &pdf, &pages, &shown, &total);
   Packet *packet = g_new0(Packet, 1);
   packet->pdf = g_variant_get_data_as_bytes(pdf);
   g_variant_unref(pdf);
   packet->first_pages = g_array_new(FALSE, FALSE, sizeof(guint));
+  packet->shown = g_array_new(FALSE, FALSE, sizeof(guint));
   to_numbers(pages, packet->first_pages);
+  to_numbers(shown, packet->shown);
   packet->pages = total;
   if (**fault) g_clear_pointer(&packet, packet_free);
   else g_clear_pointer(fault, g_free);

@@ -138,9 +138,14 @@ Packet *assemble(const PacketPlan *plan, char **fault) {
   const FrontKnown known = {measured, first_pages, stand_in, stamps, a.total};
   g_autoptr(Front) front = front_draw(plan, &known);
   GBytes *whole = put_together(&a, front, fault);
-  for (guint i = 0; i < n; i++) source_close(&sources[i]);
+  g_autoptr(GArray) shown = g_array_new(FALSE, FALSE, sizeof(guint));
+  for (guint i = 0; i < n; i++) {
+    g_array_append_val(shown, sources[i].pages->len);
+    source_close(&sources[i]);
+  }
   if (!whole) return NULL;
   Packet *packet = g_new0(Packet, 1);
+  packet->shown = g_steal_pointer(&shown);
   packet->pdf = whole;
   packet->pages = a.total;
   packet->first_pages = g_array_new(FALSE, FALSE, sizeof(guint));

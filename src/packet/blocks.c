@@ -116,6 +116,7 @@ static void draw_bar(Canvas *canvas, const char *const *cells) {
   outline(canvas, x, y, full, BAR_HEIGHT);
   canvas_fill(canvas, 0.25, x, y, solid, BAR_HEIGHT);
   hatch(canvas, x + solid, y, full * share(cells[2], required) - solid, BAR_HEIGHT);
+  canvas_fill(canvas, 1, x + full - 1.8, y + 0.3, 3.6, BAR_HEIGHT - 0.6); /* seen on a full bar too */
   canvas_fill(canvas, 0, x + full - 0.6, y - 3, 1.2, BAR_HEIGHT + 6);
   canvas->y += BAR_ROW;
 }

@@ -38,6 +38,7 @@ static gboolean read_box(qpdf_data pdf, qpdf_oh page, const char *key, double bo
 
 gboolean plate_measure(qpdf_data pdf, qpdf_oh page, Plate *plate) {
   double media[4] = {0, 0, LETTER_WIDTH, LETTER_HEIGHT}, crop[4];
+  if (!qpdf_oh_is_dictionary(pdf, page)) return FALSE; /* a page tree may hold anything */
   if (qpdf_oh_has_key(pdf, page, "/MediaBox") && !read_box(pdf, page, "/MediaBox", media))
     return FALSE;
   *plate = (Plate){media[0], media[1], media[2], media[3], 0, 0, 0, 0, 0};

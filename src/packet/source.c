@@ -11,12 +11,20 @@ qpdf_data pdf_open(GBytes *bytes) {
   return pdf;
 }
 
-static qpdf_data open_sound(GBytes *bytes) {
+static qpdf_data open_pages(GBytes *bytes) {
   qpdf_data pdf = bytes ? pdf_open(bytes) : NULL;
-  if (pdf && ((qpdf_check_pdf(pdf) & QPDF_ERRORS) || qpdf_get_num_pages(pdf) < 1 ||
+  if (pdf && (qpdf_get_num_pages(pdf) < 1 ||
               (qpdf_push_inherited_attributes_to_page(pdf) & QPDF_ERRORS)))
     qpdf_cleanup(&pdf);
   return pdf;
+}
+
+gboolean source_is_sound(GBytes *bytes) {
+  qpdf_data pdf = open_pages(bytes);
+  if (!pdf) return FALSE;
+  gboolean sound = !(qpdf_check_pdf(pdf) & QPDF_ERRORS);
+  qpdf_cleanup(&pdf);
+  return sound;
 }
 
 static gboolean add_page(Source *source, const Exhibit *exhibit, guint number) {
@@ -33,8 +41,8 @@ static gboolean add_page(Source *source, const Exhibit *exhibit, guint number) {
 
 void source_open(Source *source, const Exhibit *exhibit) {
   source->pages = g_array_new(FALSE, FALSE, sizeof(SourcePage));
-  source->original = open_sound(exhibit->pdf);
-  source->redrawn = open_sound(exhibit->redrawn);
+  source->original = open_pages(exhibit->pdf);
+  source->redrawn = open_pages(exhibit->redrawn);
   guint n = exhibit->pages->len;
   if (n == 0 && source->original) n = (guint)qpdf_get_num_pages(source->original);
   for (guint i = 0; i < n; i++) {

@@ -14,8 +14,12 @@ typedef struct {
   GArray *pages;               /* of SourcePage: what is shown; empty: the stand-in is */
 } Source;
 
-/* A damaged file may open, with pages that stay blank: only what checks clean is shown. */
+/* Opens what is to be shown; source_is_sound is for the caller to have asked before. */
 void source_open(Source *source, const Exhibit *exhibit);
 void source_close(Source *source);
+
+/* A damaged file may open, with pages that stay blank: only what checks clean is shown. It may
+ * cost more than is right, or the process: so it is a question of its own. */
+gboolean source_is_sound(GBytes *pdf);
 
 qpdf_data pdf_open(GBytes *bytes); /* NULL when it cannot be read. The bytes must outlive it. */

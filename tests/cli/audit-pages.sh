@@ -47,6 +47,8 @@ for name in locked damaged; do
   on_page "By hand: $name"
   has "$name: a page says why it is not shown" "$tmp/page" "This certificate is not shown"
   has "$name: and what it stands for" "$tmp/page" "By hand: $name"
+  same "$name: audit.json says so too" none "$(jq -r --arg t "By hand: $name" \
+    '(.entries[] | select(.title == $t) | .exhibit) as $n | .exhibits[] | select(.number == $n) | .pages_shown' "$data/audit.json")"
 done
 on_page "Journal club"
 has "an entry without a document has a page that says so" "$tmp/page" "there is no document"
