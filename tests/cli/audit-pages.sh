@@ -57,6 +57,20 @@ for act in JavaScript /URI /Launch /AcroForm; do
   lacks "nothing acts: $act" "$tmp/open.pdf" "$act"
 done
 
+# --- from a row of the ledger to its exhibit, and back
+leads_to() { # PAGE: the pages that its links lead to, one a line
+  mutool show "$data/audit.pdf" pages >"$tmp/objects"
+  for i in $(seq 60); do
+    object=$(mutool show "$data/audit.pdf" "pages/$1/Annots/$i/Dest" 2>/dev/null | sed -n 's/^\[ \([0-9]*\) .*/\1/p')
+    [ -n "$object" ] && sed -n "s/^page \([0-9]*\) = $object 0 R$/\1/p" "$tmp/objects"
+  done
+}
+tiny=$(page "Symposium of Day 7")
+ledger=$(leads_to "$tiny")
+pdftotext -f "${ledger:-1}" -l "${ledger:-1}" "$data/audit.pdf" "$tmp/page"
+has "an exhibit leads to its row" "$tmp/page" "Symposium of Day 7"
+same "the row leads to its exhibit" "$tiny" "$(leads_to "${ledger:-1}" | grep -x "$tiny" | head -1)"
+
 # --- any viewer
 viewers() { # NAME PDF
   expect "$1: qpdf" 0 qpdf --check "$2"
