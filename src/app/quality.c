@@ -10,10 +10,6 @@
 static const Field promised[] = {FIELD_CATEGORY, FIELD_CREDITS, FIELD_DATE,
                                  FIELD_PLASTIC_SURGERY_CREDITS, FIELD_PATIENT_SAFETY_CREDITS};
 
-typedef struct {
-  guint drawn, decided, wrong;
-} Quality;
-
 /* Rejected, given to another member, or with another value than was read. */
 static gboolean was_wrong(const Entry *read, const Entry *decided) {
   gboolean wrong =
@@ -25,7 +21,7 @@ static gboolean was_wrong(const Entry *read, const Entry *decided) {
   return wrong;
 }
 
-static gboolean measure(Store *store, Quality *quality, GError **error) {
+gboolean quality_measure(Store *store, Quality *quality, GError **error) {
   const EntryFilter filter = {.flag = "drawn-for-review", .oldest_first = TRUE};
   g_autoptr(GPtrArray) entries = store_entries(store, &filter, error);
   for (guint i = 0; entries && i < entries->len; i++) {
@@ -48,7 +44,7 @@ int status_quality(App *app, Store *store, gboolean json) {
   g_autoptr(GError) error = NULL;
   Quality quality = {0};
   guint low, high;
-  if (!measure(store, &quality, &error)) return app_home_fault(app, g_steal_pointer(&error));
+  if (!quality_measure(store, &quality, &error)) return app_home_fault(app, g_steal_pointer(&error));
   accept_interval(quality.wrong, quality.decided, &low, &high);
   guint rate = quality.decided ? (guint)((guint64)quality.wrong * 10000 / quality.decided) : 0;
   g_autofree char *rate_text = percent(rate), *low_text = percent(low), *high_text = percent(high);

@@ -149,6 +149,14 @@ GPtrArray *store_documents(Store *store, GError **error) {
   return all_documents(store, db_prepare(store, DOCUMENT_COLUMNS "ORDER BY d.id", error), error);
 }
 
+GPtrArray *store_documents_last(Store *store, const char *outcome, guint limit, guint offset,
+                                GError **error) {
+  sqlite3_stmt *statement = db_prepare(
+      store, DOCUMENT_COLUMNS "WHERE v.outcome = ?1 ORDER BY d.id DESC LIMIT ?2 OFFSET ?3", error);
+  if (statement) db_bind(statement, "tii", outcome, (gint64)limit, (gint64)offset);
+  return all_documents(store, statement, error);
+}
+
 GPtrArray *store_documents_waiting(Store *store, GError **error) {
   return all_documents(store, db_prepare(store, DOCUMENT_COLUMNS "WHERE n.waits ORDER BY n.document", error),
                        error);
@@ -266,11 +274,12 @@ void batch_free(Batch *batch) {
   g_free(batch);
 }
 
-GPtrArray *store_batches(Store *store, GError **error) {
-  sqlite3_stmt *row = db_prepare(
-      store, "SELECT b.id, b.kind, b.source, b.by, b.at, (SELECT count(DISTINCT v.entry)"
-             " FROM entry_version v WHERE v.batch = b.id AND v.action IN ('add', 'import', 'change'))"
-             " FROM batch b ORDER BY b.id", error);
+#define BATCH_COLUMNS                                                                          \
+  "SELECT b.id, b.kind, b.source, b.by, b.at, (SELECT count(DISTINCT v.entry)"                 \
+  " FROM entry_version v WHERE v.batch = b.id AND v.action IN ('add', 'import', 'change')) n"  \
+  " FROM batch b "
+
+static GPtrArray *all_batches(Store *store, sqlite3_stmt *row, GError **error) {
   if (!row) return NULL;
   g_autoptr(GPtrArray) batches = g_ptr_array_new_with_free_func((GDestroyNotify)batch_free);
   int code;
@@ -281,4 +290,15 @@ GPtrArray *store_batches(Store *store, GError **error) {
     g_ptr_array_add(batches, batch);
   }
   return code == SQLITE_DONE ? g_steal_pointer(&batches) : NULL;
+}
+
+GPtrArray *store_batches(Store *store, GError **error) {
+  return all_batches(store, db_prepare(store, BATCH_COLUMNS "ORDER BY b.id", error), error);
+}
+
+GPtrArray *store_batches_last(Store *store, guint limit, GError **error) {
+  sqlite3_stmt *row = db_prepare(
+      store, BATCH_COLUMNS "WHERE n > 0 ORDER BY b.id DESC LIMIT ?1", error);
+  if (row) db_bind(row, "i", (gint64)limit);
+  return all_batches(store, row, error);
 }

@@ -55,6 +55,8 @@ typedef struct {
 } Batch;
 void batch_free(Batch *batch);
 GPtrArray *store_batches(Store *store, GError **error); /* of Batch, by id */
+/* The last `limit` that gave entries, newest first. */
+GPtrArray *store_batches_last(Store *store, guint limit, GError **error);
 
 /* ---- documents and arrivals ---- */
 typedef struct {
@@ -86,6 +88,9 @@ Document *store_document_by_sha256(Store *store, const char *sha256, GError **er
 /* A unique beginning of at least 6 digits is enough for `where`. NULL, no error: none. */
 Document *store_document_by_prefix(Store *store, const char *prefix, GError **error);
 GPtrArray *store_documents(Store *store, GError **error);          /* all, by id */
+/* Those with that outcome, newest first: `limit` of them from the offset on. */
+GPtrArray *store_documents_last(Store *store, const char *outcome, guint limit, guint offset,
+                                GError **error);
 GPtrArray *store_documents_waiting(Store *store, GError **error);  /* `waits`, oldest first */
 
 typedef struct {
@@ -115,6 +120,16 @@ typedef struct {
 } IntakeCounts;
 gboolean store_intake_counts(Store *store, gint64 batch /* 0: all */, IntakeCounts *counts,
                              GError **error);
+
+typedef struct {
+  Day day;
+  char *what;    /* an arrival's outcome, a decision's action */
+  gint64 number;
+} DayCount;
+void day_count_free(DayCount *count);
+/* From that ISO day on; of DayCount, by day. */
+GPtrArray *store_arrivals_by_day(Store *store, const char *since, GError **error);
+GPtrArray *store_decisions_by_day(Store *store, const char *since, GError **error); /* people's */
 
 /* ---- entries ---- */
 /* Stores version 1 and returns the id. The entry's state, member, document are taken as they

@@ -85,6 +85,7 @@ const Cycle *cycle_to_show(const Request *request, const Evaluation *evaluation)
 gboolean member_is_listed(const Request *request, const Evaluation *evaluation);
 void page_member(Request *request);
 void page_society(Request *request);
+void page_documents(Request *request); /* files by what became of them */
 void page_decisions(Request *request);
 
 /* With a name and a password, where the home has users (app/users.h). */

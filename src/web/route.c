@@ -31,6 +31,7 @@ static const struct {
     {"GET", "/members", WHOLE, page_members},
     {"GET", "/member/", UNDER, page_member},
     {"GET", "/society", WHOLE, page_society},
+    {"GET", "/documents", WHOLE, page_documents},
     {"GET", "/decisions", WHOLE, page_decisions},
     {"GET", "/entries.csv", WHOLE, get_entries_csv},
     {"GET", "/members.csv", WHOLE, get_members_csv},

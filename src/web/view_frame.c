@@ -18,8 +18,9 @@ static void put_navigation(Request *request, Html *html, const char *current) {
     html_text(html, places[i].name);
     if (i == 0) {
       html_text(html, " ");
+      g_autofree char *number = number_label(left);
       html_open(html, "span", "class", "count", "id", "left", NULL);
-      html_textf(html, "%" G_GINT64_FORMAT, left);
+      html_text(html, number);
       html_close(html, "span");
       html_element(html, "span", "unseen", " left");
     }

@@ -4,6 +4,8 @@
 #include "web/view_bits.h"
 
 #define ROWS 50
+#define CHOICES_SHOWN 200 /* in a list to choose from; the search finds the others */
+#define GROUPS_SHOWN 9    /* the others on demand */
 
 EntryFilter queue_filter(const Request *request) {
   const char *member = request_query(request, "member");
@@ -73,18 +75,33 @@ char *list_address(const Request *request, const char *path, const char *state, 
 
 /* ---- filters ---- */
 
-static void put_choice(Html *html, const char *name, const char *label, const char *all,
-                       const GPtrArray *groups, const char *chosen, gboolean are_flags) {
+/* A flag in words, a member by name. */
+static char *choice_label(const Request *request, const char *name, const char *value) {
+  const Member *member = strcmp(name, "member") == 0 ? roster_find(request->desk->roster, value) : NULL;
+  if (strcmp(name, "flag") == 0) return flag_label(value);
+  return g_strdup(member ? member->name : value);
+}
+
+static void put_choice(const Request *request, Html *html, const char *name, const char *label,
+                       const char *all, const GPtrArray *groups) {
+  const char *chosen = request_query(request, name);
   html_open(html, "label", NULL);
   html_element(html, "span", HTML_OFF, label);
   html_open(html, "select", "name", name, "data-submit", HTML_ON, NULL);
   put_option(html, "", all, chosen == NULL);
-  for (guint i = 0; i < groups->len; i++) {
+  gboolean found = FALSE;
+  for (guint i = 0; i < groups->len && i < CHOICES_SHOWN; i++) {
     const EntryGroup *group = groups->pdata[i];
     const char *value = *group->name ? group->name : "none";
-    g_autofree char *words = are_flags ? flag_label(group->name) : g_strdup(value);
-    g_autofree char *text = g_strdup_printf("%s (%" G_GINT64_FORMAT ")", words, group->count);
+    g_autofree char *words = choice_label(request, name, value);
+    g_autofree char *number = number_label(group->count);
+    g_autofree char *text = g_strdup_printf("%s (%s)", words, number);
+    found = found || g_strcmp0(chosen, value) == 0;
     put_option(html, value, text, g_strcmp0(chosen, value) == 0);
+  }
+  if (chosen && !found) {
+    g_autofree char *words = choice_label(request, name, chosen);
+    put_option(html, chosen, words, TRUE);
   }
   html_close(html, "select");
   html_close(html, "label");
@@ -111,12 +128,9 @@ static gboolean put_filters(Request *request, Html *html, const GPtrArray *flags
                  request_query(request, "to");
   html_open(html, "form", "class", "filters", "action", "/", "method", "get", "aria-label",
             "Filters", NULL);
-  put_choice(html, "flag", "What is wrong", "Anything", flags, request_query(request, "flag"),
-             TRUE);
-  put_choice(html, "member", "Member", "Anybody", members, request_query(request, "member"),
-             FALSE);
-  put_choice(html, "provider", "Provider", "Any", providers, request_query(request, "provider"),
-             FALSE);
+  put_choice(request, html, "flag", "What is wrong", "Anything", flags);
+  put_choice(request, html, "member", "Member", "Anybody", members);
+  put_choice(request, html, "provider", "Provider", "Any", providers);
   put_day(request, html, "from", "Dated from");
   put_day(request, html, "to", "to");
   if (text) html_empty(html, "input", "type", "hidden", "name", "q", "value", text, NULL);
@@ -141,9 +155,8 @@ static void put_group(Request *request, Html *html, const EntryGroup *group) {
   g_autofree char *review = address_with(first, "flag", group->name, NULL);
   g_autofree char *sheet = address_with("/sheet", "flag", group->name, NULL);
   html_open(html, "li", NULL);
-  html_open(html, "span", "class", "number", NULL);
-  html_textf(html, "%" G_GINT64_FORMAT, group->count);
-  html_close(html, "span");
+  g_autofree char *number = number_label(group->count);
+  html_element(html, "span", "number", number);
   html_open(html, "div", NULL);
   html_open(html, "h3", NULL);
   html_link(html, review, label);
@@ -229,7 +242,8 @@ static void put_list(Request *request, Html *html, const GPtrArray *entries, gui
   html_open(html, "h2", NULL);
   html_text(html, "Oldest first ");
   html_open(html, "span", "class", "count", NULL);
-  html_textf(html, "%" G_GINT64_FORMAT, rows);
+  g_autofree char *number = number_label(rows);
+  html_text(html, number);
   html_close(html, "span");
   html_close(html, "h2");
   html_open(html, "a", "class", "button quiet", "href", csv, NULL);
@@ -262,8 +276,19 @@ static void put_groups(Request *request, Html *html, const GPtrArray *groups) {
   html_open(html, "section", "class", "panel", NULL);
   html_element(html, "h2", HTML_OFF, "By what is wrong");
   html_open(html, "ul", "class", "groups", NULL);
-  for (guint i = 0; i < groups->len; i++) put_group(request, html, groups->pdata[i]);
+  for (guint i = 0; i < groups->len && i < GROUPS_SHOWN; i++)
+    put_group(request, html, groups->pdata[i]);
   html_close(html, "ul");
+  if (groups->len > GROUPS_SHOWN) {
+    html_open(html, "details", NULL);
+    html_open(html, "summary", NULL);
+    put_count(html, groups->len - GROUPS_SHOWN, "more kind", "more kinds");
+    html_close(html, "summary");
+    html_open(html, "ul", "class", "groups", NULL);
+    for (guint i = GROUPS_SHOWN; i < groups->len; i++) put_group(request, html, groups->pdata[i]);
+    html_close(html, "ul");
+    html_close(html, "details");
+  }
   html_close(html, "section");
 }
 

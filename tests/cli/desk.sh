@@ -189,8 +189,14 @@ same "is nobody's" "" "$(sed 1d "$tmp/body")"
 ask "a member by name" 200 -b "$tmp/lee" "$at/find?q=Field,+Dana"
 same "is found" "M-2 true" "$(json '.members[] | "\(.id) \(.same)"' "$tmp/body")"
 
+ask "the society" 200 -b "$tmp/lee" "$at/society"
+for line in "The cycle that ends next, on 2026-12-31" "1 short" "The oldest that nobody claims" \
+            "went in without a person" "Files a week in the last half year"; do
+  has "tells: $line" "$tmp/body" "$line"
+done
+
 # ---- nothing becomes markup
-pages="/ /members /member/M-1 /member/M-2 /society /decisions"
+pages="/ /members /member/M-1 /member/M-2 /society /documents /decisions"
 for id in $("$P" ledger --json | jq -r '.entries[].id'); do pages="$pages /review/$id"; done
 : >"$tmp/all"
 for page in $pages "/sheet?flag=duplicate-suspected" "/?q=%3Cscript%3Ealert(9)%3C/script%3E" "/?flag=%22%3E%3Csvg%20onload=x%3E"; do

@@ -76,7 +76,7 @@
 
   function setLeft(left) {
     const shown = $("#left");
-    if (shown && left !== undefined) shown.textContent = left;
+    if (shown && left !== undefined) shown.textContent = left.toLocaleString("en");
   }
 
   // ---- one certificate
@@ -536,6 +536,12 @@
       else location.assign(answer.next);
     }),
     undo: (button) => undo(button?.dataset.entry),
+    "undo-batch": async ({ dataset: { batch } }) => {
+      if (!confirm(`Take back everything that batch ${batch} brought?`)) return;
+      const answer = await post("/undo", { batch });
+      if (answer.refused) say(answer.refused, true);
+      else await go(answer.next), setLeft(answer.left), say(answer.said);
+    },
     accept: () => decide("approve", changes),
     claim: () => $("[data-do=claim]") && decide("claim", changes),
     "ask-reject": ask("reject"),
