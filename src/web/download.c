@@ -88,17 +88,15 @@ void get_members_csv(Request *request) {
 static void send_audit(SoupServerMessage *message, const char *out, gpointer user_data) {
   g_autofree char *id = user_data;
   const char *folder = g_object_get_data(G_OBJECT(message), "folder");
-  g_autofree char *path = g_build_filename(folder, "audit", id, "audit.pdf", NULL);
-  g_autofree char *bytes = NULL;
-  g_autofree char *disposition = g_strdup_printf("attachment; filename=\"audit-%s.pdf\"", id);
-  gsize length;
+  g_autofree char *name = g_strconcat(id, ".zip", NULL);
+  g_autofree char *path = g_build_filename(folder, "audit", name, NULL);
+  g_autofree char *disposition = g_strdup_printf("attachment; filename=\"audit-%s\"", name);
   (void)out;
-  if (!g_file_get_contents(path, &bytes, &length, NULL)) {
+  if (!http_answer_file(message, "application/zip", path)) {
     http_sentence(message, SOUP_STATUS_INTERNAL_SERVER_ERROR,
                 "The audit file could not be made; 'cmeledger audit' says what is wrong.");
     return;
   }
-  http_answer(message, SOUP_STATUS_OK, "application/pdf", bytes, length, FALSE);
   soup_message_headers_replace(soup_server_message_get_response_headers(message),
                                "Content-Disposition", disposition);
 }
@@ -116,6 +114,6 @@ void get_audit(Request *request) {
     return;
   }
   g_autofree char *out = g_build_filename(folder, "audit", NULL);
-  const char *const args[] = {"audit", "--out", out, "--", id, NULL};
+  const char *const args[] = {"audit", "--zip", "--out", out, "--", id, NULL};
   child_run(request, args, send_audit, g_strdup(id));
 }

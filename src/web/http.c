@@ -152,11 +152,28 @@ static const char *const common_headers[][2] = {
     {"Cache-Control", "no-store"},
 };
 
-void http_answer(SoupServerMessage *message, guint status, const char *type, const char *bytes,
-                 gsize length, gboolean cache) {
+static void set_headers(SoupServerMessage *message) {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers(message);
   for (guint i = 0; i < G_N_ELEMENTS(common_headers); i++)
     soup_message_headers_replace(headers, common_headers[i][0], common_headers[i][1]);
+}
+
+gboolean http_answer_file(SoupServerMessage *message, const char *type, const char *path) {
+  g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, NULL);
+  if (!file) return FALSE;
+  g_autoptr(GBytes) bytes = g_mapped_file_get_bytes(file);
+  set_headers(message);
+  soup_message_headers_set_content_type(soup_server_message_get_response_headers(message), type,
+                                        NULL);
+  soup_server_message_set_status(message, SOUP_STATUS_OK, NULL);
+  soup_message_body_append_bytes(soup_server_message_get_response_body(message), bytes);
+  return TRUE;
+}
+
+void http_answer(SoupServerMessage *message, guint status, const char *type, const char *bytes,
+                 gsize length, gboolean cache) {
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers(message);
+  set_headers(message);
   if (cache) soup_message_headers_replace(headers, "Cache-Control", "private, max-age=86400");
   soup_server_message_set_status(message, status, NULL);
   soup_server_message_set_response(message, type, SOUP_MEMORY_COPY, bytes, length);

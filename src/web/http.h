@@ -26,6 +26,9 @@ gboolean http_origin_is_ours(SoupServerMessage *message);
 /* The whole answer: copies the bytes. `cache` is for what never changes under its address. */
 void http_answer(SoupServerMessage *message, guint status, const char *type, const char *bytes,
                  gsize length, gboolean cache);
+/* The file's bytes, whatever their number, without a copy in memory; it may be removed afterwards.
+ * FALSE: it cannot be read, and nothing is answered. */
+gboolean http_answer_file(SoupServerMessage *message, const char *type, const char *path);
 /* For what stays the same as long as its bytes do, but not for ever under its address: the answer
  * that is set may be kept and asked about by its tag (in double quotes); whether the browser has
  * it, and was told so. */

@@ -375,7 +375,7 @@ static void put_member(const Evaluation *evaluation, const GPtrArray *entries,
   html_text(html, "CSV");
   html_close(html, "a");
   html_open(html, "a", "class", "button quiet", "href", audit, NULL);
-  html_text(html, "Audit file (PDF)");
+  html_text(html, "Audit file");
   html_close(html, "a");
   html_close(html, "div");
   html_close(html, "div");

@@ -174,7 +174,9 @@ same "with places" '["Certificate",4]' "$(json '.pages[0].words[] | select(.[0] 
 ask "a damaged file" 404 -b "$tmp/lee" "$at/document/$("$P" where --json "$samples/damaged-download.pdf" | jq -r .document)/page/1.png"
 curl -s -m 0.02 -b "$tmp/lee" "$at/audit/M-2" >/dev/null 2>&1 # gone before the answer
 ask "an audit file" 200 -b "$tmp/lee" "$at/audit/M-2"
-same "is a PDF" %PDF- "$(head -c 5 "$tmp/body")"
+mkdir "$tmp/audit" && (cd "$tmp/audit" && python3 -m zipfile -e "$tmp/body" .)
+same "is whole" 0 "$(cd "$tmp/audit"/*/ && sha256sum -c manifest-sha256.txt >/dev/null 2>&1; echo $?)"
+same "with its PDF" %PDF- "$(head -c 5 "$tmp/audit"/*/data/audit.pdf)"
 ask "a list as it is filtered" 200 -b "$tmp/lee" "$at/entries.csv?member=M-1"
 same "has those rows" 2 "$(grep -c '^M-1,' "$tmp/body")"
 ask "by their dates" 200 -b "$tmp/lee" "$at/entries.csv?from=2026-01-01&to=2027-12-31"
