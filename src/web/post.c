@@ -246,5 +246,6 @@ void post_sheet(Request *request) {
   g_autofree char *said = g_strdup_printf("%u entries %s. u takes all of them back.", decided->len,
                                           in_the_past(action));
   remember(request, g_steal_pointer(&decided));
-  answer_done(request, said, "/");
+  g_autofree char *sheet = list_address(request, "/sheet", NULL, NULL);
+  answer_done(request, said, queue_count(request) ? sheet : "/");
 }

@@ -167,12 +167,13 @@ void put_upload(Request *request, Html *html, const char *member_id) {
   html_open(html, "section", "class", "drop", "data-member", member_id ? member_id : "", NULL);
   html_open(html, "label", "class", "button quiet", NULL);
   html_text(html, "Add certificates");
-  html_empty(html, "input", "type", "file", "multiple", HTML_ON, "accept", "application/pdf,.pdf",
-             "class", "unseen", NULL);
+  html_empty(html, "input", "type", "file", "multiple", HTML_ON, "class", "unseen", NULL);
   html_close(html, "label");
   html_element(html, "span", "note",
-               member_id ? "or drop PDFs anywhere on this page: they are taken as this member's"
-                         : "or drop PDFs anywhere on this page");
+               member_id ? "or drop them anywhere on this page: they are taken as this member's"
+                         : "or drop them anywhere on this page");
+  html_open(html, "progress", "aria-label", "Files sent", "hidden", HTML_ON, NULL);
+  html_close(html, "progress");
   html_open(html, "ul", "class", "outcomes", "aria-live", "polite", NULL);
   html_close(html, "ul");
   html_close(html, "section");

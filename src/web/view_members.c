@@ -70,7 +70,7 @@ static void put_member_row(const Evaluation *evaluation, const GPtrArray *entrie
   if (!member_is_listed(list->request, evaluation)) return;
   if (list->listed++ / ROWS + 1 != list->page) return;
   g_autofree char *address = g_strconcat("/member/", member->id, NULL);
-  html_open(html, "tr", NULL);
+  html_open(html, "tr", "data-member", member->id, NULL);
   html_open(html, "td", NULL);
   html_link(html, address, member->name);
   html_open(html, "span", "class", "note", NULL);
@@ -160,6 +160,7 @@ void page_members(Request *request) {
   html_close(html, "a");
   html_close(html, "div");
   put_member_filters(html, request);
+  put_upload(request, html, NULL);
   html_open(html, "section", "class", "panel", NULL);
   html_open(html, "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label",
             "Members and what they are short of", NULL);
@@ -298,6 +299,11 @@ static void put_entry_row(Html *html, const Entry *entry) {
   html_element(html, "td", "amount", safety);
   html_open(html, "td", NULL);
   put_state(html, entry->state);
+  if (entry->decided_by) {
+    html_open(html, "span", "class", "note", NULL);
+    html_textf(html, "%s, %.10s", entry->decided_by, entry->decided_at ? entry->decided_at : "");
+    html_close(html, "span");
+  }
   html_close(html, "td");
   html_open(html, "td", "class", "proof", NULL);
   put_crop(html, entry, FIELD_CREDITS);

@@ -333,6 +333,7 @@ void page_queue(Request *request) {
   if (!narrowed && flags->len) put_groups(request, html, flags);
   if (!narrowed) put_documents(request, html, documents);
   if (entries->len || narrowed) put_list(request, html, entries, page, rows);
+  put_upload(request, html, NULL);
   if (queue_left(request) == 0)
     html_element(html, "p", "empty", "Every certificate that came in is decided. New ones appear "
                                      "here when something about them is in doubt.");

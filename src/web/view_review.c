@@ -280,6 +280,25 @@ static void put_whole_flags(Html *html, const Entry *entry) {
   }
 }
 
+/* Those that have the same first flag and provider may be decided together. */
+static void put_kin(Request *request, Html *html, const Entry *entry) {
+  const Flag *flag = entry->state == STATE_PENDING && entry->flags->len ? entry->flags->pdata[0] : NULL;
+  const char *provider = entry->provider ? entry->provider : "";
+  g_autofree char *missing = review_missing(entry, TRUE);
+  gint64 kin = 0;
+  if (!flag || missing) return;
+  const EntryFilter filter = {.state = state_name(STATE_PENDING), .flag = flag->code,
+                              .provider = provider};
+  if (!store_entries_count(request->desk->store, &filter, &kin, NULL) || kin < 2) return;
+  g_autofree char *sheet = address_with("/sheet", "flag", flag->code, "provider",
+                                        *provider ? provider : "none", NULL);
+  g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT " have this flag and this provider: "
+                                          "as a sheet", kin);
+  html_open(html, "p", "class", "kin", NULL);
+  html_link(html, sheet, text);
+  html_close(html, "p");
+}
+
 static void open_review(Request *request, Html *html, const char *here, gint64 next, guint version) {
   g_autofree char *queue = queue_address(request, 0);
   g_autofree char *next_address = next ? queue_address(request, next) : NULL;
@@ -332,6 +351,7 @@ void page_review(Request *request) {
   html_close(html, "p");
   put_whole_flags(html, entry);
   put_alike(request, html, entry, others);
+  put_kin(request, html, entry);
   html_open(html, "form", "class", "fields", "autocomplete", "off", NULL);
   put_fields(request, html, entry, NULL, choices);
   html_close(html, "form");

@@ -66,6 +66,21 @@ static void put_providers(Request *request, Html *html, const GPtrArray *provide
   html_close(html, "form");
 }
 
+/* The script puts the next ones beneath, so that they are decided together. */
+static void put_more(Request *request, Html *html, guint rows, guint shown) {
+  g_autofree char *page = g_strdup_printf("%u", request_page(request) + 1);
+  g_autofree char *next = list_address(request, "/sheet", NULL, page);
+  html_open(html, "p", "id", "more", NULL);
+  if (shown < rows) {
+    html_open(html, "button", "type", "button", "class", "quiet", "data-do", "more-cards", "data-href",
+              next, NULL);
+    html_textf(html, "%u more beneath these", MIN(rows - shown, CARDS));
+    html_close(html, "button");
+    html_textf(html, " %u are not shown", rows - shown);
+  }
+  html_close(html, "p");
+}
+
 void page_sheet(Request *request) {
   Store *store = request->desk->store;
   GError *error = NULL;
@@ -77,6 +92,7 @@ void page_sheet(Request *request) {
   }
   filter.details = TRUE;
   filter.limit = CARDS;
+  filter.offset = (request_page(request) - 1) * CARDS;
   EntryFilter flagged = {.state = filter.state, .flag = filter.flag};
   g_autoptr(GPtrArray) entries = store_entries(store, &filter, &error);
   g_autoptr(GPtrArray) providers =
@@ -92,8 +108,8 @@ void page_sheet(Request *request) {
   html_open(html, "h1", NULL);
   html_textf(html, "%s ", label);
   html_open(html, "span", "class", "count", NULL);
-  if (entries->len < (guint)rows) html_textf(html, "%u of ", entries->len);
-  html_textf(html, "%" G_GINT64_FORMAT, rows);
+  g_autofree char *number = number_label(rows);
+  html_text(html, number);
   html_close(html, "span");
   html_close(html, "h1");
   html_close(html, "div");
@@ -105,6 +121,7 @@ void page_sheet(Request *request) {
   for (guint i = 0; i < entries->len; i++)
     put_card(request, html, entries->pdata[i], filter.flag);
   html_close(html, "ul");
+  put_more(request, html, (guint)rows, filter.offset + entries->len);
   if (request_may_decide(request)) {
     html_open(html, "div", "class", "actions", NULL);
     html_open(html, "button", "type", "button", "class", "main", "data-do", "approve-sheet", NULL);

@@ -228,6 +228,23 @@ for wanted in ("<script>alert('title')</script>", "<img src=x onerror=alert(1)> 
 PY
 same "everything that is said is text" "" "$(cat "$tmp/markup")"
 
+# ---- a long sheet
+{ echo member_id,date,category,credits,title,provider
+  for i in $(seq 65); do echo "M-2,2027-02-$(printf %02d $((i % 28 + 1))),1,2,Course $i,Society $((i % 2))"; done; } >"$tmp/many.csv"
+"$P" import "$tmp/many.csv" >"$tmp/out" 2>&1
+ask "a sheet" 200 -b "$tmp/dana" "$at/sheet?flag=date-future&provider=Society+1"
+same "of one provider" 33 "$(grep -o 'class="card"' "$tmp/body" | wc -l | tr -d ' ')"
+ask "of all" 200 -b "$tmp/dana" "$at/sheet?flag=date-future"
+has "the others are told" "$tmp/body" "more beneath these"
+ask "and come" 200 -b "$tmp/dana" "$at/sheet?flag=date-future&page=2"
+same "beneath" 5 "$(grep -o 'class="card"' "$tmp/body" | wc -l | tr -d ' ')"
+all=$("$P" review list --json --flag date-future | jq -r '[.entries[] | "\(.id)%2F1"] | join("%2C")')
+same "all are decided as one" 200 "$(change dana "$dana" "/sheet" "action=approve&entries=$all")"
+same "none waits" 0 "$("$P" review list --json --flag date-future | jq '.entries | length')"
+same "and taken back as one" 200 "$(change dana "$dana" /undo "")"
+has "all of them" "$tmp/body" "65 decisions"
+same "one that somebody decided meanwhile" 409 "$(change dana "$dana" "/sheet" "action=approve&entries=$all")"
+
 # ---- with a password
 sign_in() { # NAME PASSWORD
   curl -s -m 20 -c "$tmp/jar" -o "$tmp/body" -w '%{http_code}' -H "Origin: $at" --data-urlencode "name=$1" \

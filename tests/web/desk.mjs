@@ -170,6 +170,11 @@ await dana.keyboard.press("u");
 await dana.waitForFunction((was) => +document.querySelector("#left").textContent === was, waiting);
 ok("and taken back at once");
 
+await openEntry(dana, "Informed Consent");
+await dana.click(".kin a");
+await dana.waitForSelector("#sheet");
+check("those of the same flag and provider are one sheet", (await dana.$$(".card")).length > 3);
+
 // ---- files
 await dana.goto(`${desk}/member/R-103`);
 const files = fs.readdirSync(samples).filter((name) => name.endsWith(".pdf")).slice(0, 9)
@@ -178,6 +183,22 @@ await dana.setInputFiles(".drop input", files.map((name) => path.join(samples, n
 await dana.waitForFunction((n) => document.querySelectorAll(".outcomes [class]").length === n, files.length);
 same("each of ten files has its outcome", 10, (await dana.$$(".outcomes [class]")).length);
 check("the damaged one too", /damaged/.test(await dana.textContent(".outcomes li:last-child")));
+
+// ---- one dropped onto a member's row
+await dana.goto(`${desk}/members`);
+const bytes = fs.readFileSync(path.join(samples, files[0])).toString("base64") ;
+await dana.evaluate(([name, content]) => {
+  const carried = new DataTransfer();
+  carried.items.add(new File([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))], name));
+  const row = document.querySelector("tr[data-member='R-104'] td");
+  for (const type of ["dragover", "drop"])
+    row.dispatchEvent(new DragEvent(type, { dataTransfer: carried, bubbles: true, cancelable: true }));
+}, [files[0], bytes]);
+await dana.waitForSelector(".outcomes [class] a");
+await dana.click(".outcomes a");
+await dana.waitForSelector("article.review");
+check("what is dropped onto a member is taken as the member's",
+      /R-104/.test(await dana.textContent(".reading")));
 
 // ---- who looks on
 await openEntry(kim, "Chin Augmentation");

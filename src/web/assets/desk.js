@@ -429,9 +429,22 @@
     if ($("#chosen")) count();
   }
 
+  async function moreCards(button) {
+    button.disabled = true;
+    try {
+      const parsed = new DOMParser().parseFromString(await load(button.dataset.href), "text/html");
+      $(".cards").append(...$$(".card", parsed).map((card) => document.adoptNode(card)));
+      $("#more").replaceWith(document.adoptNode($("#more", parsed)));
+      $("#sheet").dispatchEvent(new Event("change"));
+    } catch {
+      say("The next ones did not come; try again.", true);
+      button.disabled = false;
+    }
+  }
+
   async function decideSheet(action) {
     const entries = $$("#sheet [name=entry]:checked").map((one) => one.value).join(",");
-    const answer = await post("/sheet", { entries, action });
+    const answer = await post("/sheet" + location.search, { entries, action });
     if (answer.refused) {
       say(answer.refused, true);
       return;
@@ -443,58 +456,79 @@
 
   // ---- files
 
-  async function upload(files, drop) {
-    const list = $(".outcomes", drop), { member } = drop.dataset;
+  // One file: what is told while it goes up, and what the intake says of it.
+  function send(file, member, tell) {
+    return new Promise((done) => {
+      const request = new XMLHttpRequest();
+      const address = "/upload?" + new URLSearchParams({ name: file.name, ...(member && { member }) });
+      request.open("POST", address);
+      request.setRequestHeader("X-CSRF-Token", csrf);
+      request.setRequestHeader("Content-Type", "application/octet-stream");
+      request.upload.onprogress = ({ loaded, total }) =>
+        tell(loaded < total ? `${Math.floor(100 * loaded / total)} % sent` : "is being read");
+      request.onload = () => {
+        const json = (request.getResponseHeader("Content-Type") || "").startsWith("application/json");
+        done(json ? JSON.parse(request.responseText) : { refused: request.responseText.trim() });
+      };
+      request.onerror = () => done({ refused: "it could not be sent; it is still where it was" });
+      request.send(file);
+    });
+  }
+
+  function outcomeLine(line, name, answer) {
+    const outcome = answer.refused ? "refused" : answer.outcome;
+    line.textContent = `${name}: ${answer.refused || outcome}${answer.reason ? ", " + answer.reason : ""} `;
+    line.className = outcome;
+    const target = answer.entries?.length ? `/review/${answer.entries[0]}`
+                   : answer.document ? `/document/${answer.document}` : null;
+    if (target) line.append(Object.assign(document.createElement("a"), { href: target, textContent: "show" }));
+    return outcome;
+  }
+
+  async function upload(files, drop, member = drop.dataset.member) {
+    const list = $(".outcomes", drop), bar = $("progress", drop), counts = {};
     const lines = files.map((file) => {
       const line = document.createElement("li");
       line.textContent = `${file.name}: waits its turn`;
       list.append(line);
       return line;
     });
+    bar.hidden = false;
+    bar.max = files.length;
+    drop.scrollIntoView({ block: "nearest" });
     for (const [i, file] of files.entries()) {
-      const address = "/upload?" + new URLSearchParams({ name: file.name, ...(member && { member }) });
-      lines[i].textContent = `${file.name}: ${i + 1} of ${files.length}, on its way`;
-      try {
-        const response = await fetch(address, {
-          method: "POST", headers: { "X-CSRF-Token": csrf, "Content-Type": "application/pdf" },
-          body: file,
-        });
-        const json = (response.headers.get("Content-Type") || "").startsWith("application/json");
-        const answer = json ? await response.json() : { refused: (await response.text()).trim() };
-        lines[i].textContent = answer.refused
-          ? `${file.name}: ${answer.refused}`
-          : `${file.name}: ${answer.outcome}${answer.reason ? ", " + answer.reason : ""} `;
-        lines[i].className = answer.refused ? "refused" : answer.outcome;
-        const target = answer.entries?.length ? `/review/${answer.entries[0]}`
-                       : answer.document ? `/document/${answer.document}` : null;
-        if (target) {
-          const link = document.createElement("a");
-          link.href = target;
-          link.textContent = "show";
-          lines[i].append(link);
-        }
-      } catch {
-        lines[i].textContent = `${file.name}: it could not be sent; it is still where it was`;
-        lines[i].className = "refused";
-      }
+      bar.value = i;
+      const answer = await send(file, member, (text) => { lines[i].textContent = `${file.name}: ${text}`; });
+      const outcome = outcomeLine(lines[i], file.name, answer);
+      counts[outcome] = (counts[outcome] || 0) + 1;
     }
+    bar.hidden = true;
+    const parts = Object.entries(counts).map(([outcome, n]) => `${n} ${outcome}`);
+    say(`${files.length} ${files.length === 1 ? "file" : "files"}: ${parts.join(", ")}.`);
   }
 
+  // Onto a member's row, or onto the page as a whole.
+  const rowUnder = (event) => event.target.closest?.("tr[data-member]");
+  function markDrop(event) {
+    const over = event && (rowUnder(event) || $(".drop"));
+    for (const one of $$(".over")) if (one !== over) one.classList.remove("over");
+    over?.classList.add("over");
+  }
   document.addEventListener("dragover", (event) => {
-    const drop = $(".drop");
-    if (!drop) return;
+    if (!$(".drop")) return;
     event.preventDefault();
-    drop.classList.add("over");
+    markDrop(event);
   });
   document.addEventListener("dragleave", (event) => {
-    if (!event.relatedTarget) $(".drop")?.classList.remove("over");
+    if (!event.relatedTarget) markDrop(null);
   });
   document.addEventListener("drop", (event) => {
     const drop = $(".drop");
     if (!drop) return;
     event.preventDefault();
-    drop.classList.remove("over");
-    upload([...event.dataTransfer.files], drop);
+    markDrop(null);
+    const files = [...event.dataTransfer.files];
+    if (files.length) upload(files, drop, rowUnder(event)?.dataset.member);
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches(".drop input[type=file]")) {
@@ -560,6 +594,7 @@
       review.turns = (review.turns + 1) % 4;
       lay();
     },
+    "more-cards": moreCards,
     "approve-sheet": () => decideSheet("approve"),
     "claim-sheet": () => decideSheet("claim"),
   };
