@@ -32,6 +32,13 @@ gboolean request_may_decide(const Request *request) {
   return request->session && request->session->role == ROLE_REVIEWER;
 }
 
+char *number_label(gint64 number) {
+  GString *text = g_string_new(NULL);
+  g_string_printf(text, "%" G_GINT64_FORMAT, number);
+  for (gssize at = (gssize)text->len - 3; at > (number < 0); at -= 3) g_string_insert_c(text, at, ',');
+  return g_string_free(text, FALSE);
+}
+
 char *address_with(const char *path, ...) {
   GString *address = g_string_new(path);
   char mark = '?';

@@ -40,6 +40,8 @@ gint64 request_number(const Request *request, const char *prefix);
 guint request_page(const Request *request); /* of a long list, from 1 */
 gboolean request_may_decide(const Request *request);
 
+char *number_label(gint64 number); /* "2,310". New. */
+
 /* "/members?q=a%20b": pairs of name and value, NULL ends; empty values are left out. New. */
 char *address_with(const char *path, ...) G_GNUC_NULL_TERMINATED;
 

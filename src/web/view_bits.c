@@ -49,13 +49,6 @@ const char *day_label(Day day, char buffer[DAY_TEXT_SIZE]) {
   return day == DAY_UNKNOWN ? "no date" : day_format(day, buffer);
 }
 
-char *number_label(gint64 number) {
-  GString *text = g_string_new(NULL);
-  g_string_printf(text, "%" G_GINT64_FORMAT, number);
-  for (gssize at = (gssize)text->len - 3; at > (number < 0); at -= 3) g_string_insert_c(text, at, ',');
-  return g_string_free(text, FALSE);
-}
-
 void put_count(Html *html, gint64 count, const char *one, const char *many) {
   g_autofree char *number = number_label(count);
   html_textf(html, "%s %s", number, count == 1 ? one : many);

@@ -11,8 +11,6 @@ char *document_name(Store *store, const Document *document);
 /* "12.50", or a dash. New. */
 char *credits_label(Credits credits);
 const char *day_label(Day day, char buffer[DAY_TEXT_SIZE]); /* "no date" when unknown */
-/* "2,310". New. */
-char *number_label(gint64 number);
 /* "1 entry", "2,310 entries" */
 void put_count(Html *html, gint64 count, const char *one, const char *many);
 void put_state(Html *html, EntryState state);

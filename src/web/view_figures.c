@@ -33,15 +33,17 @@ static void put_rect(Html *html, const char *class, gint64 x, gint64 y, gint64 w
 }
 
 void put_shares(Html *html, const char *label, const Share *shares, guint n) {
-  g_autoptr(GString) spoken = g_string_new(label);
+  g_autofree char *spoken = g_strdup(label);
   gint64 all = 0, at = 0;
   for (guint i = 0; i < n; i++) {
-    g_string_append_printf(spoken, "%s %s %" G_GINT64_FORMAT, i ? "," : ":", shares[i].label,
-                           shares[i].number);
+    char *longer = g_strdup_printf("%s%s %s %" G_GINT64_FORMAT, spoken, i ? "," : ":",
+                                   shares[i].label, shares[i].number);
+    g_free(spoken);
+    spoken = longer;
     all += shares[i].number;
   }
   html_open(html, "svg", "class", "bar shares", "viewBox", "0 0 1000 100", "preserveAspectRatio",
-            "none", "role", "img", "aria-label", spoken->str, NULL);
+            "none", "role", "img", "aria-label", spoken, NULL);
   put_rect(html, "track", 0, 0, 1000, 100);
   for (guint i = 0; i < n && all; i++) {
     gint64 width = shares[i].number * 1000 / all;

@@ -8,6 +8,7 @@
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
   const csrf = $("meta[name=csrf]")?.content || "";
   const ahead = new Map(); // address -> promise of its text
+  let pictureAhead = null; // kept, so that the browser has it at hand
 
   // ---- to and from the server
 
@@ -50,7 +51,10 @@
     coming.then((text) => {
       const parsed = new DOMParser().parseFromString(text, "text/html");
       const source = $(".paper img", parsed)?.getAttribute("src");
-      if (source) new Image().src = source;
+      if (source) {
+        pictureAhead = Object.assign(new Image(), { src: source });
+        pictureAhead.decode().catch(() => {});
+      }
       const paper = $(".paper", parsed);
       if (paper) load(paper.dataset.document + "/words.json").catch(() => {});
     }).catch(() => ahead.delete(address));
