@@ -79,22 +79,32 @@ static void end_with_parent(gpointer data) {
   prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
 }
 
-/* The watch folder is worked by the program that does it alone, for as long as the desk is up. */
-static GSubprocess *start_watching(App *app) {
+static void watch_ended(GObject *process, GAsyncResult *result, gpointer stopping) {
+  g_subprocess_wait_finish(G_SUBPROCESS(process), result, NULL);
+  if (!*(gboolean *)stopping)
+    app_warn("the watch folder is no longer watched; 'cmeledger watch' says why, and what comes in "
+             "stays there until then");
+}
+
+/* The watch folder is worked by the program that does it alone, for as long as the desk is up: it
+ * waits for whole crowds of files to be read and for the disk, and a page may wait for neither. */
+static GSubprocess *start_watching(App *app, gboolean *stopping) {
   g_autoptr(GError) error = NULL;
   g_autoptr(GSubprocessLauncher) launcher =
       g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
   g_subprocess_launcher_set_child_setup(launcher, end_with_parent, NULL, NULL);
   GSubprocess *watch = g_subprocess_launcher_spawn(
       launcher, &error, app_program(app, "cmeledger"), "--home", app->home, "watch", NULL);
-  if (!watch) app_warn("the watch folder is not watched: %s", error->message);
+  if (watch) g_subprocess_wait_async(watch, NULL, watch_ended, stopping);
+  else app_warn("the watch folder is not watched: %s", error->message);
   return watch;
 }
 
 static int run(Start *start, gboolean open, gboolean watch) {
   Desk *desk = start->desk;
   g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
-  g_autoptr(GSubprocess) watcher = watch ? start_watching(desk->app) : NULL;
+  gboolean stopping = FALSE;
+  g_autoptr(GSubprocess) watcher = watch ? start_watching(desk->app, &stopping) : NULL;
   printf("The review desk of %s is open at http://%s:%u/ until Ctrl-C.\n", desk->app->home,
          start->address, http_port(desk->http));
   g_autofree char *link = print_links(start);
@@ -106,6 +116,7 @@ static int run(Start *start, gboolean open, gboolean watch) {
   g_unix_signal_add(SIGINT, stop, loop);
   g_unix_signal_add(SIGTERM, stop, loop);
   g_main_loop_run(loop);
+  stopping = TRUE;
   if (watcher) {
     g_subprocess_send_signal(watcher, SIGTERM);
     g_subprocess_wait(watcher, NULL, NULL);

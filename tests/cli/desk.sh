@@ -311,6 +311,8 @@ until "$P" where "$samples/asps-hand-course-2024.pdf" >"$tmp/out" 2>&1 || [ $tri
   tries=$((tries + 1))
 done
 has "what is dropped is taken in" "$tmp/out" "asps-hand-course-2024.pdf"
+kill "$(pgrep -P "$desk" -f ' watch')"
+eventually "a watch that ends is told" grep -q "no longer watched" "$tmp/desk.err"
 kill "$desk"
 wait "$desk"
 same "and the desk ends with its watch" 0 $?
