@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "app/screen.h"
+#include "core/page_words.h"
 
 #define AHEAD 64 /* files read ahead of the one printed next */
 
@@ -18,7 +19,7 @@ typedef struct { /* one file named on the command line */
 typedef struct {
   App *app;
   Library *library;
-  gboolean json, text;
+  gboolean json, text, words;
   gboolean attention;
 } Extract;
 
@@ -108,8 +109,13 @@ static void print_sheet(Extract *extract, Sheet *sheet) {
   const char *reason = reading->reason;
   g_autoptr(DocumentText) document = NULL;
   g_autoptr(Draft) draft = NULL;
-  if (outcome == OUTCOME_CERTIFICATE) {
-    document = document_text_take(reading);
+  if (outcome == OUTCOME_CERTIFICATE) document = document_text_take(reading);
+  if (extract->words && document) {
+    g_autofree char *words = words_json(document);
+    puts(words);
+    return;
+  }
+  if (document) {
     draft = draft_from_text(extract->library, document, extract->app->today);
     outcome = draft->outcome;
     reason = draft->reason;
@@ -167,8 +173,10 @@ int cmd_extract(App *app, int argc, char **argv) {
       {"json", 0, 0, G_OPTION_ARG_NONE, &extract.json, "One JSON object a file", NULL},
       {"text", 0, 0, G_OPTION_ARG_NONE, &extract.text,
        "Print the texts too that patterns read (cells parted by <TAB>)", NULL},
+      {"words", 0, 0, G_OPTION_ARG_NONE, &extract.words,
+       "Print the words of the pages with their places instead, as JSON", NULL},
       {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
-  if (!app_options(app, &argc, &argv, options, "[--json] [--text] FILE...",
+  if (!app_options(app, &argc, &argv, options, "[--json] [--text] [--words] FILE...",
                    "Reads certificates and prints what they say; writes nothing.",
                    "cmeledger extract certificate.pdf", &exit_code))
     return exit_code;

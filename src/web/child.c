@@ -48,8 +48,8 @@ static void ended(GObject *source, GAsyncResult *result, gpointer data) {
   g_free(child);
 }
 
-void child_run(Request *request, const char *const *args, ChildEnd end, gpointer user_data) {
-  App *app = request->desk->app;
+static gboolean begin(App *app, SoupServerMessage *message, const char *const *args, ChildEnd end,
+                      gpointer user_data) {
   g_autoptr(GPtrArray) argv = g_ptr_array_new();
   g_autoptr(GError) error = NULL;
   g_ptr_array_add(argv, (gpointer)app_program(app, "cmeledger"));
@@ -61,11 +61,21 @@ void child_run(Request *request, const char *const *args, ChildEnd end, gpointer
                                                      G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
   if (!process) {
     app_warn("%s", error->message);
-    end(request->message, NULL, user_data);
-    return;
+    end(message, NULL, user_data);
+    return FALSE;
   }
   Child *child = g_new(Child, 1);
-  *child = (Child){g_object_ref(request->message), end, user_data};
-  soup_server_message_pause(request->message);
+  *child = (Child){g_object_ref(message), end, user_data};
   g_subprocess_communicate_utf8_async(process, NULL, NULL, ended, child);
+  return TRUE;
+}
+
+void child_run(Request *request, const char *const *args, ChildEnd end, gpointer user_data) {
+  if (begin(request->desk->app, request->message, args, end, user_data))
+    soup_server_message_pause(request->message);
+}
+
+void child_go_on(Desk *desk, SoupServerMessage *message, const char *const *args, ChildEnd end,
+                 gpointer user_data) {
+  if (!begin(desk->app, message, args, end, user_data)) soup_server_message_unpause(message);
 }

@@ -2,7 +2,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#include "web/desk.h"
+#include "web/child.h"
 
 #define MAX_FORM (64 * 1024) /* bytes of a decision */
 #define MAX_PAGE 2000
@@ -170,23 +170,47 @@ void desk_gate(SoupServerMessage *message, const char *path, gpointer data) {
 /* ---- pictures and words ---- */
 
 typedef struct {
+  Desk *desk;
   SoupServerMessage *message; /* paused, referenced */
   const char *type;
-  char *tag;
+  char *tag, *original; /* of words: the path of the document, else NULL */
 } Waiting;
 
-static void answer_page(GBytes *bytes, const char *why, gpointer user_data) {
-  Waiting *waiting = user_data;
-  gsize size = 0;
-  const char *start = bytes ? g_bytes_get_data(bytes, &size) : NULL;
+static void waiting_free(Waiting *waiting) {
+  g_object_unref(waiting->message);
+  g_free(waiting->tag);
+  g_free(waiting->original);
+  g_free(waiting);
+}
+
+static void send_page(Waiting *waiting, const char *start, gsize size, const char *why) {
   if (start) http_answer(waiting->message, SOUP_STATUS_OK, waiting->type, start, size, FALSE);
   if (start) http_tag(waiting->message, waiting->tag);
   else http_answer(waiting->message, SOUP_STATUS_NOT_FOUND, "text/plain; charset=utf-8", why,
                    strlen(why), FALSE);
+}
+
+static void answer_scan(SoupServerMessage *message, const char *out, gpointer user_data) {
+  Waiting *waiting = user_data;
+  gboolean read = out && g_str_has_prefix(out, "{\"pages\":");
+  (void)message;
+  send_page(waiting, read ? out : NULL, read ? strlen(out) : 0, "No words could be read here.");
+  waiting_free(waiting);
+}
+
+/* A page without words is a picture: what OCR reads on it is the command's business, and slow. */
+static void answer_page(GBytes *bytes, const char *why, gpointer user_data) {
+  Waiting *waiting = user_data;
+  gsize size = 0;
+  const char *start = bytes ? g_bytes_get_data(bytes, &size) : NULL;
+  if (start && waiting->original && !g_strstr_len(start, (gssize)size, "\"words\":[[")) {
+    const char *const args[] = {"extract", "--words", "--", waiting->original, NULL};
+    child_go_on(waiting->desk, waiting->message, args, answer_scan, waiting);
+    return;
+  }
+  send_page(waiting, start, size, why);
   soup_server_message_unpause(waiting->message);
-  g_object_unref(waiting->message);
-  g_free(waiting->tag);
-  g_free(waiting);
+  waiting_free(waiting);
 }
 
 /* "/document/12/page/3.png", "/document/12/words.json". FALSE: it is neither. */
@@ -212,8 +236,10 @@ static gboolean page_of_document(Request *request) {
                                          words ? 0 : (guint)page, words ? 0 : dpi);
   if (http_is_known(request->message, tag)) return TRUE;
   Waiting *waiting = g_new(Waiting, 1);
-  *waiting = (Waiting){g_object_ref(request->message), words ? "application/json" : "image/png",
-                       g_steal_pointer(&tag)};
+  *waiting = (Waiting){
+      request->desk, g_object_ref(request->message), words ? "application/json" : "image/png",
+      g_steal_pointer(&tag),
+      words ? archive_path(request->desk->archive, document->sha256, document->suffix) : NULL};
   soup_server_message_pause(request->message);
   if (words) {
     pages_words(request->desk->pages, document, answer_page, waiting);

@@ -171,6 +171,9 @@ ask "and not sent again" 304 -b "$tmp/lee" -H "If-None-Match: $tag" "$at/documen
 ask "a page that is not there" 404 -b "$tmp/lee" "$at/document/$document/page/2.png"
 ask "its words" 200 -b "$tmp/lee" "$at/document/$document/words.json"
 same "with places" '["Certificate",4]' "$(json '.pages[0].words[] | select(.[0] == "Certificate") | [.[0], length - 1] | tojson' "$tmp/body" | head -1)"
+scan=$("$P" where --json "$samples/scan-without-text.pdf" | jq -r .document)
+ask "the words of a scan" 200 -b "$tmp/lee" "$at/document/$scan/words.json"
+same "are those that OCR reads" Certificate "$(json '.pages[0].words[0][0]' "$tmp/body")"
 ask "a damaged file" 404 -b "$tmp/lee" "$at/document/$("$P" where --json "$samples/damaged-download.pdf" | jq -r .document)/page/1.png"
 curl -s -m 0.02 -b "$tmp/lee" "$at/audit/M-2" >/dev/null 2>&1 # gone before the answer
 ask "an audit file" 200 -b "$tmp/lee" "$at/audit/M-2"
