@@ -6,6 +6,7 @@
 #   make torture  crash points, power cuts, faults and hostile files, all of them
 #   make golden   what the samples read as, written anew to samples/NAME.expect (then git diff)
 #   make accuracy DOCS=DIR   how right extraction is on the files of DIR/truth.jsonl
+#   make accuracy-scans      the same on scans made of the samples, with time and memory
 #   make install  DESTDIR= PREFIX=/usr/local
 
 BUILD  ?= release
@@ -17,7 +18,8 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 DEPS_BUILD := gcc make pkg-config libpoppler-glib-dev libpcre2-dev libsqlite3-dev \
   libcairo2-dev libpng-dev libpango1.0-dev libqpdf-dev libseccomp-dev libssl-dev libglib2.0-dev \
   libsoup-3.0-dev libcrypt-dev libminizip-dev libtesseract-dev libleptonica-dev
-DEPS_RUN   := poppler-data fonts-urw-base35 fonts-dejavu-core fonts-freefont-ttf fonts-droid-fallback fontconfig tesseract-ocr-eng
+DEPS_RUN   := poppler-data fonts-urw-base35 fonts-dejavu-core fonts-freefont-ttf fonts-droid-fallback fontconfig \
+  tesseract-ocr-eng tesseract-ocr-script-latn
 DEPS_TEST  := clang libclang-rt-14-dev libcmocka-dev libasan8 libubsan1 qpdf poppler-utils jq strace sqlite3 tmux python3 curl openssl mupdf-tools ghostscript
 
 # What each room is allowed to link. Only these programs open what comes from outside:
@@ -171,6 +173,16 @@ demo: deps
 
 accuracy: all
 	@python3 tests/accuracy.py -v --program $(O)/cmeledger $(or $(DOCS),samples)
+
+# The same on scans of the samples, made as scanners, faxes and telephones would: FILES of them,
+# with seconds a page and memory. Needs what DEPS_SCANS names.
+DEPS_SCANS := poppler-utils python3-numpy python3-pil python3-opencv
+SCANS ?= $(O)/scans
+accuracy-scans: all
+	@sh tests/deps.sh $(SUDO) -- $(DEPS_SCANS)
+	@/usr/bin/python3 -B tests/scans/make.py $(SCANS) $(or $(FILES),72)
+	@/usr/bin/python3 -B tests/scans/measure.py $(SCANS) $(O)
+.PHONY: accuracy-scans
 
 rooms:
 	@for room in src/*/; do printf '%6d %s\n' $$(cat $$room*.[ch] | wc -l) $$room; done

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""How right is extraction? accuracy.py DIR [--program PATH | --read FILE.jsonl] [-v]
+"""How right is extraction? accuracy.py DIR [--program PATH | --read FILE.jsonl] [--scans] [-v]
 
 Runs `extract --json` over the files of DIR/truth.jsonl and prints, per field, right / wrong /
 missing, the entries expected / found / extra, outcomes, the accepted share, needless flags by
 code, and every silent error: an accepted entry that is not right. Exit 1 when a bar is missed.
+--scans holds it to the bars for scans: accents may be lost in a name, since the roster has them, and
+an entry whose one flag is from-scan counts as accepted, as the setting accept-scans makes it.
 """
 import argparse, collections, json, os, pathlib, re, subprocess, sys, unicodedata
 
@@ -15,6 +17,8 @@ SILENT = ["member_name", "category", "credits", "date", "patient_safety_credits"
 # documents that need no look, and these shares of what is printed on the page.
 BARS = {"member_name": .99, "title": .97, "provider": .97, "category": .99, "credits": .99,
         "date": .99}
+SCAN_BARS = {"member_name": .93, "title": .93, "category": .97, "credits": .97, "date": .97}
+scans = False
 
 
 def plain(text):
@@ -34,6 +38,10 @@ def person(name):
     return " ".join([parts[0]] + given + keep)
 
 
+def without_accents(text):
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)).replace("\u0142", "l")
+
+
 def agrees(field, want, got, truth):
     any_of = truth.get(field + "_any") or [want]
     if field == "provider":
@@ -44,6 +52,8 @@ def agrees(field, want, got, truth):
                 return True
         elif field == "member_name":
             if person(value) == person(got):
+                return True
+            if scans and without_accents(person(value)) == without_accents(person(got)):
                 return True
         elif plain(value).removeprefix("the ") == plain(got).removeprefix("the "):
             return True
@@ -73,8 +83,12 @@ def main():
     parser.add_argument("dir", type=pathlib.Path)
     parser.add_argument("--program", default="build/cmeledger")
     parser.add_argument("--read")
+    parser.add_argument("--scans", action="store_true")
     parser.add_argument("-v", action="store_true")
     args = parser.parse_args()
+    global scans
+    scans = args.scans
+    bars = SCAN_BARS if scans else BARS
     truths = [json.loads(line) for line in open(args.dir / "truth.jsonl", encoding="utf-8")]
     if args.read:
         lines = open(args.read, encoding="utf-8").read().splitlines()
@@ -84,6 +98,9 @@ def main():
                              env={**os.environ, "CMELEDGER_TODAY": "2026-11-23"}, text=True)
         lines = run.stdout.splitlines()
     results = {os.path.basename(r["file"]): r for r in map(json.loads, lines)}
+    for entry in (e for r in results.values() for e in r["entries"] if scans):
+        if [f["code"] for f in entry["flags"]] == ["from-scan"]:
+            entry.update(flags=[], state="accepted")
 
     count = collections.defaultdict(collections.Counter)
     silent, needless, wrong, entries = [], collections.Counter(), [], collections.Counter()
@@ -138,8 +155,8 @@ def main():
         total = sum(c.values())
         share = f"{c['right'] / total:.3f}" if total else "-"
         print(f"{field:26}{c['right']:5} {c['wrong']:5} {c['missing']:7} {share:>8}")
-        if total and c["right"] / total < BARS.get(field, 0):
-            missed.append(f"{field} is right in {share}, the bar is {BARS[field]}")
+        if total and c["right"] / total < bars.get(field, 0):
+            missed.append(f"{field} is right in {share}, the bar is {bars[field]}")
     print(f"entries: {entries['expected']} expected, {entries['found']} found, "
           f"{entries['extra']} extra")
     print(f"outcomes: {outcomes} of {len(truths)} right")
@@ -153,9 +170,9 @@ def main():
         print(f"  SILENT {error}")
     if silent:
         missed.append("there are silent errors")
-    if outcomes < len(truths):
+    if outcomes < len(truths) * (.97 if scans else 1):
         missed.append("an outcome is wrong")
-    if accepted < accept_due - max(1, accept_due // 10):
+    if accepted < accept_due * .75 if scans else accepted < accept_due - max(1, accept_due // 10):
         missed.append("too few documents are accepted without a look")
     for bar in missed:
         print(f"BAR MISSED {bar}")

@@ -101,6 +101,7 @@ gboolean app_member_exists(App *app, const char *command, const char *id, int *e
 /* Settings: HOME/config over the defaults of config.c. */
 const char *app_config(App *app, const char *name);         /* borrowed; "" when empty */
 guint64 app_config_number(App *app, const char *name);
+gboolean app_trusts_scans(App *app); /* accept-scans */
 
 int cmd_extract(App *app, int argc, char **argv);
 int cmd_ingest(App *app, int argc, char **argv);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "core/accept.h"
 #include "app/screen.h"
 #include "core/page_words.h"
 
@@ -117,6 +118,8 @@ static void print_sheet(Extract *extract, Sheet *sheet) {
   }
   if (document) {
     draft = draft_from_text(extract->library, document, extract->app->today);
+    for (guint i = 0; i < draft->entries->len; i++)
+      entry_settle_scan(draft->entries->pdata[i], app_trusts_scans(extract->app));
     outcome = draft->outcome;
     reason = draft->reason;
   } else if (!sheet->sha256) { /* not even its bytes could be read: the one fault of extract */

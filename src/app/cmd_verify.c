@@ -15,6 +15,7 @@ typedef struct {
   Store *store;
   Archive *archive;
   Extractor *extractor; /* NULL: not needed yet, or cannot be had */
+  Library *library; /* of the readers; NULL before the first */
   const char *since;    /* NULL: everything */
   GPtrArray *faults;
   GPtrArray *documents; /* of Document */
@@ -87,10 +88,16 @@ static gboolean take_reading(Check *check, GError **error) {
   return check_quotes(check, check->documents->pdata[index], reading, error);
 }
 
+/* With the patterns, since they said what was to be read by OCR. */
+static Extractor *open_readers(Check *check) {
+  int exit_code;
+  if (!check->library) check->library = app_library(check->app, &exit_code);
+  return check->extractor = app_extractor(check->app, check->library, &exit_code);
+}
+
 /* Takes memfd. */
 static gboolean read_again(Check *check, guint index, int memfd, GError **error) {
-  int exit_code;
-  if (!check->extractor && !(check->extractor = app_extractor(check->app, NULL, &exit_code))) {
+  if (!check->extractor && !open_readers(check)) {
     fault(check, "evidence was not compared with its pages: no PDF can be read");
     check->no_reader = TRUE;
     close(memfd);
@@ -333,6 +340,7 @@ int cmd_verify(App *app, int argc, char **argv) {
   if (done && json) write_json(&check);
   else if (done) write_text(&check);
   g_clear_pointer(&check.extractor, extractor_free);
+  g_clear_pointer(&check.library, library_free);
   g_clear_pointer(&check.archive, archive_close);
   g_clear_pointer(&check.documents, g_ptr_array_unref);
   g_free(check.chain.head);

@@ -27,6 +27,7 @@ static const Setting settings[] = {
     {"scan-pages", "30", "scanned pages of a document that OCR reads; with more it reads none of them", 0, 10000},
     {"scan-pixels", "2200", "long side of the drawing of a page that OCR reads", 500, 6000},
     {"scan-cpu-seconds", "60", "CPU time that OCR may take for a page", 1, 3600},
+    {"accept-scans", "no", "yes: a scan that reads the same twice, with nothing else in doubt, is accepted", 0, 0},
     {"batch", "100", "files that are taken in with one commit", 1, 10000},
     {"settle-seconds", "5", "how long watch --once waits for files that are still changing", 0, 3600},
     {"rest-seconds", "10", "how long watch leaves a file alone that does not end as a PDF should", 0, 3600},
@@ -84,6 +85,8 @@ const char *app_config(App *app, const char *name) {
 guint64 app_config_number(App *app, const char *name) {
   return g_ascii_strtoull(app_config(app, name), NULL, 10);
 }
+
+gboolean app_trusts_scans(App *app) { return strcmp(app_config(app, "accept-scans"), "yes") == 0; }
 
 static int set_value(App *app, const Setting *setting, const char *value) {
   g_autofree char *path = config_path(app), *text = NULL;

@@ -29,7 +29,7 @@ gboolean app_complete_entry(App *app, Store *store, const Roster *roster, Entry 
     entry_flag_duplicates(entry, others);
   }
   if (old) carry_flags(old, entry);
-  entry_settle(entry);
+  entry_settle_scan(entry, app_trusts_scans(app));
   guint percent = (guint)app_config_number(app, "review-share");
   if (entry->state == STATE_ACCEPTED && !(old && old->state == STATE_ACCEPTED) &&
       accept_is_drawn(document->sha256, ordinal, app_config_number(app, "review-seed"), percent)) {

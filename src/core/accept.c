@@ -48,6 +48,15 @@ void entry_settle(Entry *entry) {
   entry->state = entry->flags->len ? STATE_PENDING : STATE_ACCEPTED;
 }
 
+void entry_settle_scan(Entry *entry, gboolean trust_scans) {
+  const Flag *flag = trust_scans ? entry_find_flag(entry, ENTRY_FROM_SCAN) : NULL;
+  if (flag != NULL) {
+    entry_note(entry, flag->code, flag->field, "%s", flag->message);
+    entry_drop_flags(entry, ENTRY_FROM_SCAN);
+  }
+  entry_settle(entry);
+}
+
 char *accept_reasons(const Entry *entry) {
   GString *text = g_string_new(NULL);
   for (guint i = 0; i < entry->flags->len; i++) {

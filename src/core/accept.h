@@ -10,6 +10,10 @@ typedef struct {
 /* The fields that a verdict rests on; ended by N_FIELDS. */
 extern const AcceptRule accept_rules[];
 
+/* Settles the entry. `trust_scans` (setting accept-scans): that it was read from a scan is then a
+ * note and no flag, so that one which two readings agree on, with no other doubt, is accepted. */
+void entry_settle_scan(Entry *entry, gboolean trust_scans);
+
 /* Why the entry is accepted or pending: a line for each rule, "+" held, "-" not. New string. */
 char *accept_reasons(const Entry *entry);
 

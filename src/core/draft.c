@@ -106,6 +106,8 @@ static const char *unreadable(const DocumentText *document) {
     return "its letters spell no words: what it shows must be read from the picture";
   if (letters < FEW_LETTERS && has_image(document))
     return "it shows a picture with only a few words of text beside it";
+  if (document->scan_fault) return document->scan_fault;
+  if (document_is_scanned(document)) return "OCR finds no certificate on it: look at the picture";
   return NULL;
 }
 
@@ -349,6 +351,7 @@ Draft *draft_from_text(const Library *library, const DocumentText *document, Day
   g_autoptr(Matches) matches = library_match(library, document);
   g_autoptr(Draft) draft = draft_new(OUTCOME_CERTIFICATE, NULL);
   const char *why = NULL, *first_why = NULL;
+  gboolean marked = FALSE; /* as a paper that awards nothing */
   PageReader reader = {.library = library, .document = document, .matches = matches, .today = today,
                        .first_session = DAY_UNKNOWN, .last_session = DAY_UNKNOWN};
 
@@ -357,6 +360,7 @@ Draft *draft_from_text(const Library *library, const DocumentText *document, Day
     const Match *never = find_verdict(&reader, "never");
     if (never)
       return draft_new(OUTCOME_NOT_A_CERTIFICATE, section_get(never->pattern->section, "reason"));
+    marked = marked || (document->scanned && find_verdict(&reader, "no-award"));
   }
   if (transcript_read(&reader, draft->entries)) return g_steal_pointer(&draft);
   for (guint i = 0; i < document->pages->len; i++) {
@@ -373,7 +377,7 @@ Draft *draft_from_text(const Library *library, const DocumentText *document, Day
                  "The document has more pages than are read; look at the rest.");
       entry_settle(draft->entries->pdata[i]);
     }
-  const char *picture = draft->entries->len ? NULL : unreadable(document);
+  const char *picture = draft->entries->len || marked ? NULL : unreadable(document);
   if (picture) return draft_new(OUTCOME_NO_TEXT, picture);
   if (draft->entries->len == 0) return draft_new(OUTCOME_NOT_A_CERTIFICATE, first_why);
   return g_steal_pointer(&draft);

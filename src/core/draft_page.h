@@ -62,7 +62,8 @@ gboolean page_read_blocks(const PageReader *page, PageEntryReader read, GPtrArra
 
 /* What was read from a scan: flags what is not sure, or not read the same twice, and the whole. */
 void page_doubt_scan(PageReader *reader);
-gboolean page_is_scanned(const Page *page);
+gboolean page_is_scanned(const Page *page);                   /* some of it */
+gboolean document_is_scanned(const DocumentText *document); /* most of it */
 
 /* Entries of a transcript, appended to `entries`; FALSE when the document is none. A certificate
  * may list its sessions: the days of the first and last one are then put into the reader. */

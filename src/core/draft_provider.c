@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/draft_page.h"
+#include "core/mend.h"
 
 static gboolean is_provider_section(const Section *section) {
   return strcmp(section->kind, "provider") == 0;
@@ -139,7 +140,15 @@ static char *shown_name(const PageReader *reader, const NamedProvider *provider)
 static void take_provider(PageReader *reader, const NamedProvider *provider, const char *pattern,
                           guint confidence) {
   Entry *entry = reader->entry;
-  if (provider->known) {
+  const Section *near = !provider->known && page_is_scanned(reader->page->page)
+                            ? scan_nearest_provider(reader->library, provider->printed) : NULL;
+  if (near) {
+    entry->provider = g_strdup(section_get(near, "name"));
+    entry->provider_id = g_strdup(near->id);
+    entry_note(entry, "provider-respelled", FIELD_PROVIDER,
+               "The scan reads \u201c%s\u201d; %s is the only name so near to it.", provider->printed,
+               entry->provider);
+  } else if (provider->known) {
     entry->provider = shown_name(reader, provider);
     entry->provider_id = g_strdup(provider->known->id);
   } else {

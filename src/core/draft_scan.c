@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/draft_page.h"
+#include "core/mend.h"
 
 #define SURE 60 /* confidence of a word, of 100 */
 
@@ -92,8 +93,9 @@ static Words words_at(const Page *page, const GArray *glyphs, const GArray *plac
 /* What counts of the words: digits with their point, or letters and digits of one case. */
 static char *essence(const char *words, Kind kind) {
   GString *out = g_string_new(NULL);
-  for (const char *c = words; *c; c = g_utf8_next_char(c)) {
-    gunichar code = g_unichar_tolower(g_utf8_get_char(c));
+  g_autofree char *plain = without_accents(words);
+  for (const char *c = plain; *c; c = g_utf8_next_char(c)) {
+    gunichar code = g_utf8_get_char(c);
     if (kind == NUMBER ? code < 0x80 && g_ascii_isdigit((char)code) : g_unichar_isalnum(code)) {
       if (kind == DAYS && (code == 'l' || code == 'i' || code == '|')) code = '1';
       g_string_append_unichar(out, code);
@@ -141,6 +143,19 @@ gboolean page_is_scanned(const Page *page) {
   for (guint i = 0; i < page->glyphs->len; i++)
     if ((g_array_index(page->glyphs, Glyph, i).style & GLYPH_SCANNED) != 0) return TRUE;
   return FALSE;
+}
+
+gboolean document_is_scanned(const DocumentText *document) {
+  guint letters = 0, scanned = 0;
+  for (guint i = 0; i < document->pages->len; i++) {
+    const GArray *glyphs = ((const PageText *)document->pages->pdata[i])->page->glyphs;
+    for (guint k = 0; k < glyphs->len; k++) {
+      const Glyph *glyph = &g_array_index(glyphs, Glyph, k);
+      letters += g_unichar_isalpha(glyph->code) != 0;
+      scanned += g_unichar_isalpha(glyph->code) && (glyph->style & GLYPH_SCANNED) != 0;
+    }
+  }
+  return scanned * 2 > letters;
 }
 
 void page_doubt_scan(PageReader *reader) {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/mend.h"
 #include "core/wire.h"
 
 #define ENOUGH_LETTERS 20   /* fewer are no text (hostile.md, 1.3) */
@@ -211,6 +212,7 @@ static void drop_unseen(Page *page) {
 
 void scan_merge(Page *page, Page *scan) {
   g_autoptr(Page) read = scan;
+  scan_mend(read->glyphs);
   Tally tally = tally_of(page);
   const Tally found = tally_of(read);
   if (is_hidden(&tally)) {
@@ -231,6 +233,13 @@ void scan_merge(Page *page, Page *scan) {
   }
   g_autoptr(GArray) more = without_known(read->glyphs, page->glyphs);
   weave(page, more);
+}
+
+void scan_merge_again(Page *page, Page *scan) {
+  g_autoptr(Page) read = scan;
+  scan_mend(read->glyphs);
+  if (page->again != NULL) g_array_unref(page->again);
+  page->again = g_steal_pointer(&read->glyphs);
 }
 
 /* --- what is read again ------------------------------------------------------------------- */
@@ -267,4 +276,14 @@ GPtrArray *scan_evidence(const Library *library, const Reading *reading) {
   for (guint i = 0; i < reading->pages->len; i++)
     g_ptr_array_add(of_pages, evidence_lines(draft, reading->pages->pdata[i], i + 1));
   return of_pages;
+}
+
+guint32 scan_accented(const Page *page, const GArray *boxes) {
+  guint32 bits = 0;
+  for (guint i = 0; i < page->glyphs->len; i++) {
+    const Glyph *glyph = &g_array_index(page->glyphs, Glyph, i);
+    for (guint k = 0; glyph->code >= 0x80 && g_unichar_isalpha(glyph->code) && k < boxes->len; k++)
+      if (meet(&glyph->box, &g_array_index(boxes, Box, k))) bits |= 1u << k;
+  }
+  return bits;
 }

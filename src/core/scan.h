@@ -12,6 +12,12 @@ GArray *scan_plan(const Library *library, const Reading *reading);
  * text wins. */
 void scan_merge(Page *page, Page *scan);
 
+/* Keeps what OCR read the second time (consumed) beside it. */
+void scan_merge_again(Page *page, Page *scan);
+
+/* Bit i: letters in box i are beyond ASCII. */
+guint32 scan_accented(const Page *page, const GArray *boxes);
+
 /* For each page the lines (Box, upright) that the draft rests on and that OCR read, at most
  * SCAN_BOXES: what is read once more. Of GArray, new. */
 GPtrArray *scan_evidence(const Library *library, const Reading *reading);

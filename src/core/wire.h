@@ -45,6 +45,7 @@ gboolean wire_decode_grey(GBytes *bytes, GreyHead *head);
 #define SCAN_BOXES 24
 typedef struct {
   float width, height; /* points, of the page as shown */
+  guint32 accented;    /* bit i: box i has letters that English lacks */
   guint32 n_boxes;     /* 0: all of the page; else these places alone, for a second opinion */
   Turn turn;           /* with boxes: as the first reading gave it */
   Box boxes[SCAN_BOXES]; /* upright, as the first reading's glyphs */

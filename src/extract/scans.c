@@ -55,6 +55,7 @@ ScanOrder scan_work_order(const ScanWork *work) {
   ScanOrder order = {.width = page->width, .height = page->height};
   if (work->evidence == NULL) return order;
   const GArray *boxes = work->evidence->pdata[page_index(work)];
+  order.accented = scan_accented(page, boxes);
   order.turn = page->turn;
   order.n_boxes = boxes->len;
   for (guint i = 0; i < boxes->len; i++) order.boxes[i] = g_array_index(boxes, Box, i);
@@ -78,8 +79,7 @@ gboolean scan_work_take(ScanWork *work, Page *scan, const char *fault) {
   if (scan == NULL && reading->scan_fault == NULL)
     reading->scan_fault = g_strdup_printf("page %u could not be read by OCR: it %s", page_index(work) + 1, fault);
   if (scan != NULL && work->evidence != NULL) {
-    page->again = g_steal_pointer(&scan->glyphs);
-    page_free(scan);
+    scan_merge_again(page, scan);
   } else if (scan != NULL) {
     scan_merge(page, scan);
     reading->scanned = TRUE;

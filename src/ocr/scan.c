@@ -3,29 +3,25 @@
 
 #include <math.h>
 #include <string.h>
-#include <tesseract/capi.h>
 
 #include "ocr/clean.h"
+#include "ocr/model.h"
 
 #define READS_WELL 75     /* mean confidence from which nobody asks whether the page is upright */
 #define ENOUGH_LETTERS 40 /* nor with so many of them */
 #define SURE_LETTER 60    /* confidence of a word that speaks for an orientation */
 #define MARGIN 0.35f      /* of its height: left around a place that is read again */
+#define LYING_WORD 4      /* letters: a shorter one may be taller than wide as it stands */
 #define TALL_LINE 2.0f    /* times its words: what makes a line so tall is no letter */
 
-static TessBaseAPI *reader; /* one for the life of the process */
+static Models models; /* for the life of the process */
 
 gboolean scan_load(char **why) {
   setMsgSeverity(L_SEVERITY_NONE);
-  reader = TessBaseAPICreate();
-  if (TessBaseAPIInit2(reader, NULL, "eng", OEM_LSTM_ONLY) != 0) {
-    *why = g_strdup("Tesseract does not find its English model: is tesseract-ocr-eng installed?");
-    return FALSE;
-  }
-  return TRUE;
+  return models_load(&models, why);
 }
 
-void scan_end(void) { TessBaseAPIDelete(reader); }
+void scan_end(void) { models_free(&models); }
 
 /* --- what Tesseract found ----------------------------------------------------------------- */
 
@@ -65,11 +61,26 @@ static void put_word(Page *page, TessResultIterator *at, Place line, float scale
   TessDeleteText(word);
 }
 
-static void take_words(Page *page, float scale) {
+/* Words that lie in each direction, in quarters clockwise that would set them upright, are
+ * counted; those that do not lie on their side are taken. Tesseract reads what runs up or down a
+ * page, and calls it upright. */
+static void take_words(TessBaseAPI *reader, Page *page, float scale, guint ways[4]) {
   TessResultIterator *at = TessBaseAPIGetIterator(reader);
+  Place before = {0, 0, 0, 0};
   if (at == NULL) return;
-  do put_word(page, at, place_of(at, RIL_TEXTLINE), scale);
-  while (TessResultIteratorNext(at, RIL_WORD));
+  do {
+    const Place p = place_of(at, RIL_WORD);
+    char *word = TessResultIteratorGetUTF8Text(at, RIL_WORD);
+    const gboolean is_long = word != NULL && strlen(word) >= LYING_WORD;
+    TessDeleteText(word);
+    if (is_long && p.y1 - p.y0 > 2 * (p.x1 - p.x0)) {
+      ways[p.y0 > before.y0 ? 3 : 1]++;
+    } else {
+      ways[0]++;
+      put_word(page, at, place_of(at, RIL_TEXTLINE), scale);
+    }
+    before = p;
+  } while (TessResultIteratorNext(at, RIL_WORD));
   TessResultIteratorDelete(at);
 }
 
@@ -114,7 +125,8 @@ static gboolean reads_well(const Page *page) {
   return n >= ENOUGH_LETTERS && sum >= n * READS_WELL;
 }
 
-static Page *read_turned(PIX *picture, const ScanOrder *order, int quarters) {
+static Page *read_turned(PIX *picture, const ScanOrder *order, int quarters, guint ways[4]) {
+  TessBaseAPI *reader = models.first;
   float level;
   Page *page = page_new(order);
   PIX *turned = clean_turn(picture, quarters), *clean = clean_page(turned, &level);
@@ -122,7 +134,7 @@ static Page *read_turned(PIX *picture, const ScanOrder *order, int quarters) {
   TessBaseAPISetImage2(reader, clean);
   const float scale = upright_width(order, quarters) / (float)pixGetWidth(clean);
   TessBaseAPISetSourceResolution(reader, (int)CLAMP(72 / scale, 70, 600));
-  if (TessBaseAPIRecognize(reader, NULL) == 0) take_words(page, scale);
+  if (TessBaseAPIRecognize(reader, NULL) == 0) take_words(reader, page, scale, ways);
   page->turn = turn_of(quarters, level);
   TessBaseAPIClear(reader);
   pixDestroy(&clean);
@@ -130,27 +142,40 @@ static Page *read_turned(PIX *picture, const ScanOrder *order, int quarters) {
   return page;
 }
 
-/* As it lies; where that reads poorly, as its strokes say it should lie, then the other ways. */
+/* Quarters by which the page lies on its side, as its longer words have it; 0 when it does not. */
+static int side_of(const guint ways[4]) {
+  const guint lying = ways[1] + ways[3];
+  if (lying * 3 <= lying + ways[0]) return 0;
+  return ways[1] > ways[3] ? 1 : 3;
+}
+
+/* As it lies; where that reads poorly, as its words or its strokes say it should lie, then the
+ * other ways. */
 static Page *read_whole(PIX *picture, const ScanOrder *order) {
-  g_autoptr(Page) best = read_turned(picture, order, 0);
-  if (reads_well(best)) return g_steal_pointer(&best);
-  const int likely = clean_quarters(picture);
-  const int ways[] = {likely, 2, 1, 3};
-  for (guint i = 0; i < G_N_ELEMENTS(ways); i++) {
-    if (ways[i] == 0 || (i > 0 && ways[i] == likely)) continue;
-    g_autoptr(Page) page = read_turned(picture, order, ways[i]);
-    if (sure_letters(page) > sure_letters(best)) {
-      page_free(best);
-      best = g_steal_pointer(&page);
-      if (reads_well(best)) break;
-    }
+  guint ways[4] = {0};
+  g_autoptr(Page) best = read_turned(picture, order, 0, ways);
+  const int by_words = side_of(ways);
+  if (by_words == 0 && reads_well(best)) return g_steal_pointer(&best);
+  const int likely = by_words != 0 ? by_words : clean_quarters(picture);
+  const int tries[] = {likely, by_words != 0 ? 4 - by_words : 2, 2, 1, 3};
+  guint tried = 1; /* bit: quarters */
+  for (guint i = 0; i < G_N_ELEMENTS(tries); i++) {
+    guint now[4] = {0};
+    if ((tried >> tries[i] & 1) != 0) continue;
+    tried |= 1u << tries[i];
+    g_autoptr(Page) page = read_turned(picture, order, tries[i], now);
+    if (side_of(now) != 0 || sure_letters(page) <= sure_letters(best)) continue;
+    page_free(best);
+    best = g_steal_pointer(&page);
+    if (reads_well(best)) break;
   }
   return g_steal_pointer(&best);
 }
 
 /* --- places again ------------------------------------------------------------------------- */
 
-static void read_place(Page *page, const Box *box, float scale, PIX *clean) {
+static void read_place(TessBaseAPI *reader, Page *page, const Box *box, float scale, PIX *clean) {
+  guint ways[4] = {0};
   const float margin = MARGIN * (box->y1 - box->y0);
   int x0 = (int)((box->x0 - margin) / scale), y0 = (int)((box->y0 - margin) / scale);
   int x1 = (int)((box->x1 + margin) / scale), y1 = (int)((box->y1 + margin) / scale);
@@ -158,7 +183,7 @@ static void read_place(Page *page, const Box *box, float scale, PIX *clean) {
   y0 = CLAMP(y0, 0, pixGetHeight(clean)), y1 = CLAMP(y1, 0, pixGetHeight(clean));
   if (x1 - x0 < 4 || y1 - y0 < 4) return;
   TessBaseAPISetRectangle(reader, x0, y0, x1 - x0, y1 - y0);
-  if (TessBaseAPIRecognize(reader, NULL) == 0) take_words(page, scale);
+  if (TessBaseAPIRecognize(reader, NULL) == 0) take_words(reader, page, scale, ways);
 }
 
 static Page *read_places(PIX *picture, const ScanOrder *order) {
@@ -168,12 +193,16 @@ static Page *read_places(PIX *picture, const ScanOrder *order) {
   const float level = (float)remainder(angle - quarters * 90, 360);
   PIX *turned = clean_turn(picture, quarters), *clean = clean_again(turned, level);
   const float scale = upright_width(order, quarters) / (float)pixGetWidth(clean);
-  TessBaseAPISetPageSegMode(reader, PSM_SINGLE_LINE);
-  TessBaseAPISetImage2(reader, clean);
-  TessBaseAPISetSourceResolution(reader, (int)CLAMP(72 / scale, 70, 600));
-  for (guint i = 0; i < order->n_boxes; i++) read_place(page, &order->boxes[i], scale, clean);
+  TessBaseAPI *const readers[] = {models.second, models.first};
+  for (guint r = 0; r < G_N_ELEMENTS(readers); r++) {
+    TessBaseAPISetPageSegMode(readers[r], PSM_SINGLE_LINE);
+    TessBaseAPISetImage2(readers[r], clean);
+    TessBaseAPISetSourceResolution(readers[r], (int)CLAMP(72 / scale, 70, 600));
+    for (guint i = 0; i < order->n_boxes; i++)
+      if ((order->accented >> i & 1) == r) read_place(readers[r], page, &order->boxes[i], scale, clean);
+    TessBaseAPIClear(readers[r]);
+  }
   page->turn = order->turn;
-  TessBaseAPIClear(reader);
   pixDestroy(&clean);
   pixDestroy(&turned);
   return page;
@@ -195,7 +224,7 @@ Page *scan_page(GBytes *grey, const ScanOrder *order) {
 
 /* --- the canary --------------------------------------------------------------------------- */
 
-gboolean scan_canary(char **why) {
+static gboolean reads_canary(TessBaseAPI *reader, char **why) {
   static const char words[] = "certificate of credit";
   L_BMF *font = bmfCreate(NULL, 20); /* leptonica's own letters */
   PIX *picture = pixCreate(1000, 160, 8);
@@ -214,3 +243,5 @@ gboolean scan_canary(char **why) {
   pixDestroy(&picture);
   return good;
 }
+
+gboolean scan_canary(char **why) { return reads_canary(models.first, why) && reads_canary(models.second, why); }

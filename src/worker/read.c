@@ -182,7 +182,12 @@ static void take_drawing(Page *plain, const Page *shown) {
 /* The page with fields and annotations on it, and with the letters marked that are not seen. */
 static Page *read_page(PopplerDocument *document, int index, gboolean draw) {
   g_autoptr(PopplerPage) page = poppler_document_get_page(document, index);
-  if (page == NULL || !draw) return page != NULL ? page_of(page) : NULL;
+  if (page == NULL) return NULL;
+  if (!draw || index >= PAGES_DRAWN) {
+    Page *text = page_of(page);
+    text->pictured = draw && letters_of(text) < FEW_LETTERS && has_image(page) ? 1 : 0;
+    return text;
+  }
   OnTop on_top = on_top_of(page);
   /* Caught while it is drawn the text costs one walk through the page instead of two. */
   g_autoptr(Page) shown = on_top == NOTHING ? drawn_letters(page) : NULL;
@@ -265,8 +270,7 @@ Reading *read_pdf(GBytes *pdf, const ReadOrder *order) {
   reading->no_annotations = order->no_annotations != 0;
   guint glyphs = 0;
   for (int i = 0; i < total && (guint)i < order->max_pages; i++) {
-    gboolean draw = order->no_annotations == 0 && i < PAGES_DRAWN;
-    g_autoptr(Page) shown = read_page(document, i, draw);
+    g_autoptr(Page) shown = read_page(document, i, order->no_annotations == 0);
     if (shown == NULL) return reading_new(OUTCOME_DAMAGED, "is damaged: a page is missing");
     glyphs += shown->glyphs->len;
     if (glyphs > order->max_glyphs) break;

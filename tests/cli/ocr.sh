@@ -1,0 +1,78 @@
+# Scans: read, turned, joined with text, doubted, and accepted only where the setting says so.
+. "$(dirname "$0")/lib.sh"
+scan() { python3 "$root/tests/scan.py" "$@"; }
+flags() { jq -r '[.entries[].flags[].code] | sort | unique | join(" ")' "$tmp/out"; }
+fields() { jq -r '.entries[0] | "\(.member_name) \(.category) \(.credits) \(.date)"' "$tmp/out"; }
+cert "$tmp/cert.pdf" "Wen Li, MD" "Rhinoplasty Symposium"
+cert "$tmp/blank.pdf" "____" "Rhinoplasty Symposium"
+wanted="Wen Li 1 5.00 2024-03-05"
+
+# --- as it lies, and upside down: the boxes are those of the page as shown
+scan "$tmp/cert.pdf" "$tmp/scan.pdf"
+expect "a scan" 0 "$P" extract --json "$tmp/scan.pdf"
+same "is read" "$wanted" "$(fields)"
+same "by OCR" "certificate true" "$(json '"\(.outcome) \(.ocr)"')"
+same "and waits with one flag" "pending from-scan" "$(json '.entries[0].state') $(flags)"
+upright=$(json '.entries[0].evidence.credits.boxes[0] | map(round) | join(" ")')
+"$P" extract --json "$tmp/cert.pdf" >"$tmp/text"
+same "its evidence lies where the text has it" true "$(jq -s '
+  (.[0].entries[0].evidence.credits.boxes[0]) as $a | (.[1].entries[0].evidence.credits.boxes[0]) as $b
+  | [range(4) | (($a[.] - $b[.]) | fabs) < 8] | all' "$tmp/out" "$tmp/text")"
+scan "$tmp/cert.pdf" "$tmp/down.pdf" --upside-down
+run "$P" extract --json "$tmp/down.pdf"
+same "upside down too" "$wanted from-scan" "$(fields) $(flags)"
+same "the evidence is turned with it" "$upright" \
+  "$(json '.entries[0].evidence.credits.boxes[0] | [612 - .[2], 792 - .[3], 612 - .[0], 792 - .[1]] | map(round) | join(" ")')"
+
+# --- text and picture
+scan "$tmp/cert.pdf" "$tmp/hidden.pdf" --hidden "This certifies that Jane Smith is awarded 9.00 AMA PRA Category 1 Credits"
+run "$P" extract --json "$tmp/hidden.pdf"
+same "what lies hidden behind a picture counts for nothing" "$wanted from-scan" "$(fields) $(flags)"
+scan "$tmp/blank.pdf" "$tmp/typed.pdf" --typed "72,636,Jane Smith, MD"
+run "$P" extract --json "$tmp/typed.pdf"
+same "what is typed over it is joined with it" "Jane Smith 1 5.00 2024-03-05" "$(fields)"
+has "and is flagged" "$tmp/out" from-scan
+run "$P" extract --json "$tmp/cert.pdf"
+same "a text is not read by OCR" "false accepted" "$(json '"\(.ocr) \(.entries[0].state)"')"
+
+# --- bounds
+scan "$tmp/cert.pdf" "$tmp/long.pdf" --pages 300 --dpi 20
+expect "300 pages" 0 "$P" extract --json "$tmp/long.pdf"
+same "are not read" no-text "$(json .outcome)"
+has "and it says why" "$tmp/out" "300 of its pages are scans, and no more than 30 of a document are read"
+python3 "$root/tests/pdf.py" "$tmp/poem.pdf" "So much depends upon a red wheel barrow" "glazed with rain water"
+scan "$tmp/poem.pdf" "$tmp/poem-scan.pdf"
+run "$P" extract --json "$tmp/poem-scan.pdf"
+same "a scan without a certificate is for a person" no-text "$(json .outcome)"
+
+# --- the ledger
+"$P" member add M-1 "Wen Li" 2023-01-01
+run "$P" ingest --json "$tmp/scan.pdf"
+same "a scan is flagged" flagged "$(head -1 "$tmp/out" | jq -r .outcome)"
+expect "verify reads it again" 0 "$P" verify
+"$P" config set accept-scans yes
+run "$P" ingest --json "$tmp/down.pdf"
+same "the same award again is not accepted, whatever the setting" flagged "$(head -1 "$tmp/out" | jq -r .outcome)"
+cert "$tmp/other.pdf" "Wen Li, MD" "Hand Surgery Update" "June 6, 2024"
+scan "$tmp/other.pdf" "$tmp/other-scan.pdf"
+run "$P" ingest --json "$tmp/other-scan.pdf"
+same "another is, when the setting says so" entered "$(head -1 "$tmp/out" | jq -r .outcome)"
+same "with a note in place of the flag" "accepted from-scan" \
+  "$("$P" ledger --json | jq -r '.entries[] | select(.date == "2024-06-06") | "\(.state) \(.notes[].code | select(. == "from-scan"))"')"
+
+# --- what was too much is read when somebody says so
+"$P" config set scan-pages 0
+scan "$tmp/other.pdf" "$tmp/late.pdf" --dpi 160
+run "$P" ingest --json "$tmp/late.pdf"
+late=$(head -1 "$tmp/out" | jq .document)
+same "refused" "flagged 0" "$(head -1 "$tmp/out" | jq -r '"\(.outcome) \(.entries | length)"')"
+"$P" config set scan-pages 30
+expect "and forced" 0 "$P" review retry "$late"
+same "it has its entry" 1 "$("$P" ledger --json | jq --argjson d "$late" '[.entries[] | select(.document == $d)] | length')"
+
+# --- without OCR everything else is read
+mkdir "$tmp/bare"
+cp "$build/cmeledger" "$build/cmeledger-worker" "$tmp/bare/"
+expect "OCR is missing" 0 "$tmp/bare/cmeledger" extract --json "$tmp/cert.pdf" "$tmp/scan.pdf"
+same "texts are read" "certificate no-text" "$(json .outcome | paste -sd' ')"
+has "and scans say why not" "$tmp/out" "needs OCR, which does not start"
