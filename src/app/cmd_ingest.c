@@ -18,6 +18,7 @@ typedef struct {
   gboolean move;
   guint batch;
   GPtrArray *files; /* of IntakeFile, waiting for a full batch */
+  GPtrArray *scans; /* of char*: paths that are read after all others */
 } Ingest;
 
 static void remove_source(const IntakeResult *result, const IntakeFile *file) {
@@ -52,6 +53,11 @@ static void run_batch(Ingest *ingest) {
   intake_run(ingest->intake, ingest->files, done);
   for (guint i = 0; i < done->len; i++) {
     const IntakeResult *result = done->pdata[i];
+    if (strcmp(result->outcome, INTAKE_SCAN) == 0) {
+      const IntakeFile *file = result->handle;
+      g_ptr_array_add(ingest->scans, g_strndup(g_bytes_get_data(file->path, NULL), g_bytes_get_size(file->path)));
+      continue;
+    }
     results_add(&ingest->results, result);
     if (ingest->move && result->safe) remove_source(result, result->handle);
   }
@@ -146,13 +152,19 @@ int cmd_ingest(App *app, int argc, char **argv) {
   g_autoptr(Intake) intake = intake_new(app, move ? "ingest-move" : "ingest", argv[1], &exit_code);
   if (!intake) return exit_code;
   g_autoptr(GPtrArray) files = g_ptr_array_new();
+  g_autoptr(GPtrArray) scans = g_ptr_array_new_with_free_func(g_free);
+  intake_put_scans_off(intake, TRUE);
   Ingest ingest = {.results = {.app = app, .json = json}, .intake = intake, .member = member, .move = move,
-                   .batch = (guint)app_config_number(app, "batch"), .files = files};
+                   .batch = (guint)app_config_number(app, "batch"), .files = files, .scans = scans};
   for (int i = 1; i < argc; i++) {
     struct stat status;
     if (lstat(argv[i], &status) == 0 && S_ISDIR(status.st_mode)) add_folder(&ingest, argv[i], 0);
     else add_file(&ingest, argv[i]);
   }
+  run_batch(&ingest);
+  intake_put_scans_off(intake, FALSE);
+  ingest.batch = MIN(ingest.batch, SCANS_AT_ONCE);
+  for (guint i = 0; i < scans->len; i++) add_file(&ingest, scans->pdata[i]);
   run_batch(&ingest);
   return results_end(&ingest.results);
 }

@@ -22,6 +22,7 @@ typedef struct { /* a file that is still there after a look */
   char *reason;     /* why it is still there; NULL: it is about to be taken in */
   char *since;      /* wall time of that reason */
   gboolean over;    /* not tried again while it is the same: refused, or not to be removed */
+  gboolean scan;    /* needs OCR: its turn is after all others */
   gboolean counted; /* taken in already, and only its removal is tried again */
   guint tries;
   gint64 due;       /* monotonic time of the next try */
@@ -35,9 +36,10 @@ typedef struct {
   Watching *report;
   gboolean once, last; /* last: what has not settled by now is told as waiting */
   guint batch, looks;
-  GPtrArray *ready;    /* of FoundFile */
+  GPtrArray *ready;    /* of FoundFile: texts, for all that is known */
+  GPtrArray *scans;    /* of FoundFile */
   GHashTable *known;   /* name -> Known */
-  gboolean settling;
+  gboolean settling, more; /* more: scans are left, and the next look is due at once */
 } Watch;
 
 static volatile sig_atomic_t stopping;
@@ -111,7 +113,7 @@ static void see(const FoundFile *found, FoundState state, const char *reason, gp
   Known *known = known_of(watch, found);
   if (known->over || (known->due > g_get_monotonic_time() && !watch->last)) return;
   known->due = 0;
-  if (state == FOUND_READY) g_ptr_array_add(watch->ready, found_dup(found));
+  if (state == FOUND_READY) g_ptr_array_add(known->scan ? watch->scans : watch->ready, found_dup(found));
   else if (state == FOUND_UNREADABLE) put_off(watch, found, reason);
   else if (state == FOUND_REFUSED) {
     known->over = TRUE;
@@ -128,6 +130,10 @@ static void end_file(Watch *watch, const IntakeResult *result) {
   g_autoptr(GError) error = NULL;
   FoundFile *found = result->handle;
   Known *known = known_of(watch, found);
+  if (strcmp(result->outcome, INTAKE_SCAN) == 0) {
+    known->scan = watch->more = TRUE;
+    return;
+  }
   if (strcmp(result->outcome, "waiting") == 0) {
     put_off(watch, found, result->reason);
     return;
@@ -144,11 +150,11 @@ static void end_file(Watch *watch, const IntakeResult *result) {
   }
 }
 
-static void take(Watch *watch, guint from, guint to) {
+static void take(Watch *watch, const GPtrArray *ready, guint from, guint to) {
   g_autoptr(GPtrArray) files = g_ptr_array_new();
   g_autoptr(GPtrArray) results = g_ptr_array_new_with_free_func((GDestroyNotify)intake_result_free);
   for (guint i = from; i < to; i++) {
-    FoundFile *found = watch->ready->pdata[i];
+    FoundFile *found = ready->pdata[i];
     int fd = folder_open_found(watch->folder, found);
     if (fd < 0) {
       if (errno != ENOENT && errno != ESTALE) put_off(watch, found, g_strerror(errno));
@@ -162,7 +168,7 @@ static void take(Watch *watch, guint from, guint to) {
   }
   intake_run(watch->intake, files, results);
   for (guint i = 0; i < results->len; i++) end_file(watch, results->pdata[i]);
-  app_progress(watch->results.app, to, watch->ready->len, "files");
+  app_progress(watch->results.app, to, ready->len, ready == watch->scans ? "scans" : "files");
 }
 
 static int by_name(gconstpointer a, gconstpointer b) {
@@ -206,11 +212,22 @@ static void report(Watch *watch, const char *fault) {
   watching_save(watch->results.app, out);
 }
 
+/* A few, and then another look for what came meanwhile. */
+static void take_scans(Watch *watch) {
+  const guint n = MIN(SCANS_AT_ONCE, watch->scans->len);
+  if (n == 0 || stopping) return;
+  intake_put_scans_off(watch->intake, FALSE);
+  take(watch, watch->scans, 0, n);
+  intake_put_scans_off(watch->intake, TRUE);
+  watch->more = watch->more || n < watch->scans->len;
+}
+
 /* One look, and everything that is ready taken in. FALSE when the folder cannot be read. */
 static gboolean look(Watch *watch) {
   g_autoptr(GError) error = NULL;
   g_ptr_array_set_size(watch->ready, 0);
-  watch->settling = FALSE;
+  g_ptr_array_set_size(watch->scans, 0);
+  watch->settling = watch->more = FALSE;
   watch->looks++;
   folder_drain(watch->folder);
   if (!folder_scan(watch->folder, see, watch, &error)) {
@@ -220,8 +237,10 @@ static gboolean look(Watch *watch) {
   }
   g_hash_table_foreach_remove(watch->known, is_gone, watch);
   g_ptr_array_sort(watch->ready, by_name);
+  g_ptr_array_sort(watch->scans, by_name);
   for (guint i = 0; i < watch->ready->len && !stopping; i += watch->batch)
-    take(watch, i, MIN(i + watch->batch, watch->ready->len));
+    take(watch, watch->ready, i, MIN(i + watch->batch, watch->ready->len));
+  take_scans(watch);
   report(watch, NULL);
   return TRUE;
 }
@@ -244,12 +263,16 @@ static gboolean run_once(Watch *watch, guint64 settle_seconds) {
   gint64 deadline = g_get_monotonic_time() + (gint64)settle_seconds * G_USEC_PER_SEC;
   for (;;) {
     if (!look(watch)) return FALSE;
+    if (watch->more && !stopping) continue;
     if (!watch->settling || stopping) return TRUE;
     if (g_get_monotonic_time() >= deadline) break;
     wait_for_events(watch, LOOK_AGAIN_MS);
   }
   watch->last = TRUE;
-  return look(watch);
+  do
+    if (!look(watch)) return FALSE;
+  while (watch->more && !stopping);
+  return TRUE;
 }
 
 /* Until the next look, when no event comes before. */
@@ -272,7 +295,7 @@ static gint64 pause_ms(const Watch *watch, guint64 scan_seconds) {
 static void run_for_ever(Watch *watch, guint64 scan_seconds) {
   while (!stopping) {
     gboolean there = look(watch);
-    if (!stopping) wait_for_events(watch, there ? pause_ms(watch, scan_seconds) : POLL_MS);
+    if (!stopping && !watch->more) wait_for_events(watch, there ? pause_ms(watch, scan_seconds) : POLL_MS);
   }
 }
 
@@ -300,6 +323,7 @@ int cmd_watch(App *app, int argc, char **argv) {
     app_warn("%s: %s", inbox, g_strerror(errno));
     return EXIT_HOME;
   }
+  intake_put_scans_off(intake, TRUE);
   gboolean polling = strcmp(app_config(app, "polling"), "yes") == 0;
   guint rest = once ? SHORT_REST : (guint)app_config_number(app, "rest-seconds");
   g_autoptr(Folder) folder = folder_open(inbox, polling, rest, &error);
@@ -308,6 +332,7 @@ int cmd_watch(App *app, int argc, char **argv) {
     return EXIT_ATTENTION;
   }
   g_autoptr(GPtrArray) ready = g_ptr_array_new_with_free_func((GDestroyNotify)found_file_free);
+  g_autoptr(GPtrArray) scans = g_ptr_array_new_with_free_func((GDestroyNotify)found_file_free);
   g_autoptr(GHashTable) known =
       g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, known_free);
   g_autoptr(Watching) watching = watching_new(inbox);
@@ -318,6 +343,7 @@ int cmd_watch(App *app, int argc, char **argv) {
                  .once = once,
                  .batch = (guint)app_config_number(app, "batch"),
                  .ready = ready,
+                 .scans = scans,
                  .known = known};
   const struct sigaction action = {.sa_handler = stop};
   sigaction(SIGINT, &action, NULL);

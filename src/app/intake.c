@@ -101,6 +101,8 @@ void intake_free(Intake *intake) {
   g_free(intake);
 }
 
+void intake_put_scans_off(Intake *intake, gboolean off) { extractor_put_scans_off(intake->extractor, off); }
+
 Store *intake_store(Intake *intake) { return intake->store; }
 
 static void finish(Item *item, const char *outcome, const char *reason) {
@@ -231,7 +233,8 @@ static gboolean read_all(Intake *intake, GArray *items, GError **error) {
   while (extractor_next(intake->extractor, &ticket, &reading, error)) {
     Item *item = &g_array_index(items, Item, ticket);
     item->reading = reading;
-    item->draft = draft_of(intake, reading);
+    if (reading->scan_waits) finish(item, INTAKE_SCAN, NULL);
+    else item->draft = draft_of(intake, reading);
     if (kept < items->len) keep_original(intake, &g_array_index(items, Item, kept++));
     app_progress(intake->app, kept, items->len, "files of a batch");
   }

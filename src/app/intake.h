@@ -31,6 +31,13 @@ Intake *intake_new(App *app, const char *kind, const char *source, int *exit_cod
 void intake_free(Intake *intake);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Intake, intake_free)
 
+/* What needs OCR takes a thousand times as long as a text. From now on such a file ends as
+ * INTAKE_SCAN with nothing done, so that it holds nobody up, until this is taken back: then it is
+ * brought again and read. */
+#define INTAKE_SCAN "scan"
+void intake_put_scans_off(Intake *intake, gboolean off);
+#define SCANS_AT_ONCE 8 /* files of a batch of scans: others that came meanwhile are not far behind */
+
 /* Takes a batch of files (of IntakeFile, consumed) and gives a result for each, in order. A
  * fault at one file is that file's result ("waiting"), one of the home is everyone's. */
 void intake_run(Intake *intake, GPtrArray *files, GPtrArray *results);

@@ -70,6 +70,23 @@ same "refused" "flagged 0" "$(head -1 "$tmp/out" | jq -r '"\(.outcome) \(.entrie
 expect "and forced" 0 "$P" review retry "$late"
 same "it has its entry" 1 "$("$P" ledger --json | jq --argjson d "$late" '[.entries[] | select(.document == $d)] | length')"
 
+# --- scans come after the texts, whatever their names, from a folder and in a watch folder
+mkdir "$tmp/both"
+cp "$tmp/scan.pdf" "$tmp/both/1.pdf"
+cp "$tmp/down.pdf" "$tmp/both/2.pdf"
+cp "$tmp/other.pdf" "$tmp/both/3.pdf"
+order() { jq -r 'select(.file) | "\(.file | split("/") | last) \(.outcome)"' "$tmp/out" | paste -sd' ' -; }
+CMELEDGER_HOME=$tmp/second
+"$P" member add M-1 "Wen Li" 2023-01-01
+expect "scans and a text" 0 "$P" ingest --json "$tmp/both"
+same "the text first" "3.pdf entered 1.pdf flagged 2.pdf flagged" "$(order)"
+CMELEDGER_HOME=$tmp/third
+"$P" member add M-1 "Wen Li" 2023-01-01
+expect "watched" 0 "$P" watch --once --json "$tmp/both"
+same "the same" "3.pdf entered 1.pdf flagged 2.pdf flagged" "$(order)"
+same "each once, and the folder is empty" "3 0" \
+  "$(tail -1 "$tmp/out" | jq .total) $(find "$tmp/both" -type f | wc -l | tr -d ' ')"
+
 # --- without OCR everything else is read
 mkdir "$tmp/bare"
 cp "$build/cmeledger" "$build/cmeledger-worker" "$tmp/bare/"
