@@ -89,7 +89,7 @@ int app_memfd_of_fd(int fd, guint64 cap, Outcome *outcome, char **reason);
 int app_memfd_of_file(const char *path, guint64 cap, Outcome *outcome, char **reason);
 
 /* Reads one PDF and builds its texts. NULL when it could not be read, said on stderr. */
-DocumentText *app_read_document(App *app, const char *path);
+DocumentText *app_read_document(App *app, const Library *library, const char *path);
 
 /* The roster of the ledger. NULL with error. */
 Roster *app_roster(Store *store, GError **error);

@@ -18,7 +18,7 @@ int patterns_draft(App *app, int argc, char **argv) {
   if (argc != 2) return app_usage("patterns draft: name one certificate");
   g_autoptr(Library) library = app_library(app, &exit_code);
   if (!library) return exit_code;
-  g_autoptr(DocumentText) document = app_read_document(app, argv[1]);
+  g_autoptr(DocumentText) document = app_read_document(app, library, argv[1]);
   if (!document) return EXIT_ATTENTION;
   g_autoptr(Draft) draft = draft_from_text(library, document, app->today);
   g_autofree char *text = suggest_patterns(library, document, draft);

@@ -129,7 +129,7 @@ int patterns_explain(App *app, int argc, char **argv) {
   if (argc != 2) return app_usage("patterns explain: name one certificate");
   g_autoptr(Library) library = app_library(app, &exit_code);
   if (!library) return exit_code;
-  g_autoptr(DocumentText) document = app_read_document(app, argv[1]);
+  g_autoptr(DocumentText) document = app_read_document(app, library, argv[1]);
   if (!document) return EXIT_ATTENTION;
   g_autoptr(Matches) matches = library_match(library, document);
   g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

@@ -86,7 +86,7 @@ Extractor *app_extractor(App *app, const Library *library, int *exit_code) {
   return extractor;
 }
 
-DocumentText *app_read_document(App *app, const char *path) {
+DocumentText *app_read_document(App *app, const Library *library, const char *path) {
   g_autofree char *reason = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(Extractor) extractor = NULL;
@@ -96,7 +96,7 @@ DocumentText *app_read_document(App *app, const char *path) {
   Outcome outcome = N_OUTCOMES;
 
   int memfd = app_memfd_of_file(path, app_config_number(app, "max-input"), &outcome, &reason);
-  if (memfd >= 0 && (extractor = app_extractor(app, NULL, &exit_code))) {
+  if (memfd >= 0 && (extractor = app_extractor(app, library, &exit_code))) {
     extractor_submit(extractor, 1, memfd, NULL);
     if (!extractor_next(extractor, &ticket, &reading, &error) && error)
       reason = g_strdup(error->message);

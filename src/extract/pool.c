@@ -49,7 +49,6 @@ struct Extractor {
   char *program, *versions, *ocr, *ocr_versions;
   char *ocr_fault;  /* why OCR does not start; NULL: it does, for all that is known */
   gboolean put_off; /* scans */
-  guint scanned;
   Worker *workers;
   GQueue waiting, scans, patient, finished; /* of Job */
 };
@@ -222,7 +221,6 @@ static void after_reading(Extractor *extractor, Job *job) {
 
 /* A page by OCR (consumed), or NULL and why not. A document that is begun is read to its end. */
 static void after_scan(Extractor *extractor, Job *job, Page *page, const char *fault) {
-  extractor->scanned += page != NULL;
   if (scan_work_take(job->scans, page, fault)) {
     g_queue_push_head(&extractor->scans, job);
     return;
@@ -348,8 +346,6 @@ gboolean extract_selftest(const char *program, char **report, GError **error) {
 }
 
 void extractor_put_scans_off(Extractor *extractor, gboolean off) { extractor->put_off = off; }
-
-guint extractor_pages_scanned(const Extractor *extractor) { return extractor->scanned; }
 
 char *extractor_version(const Extractor *extractor, gboolean scanned) {
   return scanned && extractor->ocr_versions != NULL

@@ -37,8 +37,6 @@ void extractor_submit(Extractor *extractor, guint64 ticket, int pdf, const char 
 /* From now on what needs OCR is read without it, and says so (scan_waits of Reading), so that it
  * holds nobody up. */
 void extractor_put_scans_off(Extractor *extractor, gboolean off);
-/* Pages that OCR has read, for progress. */
-guint extractor_pages_scanned(const Extractor *extractor);
 
 /* The next finished one, in any order; waits for it. FALSE when nothing is under way, or with
  * *error set when workers cannot be run at all. The reading's outcome is OUTCOME_CERTIFICATE
