@@ -102,7 +102,8 @@ int cmd_audit(App *app, int argc, char **argv) {
   if (!app_options(app, &argc, &argv, options, "--out DIR ID...|--all|--standing S", summary,
                    examples, &exit_code))
     return exit_code;
-  if (verify && argc > 1) return app_usage("audit: --verify takes a folder, not members");
+  if (verify && (argc > 1 || out || choice.everyone || sample))
+    return app_usage("audit: --verify checks folders that are there, and goes with --key alone");
   if (verify) return audit_verify(&run, (const char *const *)verify, public_key);
   if (public_key) return app_usage("audit: --key goes with --verify; --sign takes a secret key");
   if (!out) return app_usage("audit: where to? name a folder with --out DIR");

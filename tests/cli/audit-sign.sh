@@ -46,6 +46,8 @@ expect "a key whose signatures differ each time" 2 "$P" audit --sign "$tmp/ec.pe
 expect "a key that is none" 2 "$P" audit --sign "$tmp/a.pdf" --out "$tmp/ec" R-101
 expect "a folder that was not signed" 1 "$P" audit --verify "$tmp/nowhere" --key "$tmp/ed.pub"
 
+expect "checking and making at once" 2 "$P" audit --verify "$out/R-101" --out "$tmp/x" R-101
+
 # --- what changed since
 "$P" review correct 1 credits=4.00 --reason 'programme book' >/dev/null
 "$P" review reject 2 --reason 'not hers' >/dev/null
