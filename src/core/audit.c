@@ -211,7 +211,7 @@ static void add_exhibits(AuditFile *file) {
   }
   if (without->len == 0) return;
   AuditExhibit *last = exhibit_new(file, NULL, g_strdup("Entries without a document"));
-  last->instead = g_strdup("there is no document: the entries stand on the word of whoever "
+  last->instead = g_strdup("there is no document, and they stand on the word of whoever "
                            "reported them");
   for (guint i = 0; i < without->len; i++) attach(last, without->pdata[i]);
 }

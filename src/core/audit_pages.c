@@ -1,4 +1,4 @@
-/* The tables of an audit file: ledger, missing items, review history, list of exhibits. */
+/* The tables of an audit file: ledger, missing items, review history. */
 #include "core/audit_pages.h"
 
 #include <string.h>
@@ -119,8 +119,9 @@ void compose_ledger(const AuditFile *file, GPtrArray *blocks) {
 static void add_item(const AuditFile *file, const AuditRow *row, Asked asked, Block *table) {
   guint page;
   ItemState state = audit_item(file, row, asked, &page);
-  g_autofree char *text = state == ITEM_FOUND ? g_strdup_printf("p. %u", page)
-                                              : g_strdelimit(g_strdup(audit_item_name(state)), "-", ' ');
+  g_autofree char *text = state == ITEM_FOUND
+                              ? g_strdup_printf("p. %u", page)
+                              : g_strdelimit(g_strdup(audit_item_name(state)), "-", ' ');
   if (state == ITEM_NOT_FOUND) block_add_bold(table, "not found");
   else block_add(table, state == ITEM_NOT_NEEDED ? "\u2013" : text, NULL);
 }
@@ -246,74 +247,5 @@ void compose_history(const AuditFile *file, GPtrArray *blocks) {
     block_add(table, day_format(decision->date, date), decision->kind,
               day_or_dash(decision->cycle, cycle), day_or_dash(decision->until, until),
               or_dash(decision->reason), or_dash(decision->by), NULL);
-  }
-}
-
-/* ---- exhibits ---- */
-
-void compose_exhibits(const AuditFile *file, GPtrArray *blocks) {
-  static const guint32 columns[] = {6 | COLUMN_RIGHT, 46, 60, 8 | COLUMN_RIGHT};
-  if (file->exhibits->len == 0) return;
-  packet_add(blocks, BLOCK_HEADING, "Exhibits", NULL);
-  Block *table = packet_add(blocks, BLOCK_TABLE, "Exh.", "Date and title", "SHA-256 of the original", "Page", NULL);
-  block_set_columns(table, G_N_ELEMENTS(columns), columns);
-  for (guint i = 0; i < file->exhibits->len; i++) {
-    const AuditExhibit *exhibit = file->exhibits->pdata[i];
-    g_autofree char *number = g_strdup_printf("%u", exhibit->number);
-    const char *more = exhibit->instead ? exhibit->instead : exhibit->remark;
-    block_add(table, number, NULL);
-    block_add_two(table, exhibit->caption, more ? more : "");
-    block_add_two(table, exhibit->document ? exhibit->document->sha256 : "\u2013",
-                  exhibit->file_name ? exhibit->file_name : "");
-    block_add_page_of(table, exhibit->number);
-  }
-}
-
-static void add_marks(const AuditExhibit *shown, GArray *marks) {
-  for (guint i = 0; i < shown->rows->len; i++) {
-    const Entry *entry = ((const AuditRow *)shown->rows->pdata[i])->entry;
-    for (guint j = 0; j < entry->evidence->len; j++) {
-      const Evidence *evidence = entry->evidence->pdata[j];
-      for (guint k = 0; evidence->boxes && k < evidence->boxes->len; k++) {
-        const Mark mark = {evidence->page, evidence->field, g_array_index(evidence->boxes, Box, k)};
-        g_array_append_val(marks, mark);
-      }
-    }
-  }
-}
-
-static void add_stand_in(const AuditExhibit *shown, Exhibit *exhibit) {
-  static const guint32 columns[] = {5 | COLUMN_RIGHT, 15, 48, 12 | COLUMN_RIGHT, 34};
-  packet_add(exhibit->blocks, BLOCK_SUBHEADING, exhibit->label, NULL);
-  packet_add(exhibit->blocks, BLOCK_PARAGRAPH, shown->caption, NULL);
-  g_autofree char *why = g_strdup_printf(
-      "This certificate is not shown: %s.",
-      shown->instead ? shown->instead : AUDIT_CANNOT_COPY);
-  packet_add(exhibit->blocks, BLOCK_PARAGRAPH, shown->document ? why : "These entries are not shown: there is no document. They stand on the word of whoever reported them.", NULL);
-  if (shown->document)
-    packet_add(exhibit->blocks, BLOCK_FACTS, "SHA-256", shown->document->sha256, NULL);
-  Block *table = packet_add(exhibit->blocks, BLOCK_TABLE, "#", "Date", "Title", "Credits",
-                            "Accepted", NULL);
-  block_set_columns(table, G_N_ELEMENTS(columns), columns);
-  for (guint i = 0; i < shown->rows->len; i++) {
-    const AuditRow *row = shown->rows->pdata[i];
-    cell_number(row, table);
-    cell_date(row, table);
-    block_add_two(table, or_dash(row->entry->title), row->entry->provider ? row->entry->provider : "");
-    cell_credits(row, table);
-    cell_accepted(row, table);
-  }
-}
-
-void compose_plates(const AuditFile *file, PacketPlan *plan) {
-  for (guint i = 0; i < file->exhibits->len; i++) {
-    const AuditExhibit *shown = file->exhibits->pdata[i];
-    Exhibit *exhibit = packet_add_exhibit(plan);
-    exhibit->label = g_strdup_printf("Exhibit %u", shown->number);
-    exhibit->caption = g_strdup(shown->caption);
-    exhibit->sha256 = g_strdup(shown->document ? shown->document->sha256 : "");
-    if (shown->pages->len) g_array_append_vals(exhibit->pages, shown->pages->data, shown->pages->len);
-    add_marks(shown, exhibit->marks);
-    add_stand_in(shown, exhibit);
   }
 }

@@ -50,16 +50,6 @@ static void take_out(Assembly *a, guint from) {
 
 static qpdf_oh next_taken(Assembly *a) { return g_array_index(a->taken, qpdf_oh, a->next_taken++); }
 
-/* The strip, in the page's own coordinates. */
-static qpdf_oh strip_of(qpdf_data pdf, const Plate *p) {
-  switch (p->turn) {
-    case 90: return rectangle_new(pdf, p->x1, p->y0, p->x1 + p->strip_height, p->y0 + p->strip_width);
-    case 180: return rectangle_new(pdf, p->x1 - p->strip_width, p->y1, p->x1, p->y1 + p->strip_height);
-    case 270: return rectangle_new(pdf, p->x0 - p->strip_height, p->y1 - p->strip_width, p->x0, p->y1);
-    default: return rectangle_new(pdf, p->x0, p->y0 - p->strip_height, p->x0 + p->strip_width, p->y0);
-  }
-}
-
 static gboolean add_plate(Assembly *a, const Front *front, guint exhibit, const SourcePage *page,
                           qpdf_oh stamp, guint number) {
   const Exhibit *shown = a->plan->exhibits->pdata[exhibit];
@@ -75,7 +65,7 @@ static gboolean add_plate(Assembly *a, const Front *front, guint exhibit, const 
   plate_dress(a->pdf, copy, &dress);
   g_autofree char *title = g_strdup_printf("%s, page %u: %s", shown->label, number, shown->caption);
   tags_add_page(&a->tags, copy, title);
-  if (row != G_MAXUINT) add_link_back(a->pdf, copy, strip_of(a->pdf, &page->plate), row);
+  if (row != G_MAXUINT) add_link_back(a->pdf, copy, plate_strip(a->pdf, &page->plate), row);
   return TRUE;
 }
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define LEAST_WIDTH 320.0 /* of a strip, so that a stamp fits */
-#define EDGE 0.5          /* points below the page that are not covered: a pixel there belongs to both */
+#define EDGE 0.5          /* points below the page are not covered: a pixel there belongs to both */
 #define AROUND 1000.0     /* of a form's box, so that it clips nothing that is shown */
 
 qpdf_oh rectangle_new(qpdf_data pdf, double x0, double y0, double x1, double y1) {
@@ -75,15 +75,19 @@ static char *matrix(const Plate *p) {
                          g_ascii_formatd(f, sizeof f, "%.4f", m->f));
 }
 
-/* The page grows downwards, and to the right where the strip is wider. */
-static qpdf_oh grown_box(qpdf_data pdf, const Plate *p) {
-  double down = p->strip_height, right = p->strip_width - p->width;
+/* A rectangle of the page as shown, in the page's own coordinates. */
+static qpdf_oh placed(qpdf_data pdf, const Plate *p, double x, double y, double width,
+                      double height) {
   switch (p->turn) {
-    case 90: return rectangle_new(pdf, p->x0, p->y0, p->x1 + down, p->y1 + right);
-    case 180: return rectangle_new(pdf, p->x0 - right, p->y0, p->x1, p->y1 + down);
-    case 270: return rectangle_new(pdf, p->x0 - down, p->y0 - right, p->x1, p->y1);
-    default: return rectangle_new(pdf, p->x0, p->y0 - down, p->x1 + right, p->y1);
+    case 90: return rectangle_new(pdf, p->x0 + y, p->y0 + x, p->x0 + y + height, p->y0 + x + width);
+    case 180: return rectangle_new(pdf, p->x1 - x - width, p->y0 + y, p->x1 - x, p->y0 + y + height);
+    case 270: return rectangle_new(pdf, p->x1 - y - height, p->y1 - x - width, p->x1 - y, p->y1 - x);
+    default: return rectangle_new(pdf, p->x0 + x, p->y1 - y - height, p->x0 + x + width, p->y1 - y);
   }
+}
+
+qpdf_oh plate_strip(qpdf_data pdf, const Plate *p) {
+  return placed(pdf, p, 0, p->height, p->strip_width, p->strip_height);
 }
 
 /* ---- forms ---- */
@@ -225,6 +229,7 @@ void plate_dress(qpdf_data pdf, qpdf_oh page, const Dress *dress) {
                               qpdf_oh_new_null(pdf), qpdf_oh_new_null(pdf));
   qpdf_oh_replace_key(pdf, page, "/Contents", stream);
   qpdf_oh_replace_key(pdf, page, "/Resources", resources);
-  qpdf_oh_replace_key(pdf, page, "/MediaBox", grown_box(pdf, p));
+  qpdf_oh_replace_key(pdf, page, "/MediaBox",
+                      placed(pdf, p, 0, 0, p->strip_width, p->height + p->strip_height));
   qpdf_oh_replace_key(pdf, page, "/Annots", links);
 }

@@ -25,6 +25,8 @@ typedef struct {
 
 /* Dresses a page that was copied into `pdf`. Its links lead nowhere and nothing in it acts. */
 void plate_dress(qpdf_data pdf, qpdf_oh page, const Dress *dress);
+/* The strip, in the page's own coordinates. */
+qpdf_oh plate_strip(qpdf_data pdf, const Plate *plate);
 /* Makes a form of a page of our own drawing that was taken out of the page tree. */
 qpdf_oh form_of_page(qpdf_data pdf, qpdf_oh page, double width, double height);
 /* [x0 y0 x1 y1] */
