@@ -4,10 +4,16 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#define AT_ONCE 4        /* commands; the others wait their turn */
+#define SCANS_AT_ONCE 2  /* and of those that nobody waits for with a hand on the key */
+
 typedef struct {
+  Desk *desk;
   SoupServerMessage *message; /* paused, referenced */
+  char **argv;
   ChildEnd end;
   gpointer user_data;
+  gboolean patient;
 } Child;
 
 /* What is in it was made by us: no links to follow. */
@@ -36,46 +42,70 @@ const char *child_folder(Desk *desk, SoupServerMessage *message) {
   return folder;
 }
 
+static void start_next(Desk *desk);
+
+static void finish(Child *child, const char *out) {
+  child->end(child->message, out, child->user_data);
+  soup_server_message_unpause(child->message);
+  g_object_unref(child->message);
+  g_strfreev(child->argv);
+  g_free(child);
+}
+
 static void ended(GObject *source, GAsyncResult *result, gpointer data) {
   Child *child = data;
+  Desk *desk = child->desk;
   g_autofree char *out = NULL;
   g_autoptr(GError) error = NULL;
   if (!g_subprocess_communicate_utf8_finish(G_SUBPROCESS(source), result, &out, NULL, &error))
     app_warn("%s", error->message);
-  child->end(child->message, out, child->user_data);
-  soup_server_message_unpause(child->message);
-  g_object_unref(child->message);
-  g_free(child);
+  finish(child, out);
+  desk->children--;
+  start_next(desk);
 }
 
-static gboolean begin(App *app, SoupServerMessage *message, const char *const *args, ChildEnd end,
-                      gpointer user_data) {
-  g_autoptr(GPtrArray) argv = g_ptr_array_new();
-  g_autoptr(GError) error = NULL;
-  g_ptr_array_add(argv, (gpointer)app_program(app, "cmeledger"));
-  g_ptr_array_add(argv, (gpointer) "--home");
-  g_ptr_array_add(argv, app->home);
-  for (guint i = 0; args[i]; i++) g_ptr_array_add(argv, (gpointer)args[i]);
-  g_ptr_array_add(argv, NULL);
-  g_autoptr(GSubprocess) process = g_subprocess_newv((const char *const *)argv->pdata,
-                                                     G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
-  if (!process) {
-    app_warn("%s", error->message);
-    end(message, NULL, user_data);
-    return FALSE;
+static void start_next(Desk *desk) {
+  for (Child *child; (child = g_queue_peek_head(&desk->waiting)) &&
+                     desk->children < (child->patient ? SCANS_AT_ONCE : AT_ONCE);) {
+    g_autoptr(GError) error = NULL;
+    g_queue_pop_head(&desk->waiting);
+    g_autoptr(GSubprocess) process = g_subprocess_newv((const char *const *)child->argv,
+                                                       G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+    if (!process) {
+      app_warn("%s", error->message);
+      finish(child, NULL);
+      continue;
+    }
+    desk->children++;
+    g_subprocess_communicate_utf8_async(process, NULL, NULL, ended, child);
   }
-  Child *child = g_new(Child, 1);
-  *child = (Child){g_object_ref(message), end, user_data};
-  g_subprocess_communicate_utf8_async(process, NULL, NULL, ended, child);
-  return TRUE;
+}
+
+static Child *child_new(Desk *desk, SoupServerMessage *message, const char *const *args,
+                        ChildEnd end, gpointer user_data) {
+  Child *child = g_new0(Child, 1);
+  g_autoptr(GPtrArray) argv = g_ptr_array_new();
+  g_ptr_array_add(argv, g_strdup(app_program(desk->app, "cmeledger")));
+  g_ptr_array_add(argv, g_strdup("--home"));
+  g_ptr_array_add(argv, g_strdup(desk->app->home));
+  for (guint i = 0; args[i]; i++) g_ptr_array_add(argv, g_strdup(args[i]));
+  g_ptr_array_add(argv, NULL);
+  *child = (Child){desk, g_object_ref(message), (char **)g_ptr_array_steal(argv, NULL), end,
+                   user_data, FALSE};
+  return child;
 }
 
 void child_run(Request *request, const char *const *args, ChildEnd end, gpointer user_data) {
-  if (begin(request->desk->app, request->message, args, end, user_data))
-    soup_server_message_pause(request->message);
+  Desk *desk = request->desk;
+  soup_server_message_pause(request->message);
+  g_queue_push_head(&desk->waiting, child_new(desk, request->message, args, end, user_data));
+  start_next(desk);
 }
 
 void child_go_on(Desk *desk, SoupServerMessage *message, const char *const *args, ChildEnd end,
                  gpointer user_data) {
-  if (!begin(desk->app, message, args, end, user_data)) soup_server_message_unpause(message);
+  Child *child = child_new(desk, message, args, end, user_data);
+  child->patient = TRUE;
+  g_queue_push_tail(&desk->waiting, child);
+  start_next(desk);
 }

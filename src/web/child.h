@@ -11,6 +11,6 @@ const char *child_folder(Desk *desk, SoupServerMessage *message);
 typedef void (*ChildEnd)(SoupServerMessage *message, const char *out, gpointer user_data);
 /* `cmeledger --home HOME ARG...`; args end with NULL. */
 void child_run(Request *request, const char *const *args, ChildEnd end, gpointer user_data);
-/* The same for a message that is paused already. */
+/* The same for a message that is paused already, when nobody is in a hurry: a few at once. */
 void child_go_on(Desk *desk, SoupServerMessage *message, const char *const *args, ChildEnd end,
                  gpointer user_data);

@@ -17,6 +17,8 @@ typedef struct {
   Pages *pages;
   Http *http;
   guint64 max_upload;  /* bytes */
+  guint children;          /* commands that run for a request (child.h) */
+  GQueue waiting;          /* those that are to run */
   guint wrong_passwords;   /* one after the other */
   gint64 closed_until;     /* monotonic: no password is looked at before */
   char *style, *script; /* addresses of the assets, with the hash of their bytes */

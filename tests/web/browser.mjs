@@ -28,7 +28,7 @@ export const faults = []; // of any page: errors, and what the policy forbade
 
 export async function enter(link, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  context.setDefaultTimeout(10000);
+  context.setDefaultTimeout(60000);
   const page = await context.newPage();
   page.on("console", (message) => {
     if (message.type() === "error" && !/status of (404|409|422)/.test(message.text()))
