@@ -875,3 +875,138 @@ hard("article-about-cme", "pdftex", "trap 19: an article", """
 Ingrid Solheim-Quist, MD
 Surgeons claim many {cr} every year, and boards ask for them. In March 2025 we asked 412 colleagues how they
 choose a course. Most said that a program designated for 10 credits or more is worth a day away.""", **NOTHING)
+
+# ================================================================ forms, lists and what only looks like them
+hard("form-labels-over-values", "chromium", "each label stands over its value", """
+# Rush University Medical Center
+## Record of Credit
+< Participant
+< Lucille Fairweather, MD
+< Activity Title
+< Postoperative Delirium: A Case-Based
+< Approach for the Surgical Team
+< Date of Completion
+< June 14, 2023
+< Credits Claimed
+< 1.25 {cr}
+- {a}""", [award(F, "Postoperative Delirium: A Case-Based Approach for the Surgical Team", RUSH, "1.25", "2023-06-14")],
+     a=acc(RUSH))
+hard("form-labels-in-a-grid", "weasyprint", "two labels side by side over two values", """
+## Society of Critical Care Medicine
+# CME Certificate
+| PARTICIPANT | ACTIVITY DATE
+| Dr. Lucille Fairweather | September 5-7, 2023
+| ACTIVITY TITLE | LOCATION
+| Shock and Resuscitation | Tucson, Arizona
+| MAXIMUM AVAILABLE | CREDITS CLAIMED
+| 18.75 {cr} | 14.25 {cr}
+- {a}""", [award(F, "Shock and Resuscitation", SCCM, "14.25", "2023-09-07", start_date="2023-09-05",
+                 designated_maximum_any=["18.75", None])], a=acc(SCCM))
+hard("activities-one-under-another", "weasyprint", "a list of activities that is no table", """
+# My Transcript
+< Physician: Lucille Fairweather, MD
+~
+< Tumor Board: Sarcoma
+< Completed: 01/16/2024
+< AMA PRA Category 1 Credits™: 1.00
+~
+< Surgical Ethics Seminar
+< Completed: 01/30/2024
+< AMA PRA Category 1 Credits™: 2.50
+~
+< Pain Rounds
+< Completed: 02/20/2024
+< AMA PRA Category 1 Credits™: 0.75
+- {a}""", [award(F, t, OHSU, c, d) for t, c, d in (
+    ("Tumor Board: Sarcoma", "1.00", "2024-01-16"), ("Surgical Ethics Seminar", "2.50", "2024-01-30"),
+    ("Pain Rounds", "0.75", "2024-02-20"))], a=acc(OHSU))
+hard("sessions-with-times", "chromium", "sessions with their hours, and their total", """
+# Winter Surgical Meeting 2024
+Attendance and credit record for Lucille Fairweather, MD
+|h Session start | Session | Credits
+| Fri 02/23/2024 8:00 AM | Opening Lecture | 1.50
+| Fri 02/23/2024 1:00 PM | Panel on Bowel Obstruction | 1.25
+| Sat 02/24/2024 8:00 AM | Trauma Cases | 2.00
+| Total {cr} claimed | | 4.75
+- {a} {d}""", [award(F, "Winter Surgical Meeting 2024", ACS, "4.75", "2024-02-24", "16.00", start_date="2024-02-23")],
+     a=acc(ACS), d=des(ACS, "16.00"))
+hard("said-in-one-sentence", "wkhtmltopdf", "no line of its own for anybody or anything", """
+# Certificate
+{p} confirms that Lucille Fairweather, MD, FACS took part in the online course called Reading the Trauma Film on
+the twenty-third of May, 2023 and was granted one and one-quarter (1.25) {cr}.
+- {a}""", [award(F, "Reading the Trauma Film", EMORY, "1.25", "2023-05-23")], p=EMORY[0], a=acc(EMORY))
+hard("credits-in-fractions", "chromium", "1\u00bd, and a name whose beginning is a verb", """
+{p}
+hereby certifies
+= Lucille Fairweather, MD
+attended
+! Abdominal Compartment Syndrome
+August 24, 2023
+and has been awarded 1\u00bd {cr}
+- {a}""", [award(F, "Abdominal Compartment Syndrome", TULANE, "1.50", "2023-08-24")], p=TULANE[0], a=acc(TULANE))
+hard("dates-two-weekends", "weasyprint", "two ranges joined by a word", """
+{p} certifies that
+= Lucille Fairweather, MD
+has participated in the live activity titled
+! Ultrasound for Surgeons
+on April 13-14 and April 27-28, 2024
+and is awarded 14.00 {cr}.
+- {a}""", [award(F, "Ultrasound for Surgeons", BOSTON, "14.00", "2024-04-28", start_date="2024-04-13")],
+     p=BOSTON[0], a=acc(BOSTON))
+hard("safety-part-of-whole", "chromium", "trap 17: the first number is the part, the second the whole", """
+{p} certifies that
+= Lucille Fairweather, MD
+has participated in the live activity titled
+! Acute Care Surgery Days
+on March 21, 2024
+and is awarded 6.00 {cr}.
+3 of the 6 credits qualify for Patient Safety.
+- {a}""", [award(F, "Acute Care Surgery Days", VANDERBILT, "6.00", "2024-03-21", patient_safety_credits="3.00")],
+     p=VANDERBILT[0], a=acc(VANDERBILT))
+hard("safety-risk-management-hour", "wkhtmltopdf", "a part stated as risk management", """
+{p} certifies that
+= Lucille Fairweather, MD
+has participated in the enduring material titled
+! Charts That Defend Themselves
+on November 9, 2023
+and is awarded 2.00 {cr}.
+This activity meets the criteria for 1.0 hour of risk management study.
+- {a}""", [award(F, "Charts That Defend Themselves", MUSC, "2.00", "2023-11-09", patient_safety_credits="1.00",
+                 safety_topic="risk-management")], p=MUSC[0], a=acc(MUSC))
+hard("label-without-award", "chromium", "credit beside a label on a paper that speaks of nothing done", """
+# Registration details
+< Name: Lucille Fairweather, MD
+< Course: Wound Healing Spring Course
+< Date: May 7, 2026
+< CME credits: 12.00 {cr}
+- {a}""", [award(F, "Wound Healing Spring Course", DUKE, "12.00", "2026-05-07",
+                 credits_any=["12.00", None], category_any=["1", "unknown"])], a=acc(DUKE),
+     outcome_any=["certificate", "not-a-certificate"], **FLAGGED)
+NONE = dict(outcome="not-a-certificate", ingest="not-a-certificate", may=True)
+hard("programme-with-speakers", "chromium", "a table of dates and credit in which the names are speakers", """
+# Surgical Grand Rounds: Fall Schedule
+|h Date | Speaker | Topic | Credit
+| 09/16/2025 | Leopold N. Vasquez-Thorne, MD | Nerve Transfers | 1.0
+| 09/23/2025 | Aurelia Vossberg, MD | Skin Cancer | 1.0
+- {d}""", d=des(RUSH, "1.00"), **NONE)
+hard("registration-letter", "weasyprint", "a letter about credit to come", """
+< March 2, 2025
+< Dear Dr. Fairweather:
+< We are pleased to confirm your registration for the Wound Healing Course on May 8-9, 2025. You can earn up to
+< 12.00 {cr}. After the course, complete the evaluation to receive your certificate.
+< {p}""", p=DUKE[0], **NONE)
+hard("dues-statement", "wkhtmltopdf", "a member's name, an amount of money and the letters CME", """
+# Dues Statement 2025
+< Member: Lucille Fairweather, MD
+< CME tracker subscription: $75.00
+< Active membership: $1,250.00
+< Due date: January 31, 2025""", **NONE)
+hard("signed-by-the-provider", "weasyprint", "trap 15: a digital signature that shows on the page, with its own name and day", """
+{p} certifies that
+= Lucille Fairweather, MD
+has participated in the live activity titled
+! Mechanical Ventilation for Surgeons
+on January 30, 2024
+and is awarded 2.25 {cr}.
+- {a}""", [award(F, "Mechanical Ventilation for Surgeons", CEDARS, "2.25", "2024-01-30")],
+     p=CEDARS[0], a=acc(CEDARS), after=("sign",))

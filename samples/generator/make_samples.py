@@ -123,12 +123,44 @@ def scan(path, source):
     page.save(path, "PDF", resolution=75, quality=35)
 
 
+def sign(path):
+    """A signature field with a picture of its own, as a later version of the file. The signature's
+    bytes are left empty: nothing here checks them."""
+    import re
+    subprocess.run(["qpdf", "--qdf", "--object-streams=disable", "--deterministic-id", "--replace-input", path],
+                   check=True)
+    whole = open(path, "rb").read()
+    number = lambda pattern: int(re.findall(pattern, whole)[-1])
+    root, size, before = number(rb"/Root (\d+) 0 R"), number(rb"/Size (\d+)"), number(rb"startxref\s+(\d+)")
+    objects = {int(n): body for n, body in re.findall(rb"\n(\d+) 0 obj\n(.*?)\nendobj", whole, re.S)}
+    page = next(n for n, body in objects.items() if re.search(rb"/Type /Page\b(?!s)", body))
+    extended = lambda n, more: objects[n].rstrip()[:-2] + more + b" >>"
+    drawing = (b"BT /F0 9 Tf 4 30 Td (Digitally signed by Wilhelmina Farrow) Tj 0 -12 Td "
+               b"(Date: 2024.02.03 11:20:45) Tj ET")
+    new = {size: b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /Name (Wilhelmina Farrow) "
+                 b"/ByteRange [0 0 0 0] /Contents <" + b"00" * 64 + b"> >>",
+           size + 1: b"<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature1) /V %d 0 R /P %d 0 R /F 132 "
+                     b"/Rect [60 60 320 110] /AP << /N %d 0 R >> >>" % (size, page, size + 2),
+           size + 2: b"<< /Type /XObject /Subtype /Form /BBox [0 0 260 50] /Resources << /Font << /F0 %d 0 R >> >> "
+                     b"/Length %d >>\nstream\n%s\nendstream" % (size + 3, len(drawing), drawing),
+           size + 3: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+           page: extended(page, b"/Annots [%d 0 R]" % (size + 1)),
+           root: extended(root, b"/AcroForm << /SigFlags 3 /Fields [%d 0 R] >>" % (size + 1))}
+    table = b""
+    for n in sorted(new):
+        table += b"%d 1\n%010d 00000 n \n" % (n, len(whole))
+        whole += b"%d 0 obj\n%s\nendobj\n" % (n, new[n])
+    whole += (b"xref\n" + table + b"trailer\n<< /Size %d /Root %d 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n"
+              % (size + 4, root, before, len(whole)))
+    write(path, whole)
+
+
 def write(path, contents):
     with open(path, "wb") as file:
         file.write(contents)
 
 
-STEPS = {f.__name__: f for f in (encrypt, rotate, copy, truncate, html, scan)}
+STEPS = {f.__name__: f for f in (encrypt, rotate, copy, truncate, html, scan, sign)}
 PRODUCERS = dict(render.PRODUCERS, acroform=acroform, freetext=freetext)
 
 

@@ -316,11 +316,13 @@ static void take_doubts(Entry *entry, const Entry *other) {
 static Entry *read_in_order(PageReader *reader, const char **why) {
   const Text *flow = &reader->page->text[TEXT_FLOW], *rows = &reader->page->text[TEXT_ROWS];
   const char *why_not = NULL;
-  Entry *entry = NULL;
-  if (text_labels_astray(flow, rows) && (entry = read_by_rows(reader, why)) && count_lacking(entry) == 0)
-    return entry;
-  entry_free(entry);
-  entry = read_page(reader, why);
+  g_autoptr(Entry) surer = text_labels_astray(flow, rows) ? read_by_rows(reader, why) : NULL;
+  if (surer && count_lacking(surer) == 0) return g_steal_pointer(&surer);
+  Entry *entry = read_page(reader, why);
+  if (surer && entry && contradicts(surer, entry)) {
+    entry_free(entry);
+    return g_steal_pointer(&surer);
+  }
   if (entry && count_lacking(entry) == 0) return entry;
   g_autoptr(Entry) again = read_by_rows(reader, &why_not);
   if (!again || (entry && (count_lacking(again) >= count_lacking(entry) ||

@@ -359,6 +359,7 @@ void page_read_title(PageReader *reader) {
     const Span *line = match_capture(match, "line");
     if (line && take_lines(reader, *line)) return;
   }
+  if (reader->first_session != DAY_UNKNOWN && !reader->entry->title && named_as_event(reader)) return;
   Span date = reader->at[FIELD_DATE];
   if (date.page) {
     Span line = line_at(reader, date.start);

@@ -124,7 +124,12 @@ static gboolean are_over_values(const Text *text, const GArray *lines) {
 }
 
 gboolean text_labels_astray(const Text *flow, const Text *rows) {
-  FormLine line, row;
+  FormLine line, row, last = {0};
+  for (gsize at = 0; next_line(rows, &at, &line); last = line) {
+    if (last.n < 2 || !last.labels || line.n != last.n || !line.values) continue;
+    gsize next = at; /* more rows of values make a table of it */
+    if (!next_line(rows, &next, &row) || row.n != line.n || !row.values) return TRUE;
+  }
   for (gsize at = 0; next_line(flow, &at, &line);) {
     if (line.n != 1 || !line.labels) continue;
     g_autofree char *label = g_strndup(flow->utf8 + line.cells[0].start, line.cells[0].end - line.cells[0].start);
@@ -152,10 +157,11 @@ Text text_pair_labels(const Text *text) {
     const FormLine *third = i + 2 < lines->len ? here + 2 : NULL;
     gboolean alone = over && here->n == 1 && here->labels && next && next->n == 1 && next->values;
     gboolean alike = next && here->n >= 2 && here->n <= MAX_CELLS && here->n == next->n;
-    if (alone || (alike && here->labels && next->values)) {
+    gboolean more = third && third->values && third->n == here->n; /* a table, no form */
+    if (alone || (alike && here->labels && next->values && !more)) {
       put_pairs(&writer, here, next);
       i++;
-    } else if (alike && here->values && next->labels && !(third && third->values && third->n == here->n)) {
+    } else if (alike && here->values && next->labels && !more) {
       put_pairs(&writer, next, here);
       i++;
     } else if (turned >= 3 && is_turned(here)) {

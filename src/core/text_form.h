@@ -7,6 +7,7 @@
  * line; the caller frees utf8 and glyph_of. Lines that are no such form stay as they are. */
 Text text_pair_labels(const Text *text);
 
-/* TRUE when a label that the flow has alone on a line stands beside its value in the rows: poppler
- * takes a value first that is set a little higher than its label, and its neighbours are wrong. */
+/* TRUE when the flow has wrong neighbours for labels: it has a label alone on a line that stands
+ * beside its value in the rows, since poppler takes a value first that is set a little higher; or
+ * labels stand side by side over their values, and what follows the last is the value of the first. */
 gboolean text_labels_astray(const Text *flow, const Text *rows);

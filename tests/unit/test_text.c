@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "core/text_form.h"
 #include "core/text.h"
 
 /* A piece of a line: text that begins at (x, y); every letter half as wide as high. Pieces come
@@ -269,6 +270,38 @@ static void test_without_boxes(void **state) {
   assert_null(document_boxes(document, (Span){1, TEXT_FLOW, 0, 5}));
 }
 
+static void pairs(const char *rows, const char *wanted) {
+  g_autoptr(DocumentText) document = document_text_from_utf8(rows);
+  const PageText *page = document->pages->pdata[0];
+  Text paired = text_pair_labels(&page->text[TEXT_ROWS]);
+  assert_string_equal(paired.utf8, wanted);
+  g_free(paired.utf8);
+  g_free(paired.glyph_of);
+}
+
+static void test_labels_go_before_their_values(void **state) {
+  (void)state;
+  pairs("PARTICIPANT\tACTIVITY DATE\nAda Lindqvist\tMay 5, 2024\n",
+        "PARTICIPANT: Ada Lindqvist\nACTIVITY DATE: May 5, 2024\n");
+  pairs("Ada Lindqvist\tMay 5, 2024\nParticipant\tDate\nThe Society\n",
+        "Participant: Ada Lindqvist\nDate: May 5, 2024\nThe Society\n");
+  pairs("Participant\nAda Lindqvist\nDate of Completion\nMay 5, 2024\nCredits Claimed\n2.00\n",
+        "Participant: Ada Lindqvist\nDate of Completion: May 5, 2024\nCredits Claimed: 2.00\n");
+  /* rows of a table are no form, nor is a word that labels use alone on a page */
+  const char *table = "Date\tCredits\nMay 5, 2024\t1.00\nMay 9, 2024\t2.00\n";
+  pairs(table, table);
+  pairs("Course\nAda Lindqvist\n", "Course\nAda Lindqvist\n");
+}
+
+static void test_labels_astray(void **state) {
+  (void)state;
+  g_autoptr(DocumentText) flow = document_text_from_utf8("Ada Lindqvist\nParticipant:\nWound Care\nCourse:\n");
+  g_autoptr(DocumentText) rows = document_text_from_utf8("Participant:\tAda Lindqvist\nCourse:\tWound Care\n");
+  const Text *a = ((const PageText *)flow->pages->pdata[0])->text, *b = ((const PageText *)rows->pages->pdata[0])->text;
+  assert_true(text_labels_astray(&a[TEXT_FLOW], &b[TEXT_ROWS]));
+  assert_false(text_labels_astray(&b[TEXT_FLOW], &b[TEXT_ROWS]));
+}
+
 static void test_pages_are_numbered(void **state) {
   (void)state;
   g_autoptr(Reading) reading = reading_new(OUTCOME_CERTIFICATE, NULL);
@@ -290,6 +323,8 @@ int main(void) {
       cmocka_unit_test(test_spans_that_lie_nowhere),
       cmocka_unit_test(test_unseen),
       cmocka_unit_test(test_without_boxes),
+      cmocka_unit_test(test_labels_go_before_their_values),
+      cmocka_unit_test(test_labels_astray),
       cmocka_unit_test(test_pages_are_numbered),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
