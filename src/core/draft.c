@@ -25,13 +25,26 @@ static gboolean is_of_activity(const Section *section) {
          (strcmp(section->kind, "field") == 0 && g_strv_contains(fields, section->id));
 }
 
+/* Labels side by side over their values: what follows the last of them is the value of the first. */
+static gboolean crosses_columns(const PageReader *reader, const Match *match) {
+  const char *text = reader->page->text[TEXT_FLOW].utf8;
+  if (match->n_captures != 1) return FALSE;
+  gsize value = match->capture[0].start, end = value;
+  while (end > match->span.start && g_ascii_isspace(text[end - 1])) end--;
+  gsize label = end; /* the line of the label's last word */
+  if (!memchr(text + end, '\n', value - end)) return FALSE;
+  while (label > 0 && text[label - 1] != '\n') label--;
+  return memchr(text + label, '\t', end - label) && memchr(text + value, '\t', strcspn(text + value, "\n"));
+}
+
 const Match *page_next(const PageReader *reader, const char *kind, const char *id, guint *at) {
   while (*at < reader->matches->matches->len) {
     const Match *match = &g_array_index(reader->matches->matches, Match, (*at)++);
     const Section *section = match->pattern->section;
     if (match->span.page == reader->page->number && match->span.kind == TEXT_FLOW &&
         strcmp(section->kind, kind) == 0 && (!id || strcmp(section->id, id) == 0) &&
-        (!reader->within.page || !is_of_activity(section) || spans_overlap(match->span, reader->within)))
+        (!reader->within.page || !is_of_activity(section) || spans_overlap(match->span, reader->within)) &&
+        !crosses_columns(reader, match))
       return match;
   }
   return NULL;

@@ -179,6 +179,22 @@ static const Mention *ama_award(PageReader *reader, const GArray *mentions, gboo
   return claimed;
 }
 
+/* Two amounts on the line under two labels: which is under which cannot be told from the words. */
+static void doubt_neighbours(PageReader *reader, const GArray *mentions, const Mention *award) {
+  const char *text = reader->page->text[TEXT_FLOW].utf8;
+  for (guint i = 0; i < mentions->len; i++) {
+    const Mention *other = &g_array_index(mentions, Mention, i);
+    gsize from = MIN(award->span.start, other->span.start), to = MAX(award->span.start, other->span.start);
+    if (!is_ama(other) || other->role != ROLE_NONE || other->amount == award->amount ||
+        memchr(text + from, '\n', to - from) || entry_find_flag(reader->entry, "credits-several"))
+      continue;
+    g_autofree char *value = credits_format(other->amount);
+    entry_flag(reader->entry, "credits-several", FIELD_CREDITS,
+               "%s stands on the same line; which of the two was awarded?", value);
+    entry_candidate(reader->entry, FIELD_CREDITS, value, "on the same line");
+  }
+}
+
 /* A claim without its unit on a page that designates AMA credit: most likely that, and for a
  * person to say. */
 static gboolean take_unit_elsewhere(PageReader *reader, const GArray *mentions) {
@@ -261,6 +277,7 @@ PageCredit page_read_credits(PageReader *reader) {
   take_maximum(reader, mentions);
   const Mention *award = ama_award(reader, mentions, labelled);
   if (award) {
+    doubt_neighbours(reader, mentions, award);
     take_credits(reader, award);
     take_category(reader, CATEGORY_1, award);
     if (!is_ama(award)) {

@@ -99,7 +99,10 @@ static const PrintedDate *strongest(PageReader *reader, const GArray *dates) {
   if (!best) return NULL;
   for (guint i = 0; i < dates->len; i++) {
     const PrintedDate *date = &g_array_index(dates, PrintedDate, i);
-    gboolean rivals = date->rank == best->rank ||
+    gsize from = MIN(date->span.start, best->span.start), to = MAX(date->span.start, best->span.start);
+    gboolean beside = date->rank == DATE_BARE && best->rank == DATE_COMPLETED && /* under two labels */
+                      !memchr(reader->page->text[TEXT_FLOW].utf8 + from, '\n', to - from);
+    gboolean rivals = date->rank == best->rank || beside ||
                       (best->rank == DATE_COMPLETED && date->rank == DATE_ON);
     if (!rivals || same_day(&date->reading, &best->reading)) continue;
     /* A range that begins or ends with the same day says more, not something else. */

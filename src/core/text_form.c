@@ -33,7 +33,7 @@ static gboolean is_label(const char *text, gsize length) {
       "hours", "id", "instructor", "issue", "issued", "issuer", "kind", "learner", "lecture", "license", "location",
       "maximum", "meeting", "member", "module", "name", "no", "npi", "number", "of", "on", "organization",
       "participant", "participation", "physician", "place", "possible", "presented", "presenter", "profession",
-      "program", "provider", "recipient", "release", "session", "speaker", "specialty", "sponsor", "start", "state",
+      "program", "provider", "recipient", "registered", "enrolled", "started", "printed", "signature", "release", "session", "speaker", "specialty", "sponsor", "start", "state",
       "status", "student", "subject", "the", "through", "title", "to", "topic", "total", "type", "valid", "venue",
       "webinar", "workshop", NULL};
   static const char *const amounts[] = {"ama pra category 1", "patient safety", "plastic surgery", "risk management",
