@@ -278,8 +278,8 @@ expect "removed" 0 "$P" user remove Omar
 
 # ---- many, and slow ones
 cookie=$(awk '/desk-/ { print $6 "=" $7 }' "$tmp/dana")
-python3 - "${host#*:}" "$cookie" "$dana" <<'PY' >"$tmp/many" 2>&1
-import socket, sys
+python3 - "${host#*:}" "$cookie" "$dana" <<'PY' >"$tmp/many" 2>&1 &
+import signal, socket, sys
 port = int(sys.argv[1])
 idle = []
 for path in ("/undo", "/upload?name=slow.pdf"):
@@ -291,11 +291,15 @@ for i in range(500):
     s = socket.create_connection(("127.0.0.1", port))
     s.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX: ")  # a head that never ends
     idle.append(s)
-print(len(idle))
+print(len(idle), flush=True)
+signal.pause() # they hold on until the desk was asked
 PY
+holding=$!
+eventually "they are there" grep -q . "$tmp/many"
 same "502 that hold on" 502 "$(cat "$tmp/many")"
 ask "and the desk answers" 200 -b "$tmp/dana" "$at/"
 same "in its bounds of files" yes "$([ "$(ls "/proc/$desk/fd" | wc -l)" -lt 400 ] && echo yes || echo no)"
+kill "$holding"
 same "signed out" 200 "$(change kim "$kim" /sign-out "")"
 ask "and out" 401 -b "$tmp/kim" "$at/members"
 kill "$desk"
