@@ -68,26 +68,47 @@ static void run_batch(Ingest *ingest) {
   app_progress(ingest->results.app, ingest->results.total, 0, "files");
 }
 
-static void add_file(Ingest *ingest, const char *path) {
+#define SETTLED_NS (3 * (gint64)1000000000) /* some file systems count in steps of two seconds */
+
+static gint64 nanoseconds(struct timespec time) { return time.tv_sec * (gint64)1000000000 + time.tv_nsec; }
+
+static void describe(IntakeFile *file, const struct stat *status) {
+  gint64 changed = MAX(nanoseconds(status->st_mtim), nanoseconds(status->st_ctim));
+  file->device = status->st_dev;
+  file->inode = status->st_ino;
+  file->size = status->st_size;
+  file->mtime_ns = nanoseconds(status->st_mtim);
+  file->changed_ns = g_get_real_time() * 1000 - changed > SETTLED_NS ? changed : -1;
+}
+
+static void add(Ingest *ingest, const IntakeFile *file) {
+  g_ptr_array_add(ingest->files, g_memdup2(file, sizeof *file));
+  if (ingest->files->len >= ingest->batch) run_batch(ingest);
+}
+
+static void add_file(Ingest *ingest, const char *path, const struct stat *found) {
   struct stat status;
+  IntakeFile file = {.path = g_bytes_new(path, strlen(path)), .folder = ingest->member, .fd = -1};
+  describe(&file, found);
+  if (S_ISREG(found->st_mode) && intake_knows(ingest->intake, &file)) {
+    add(ingest, &file);
+    return;
+  }
   int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-  g_autoptr(GBytes) bytes = g_bytes_new(path, strlen(path));
-  g_autofree char *shown = display_name(bytes);
   if (fd < 0 || fstat(fd, &status) < 0 || !S_ISREG(status.st_mode)) {
+    g_autofree char *shown = display_name(file.path);
     results_add_other(&ingest->results, shown, "refused",
                       fd >= 0                              ? "not a regular file"
                       : errno == ELOOP                     ? "a symbolic link; name the file itself"
                       : errno == ENXIO || errno == ENODEV ? "not a regular file"
                                                            : g_strerror(errno));
     if (fd >= 0) close(fd);
+    g_bytes_unref(file.path);
     return;
   }
-  IntakeFile *file = g_new0(IntakeFile, 1);
-  *file = (IntakeFile){.path = g_steal_pointer(&bytes), .folder = ingest->member, .fd = fd,
-                       .device = status.st_dev, .inode = status.st_ino, .size = status.st_size,
-                       .mtime_ns = status.st_mtim.tv_sec * (gint64)1000000000 + status.st_mtim.tv_nsec};
-  g_ptr_array_add(ingest->files, file);
-  if (ingest->files->len >= ingest->batch) run_batch(ingest);
+  file.fd = fd;
+  describe(&file, &status);
+  add(ingest, &file);
 }
 
 static gboolean looks_like_pdf(const char *path, const char *name) {
@@ -117,11 +138,11 @@ static void add_folder(Ingest *ingest, const char *path, guint depth) {
   for (guint i = 0; i < names->len; i++) {
     const char *name = names->pdata[i];
     g_autofree char *child = g_build_filename(path, name, NULL);
-    struct stat status;
+    struct stat status = {0};
     if (lstat(child, &status) == 0 && S_ISDIR(status.st_mode)) {
       if (depth < 64) add_folder(ingest, child, depth + 1);
     } else if (looks_like_pdf(child, name)) {
-      add_file(ingest, child);
+      add_file(ingest, child, &status);
     } else {
       ingest->results.ignored++;
     }
@@ -157,14 +178,18 @@ int cmd_ingest(App *app, int argc, char **argv) {
   Ingest ingest = {.results = {.app = app, .json = json}, .intake = intake, .member = member, .move = move,
                    .batch = (guint)app_config_number(app, "batch"), .files = files, .scans = scans};
   for (int i = 1; i < argc; i++) {
-    struct stat status;
+    struct stat status = {0};
     if (lstat(argv[i], &status) == 0 && S_ISDIR(status.st_mode)) add_folder(&ingest, argv[i], 0);
-    else add_file(&ingest, argv[i]);
+    else add_file(&ingest, argv[i], &status);
   }
   run_batch(&ingest);
   intake_put_scans_off(intake, FALSE);
   ingest.batch = MIN(ingest.batch, SCANS_AT_ONCE);
-  for (guint i = 0; i < scans->len; i++) add_file(&ingest, scans->pdata[i]);
+  for (guint i = 0; i < scans->len; i++) {
+    struct stat status = {0};
+    lstat(scans->pdata[i], &status);
+    add_file(&ingest, scans->pdata[i], &status);
+  }
   run_batch(&ingest);
   return results_end(&ingest.results);
 }

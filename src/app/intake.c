@@ -19,6 +19,7 @@ struct Intake {
   Roster *roster;
   Extractor *extractor;
   gint64 batch;        /* 0 until the first transaction */
+  gboolean looking;    /* in one state of the ledger, for all files of a batch */
   gboolean moves;      /* sources are removed: the same upload seen again was interrupted */
 };
 
@@ -132,6 +133,7 @@ static gboolean is_unchanged(const IntakeFile *file) {
 }
 
 static void take_bytes(Intake *intake, Item *item) {
+  if (item->done) return;
   g_autofree char *reason = NULL;
   g_autoptr(GError) error = NULL;
   Outcome outcome;
@@ -336,7 +338,24 @@ static gboolean add_arrival(Intake *intake, const Item *item, GError **error) {
                      .folder = (char *)item->file->folder, .outcome = result->outcome, .reason = result->reason,
                      .duplicate_of = result->duplicate_of, .device = item->file->device,
                      .inode = item->file->inode, .size = item->file->size, .mtime_ns = item->file->mtime_ns};
+  if (!intake->moves && item->file->changed_ns) arrival.mtime_ns = item->file->changed_ns;
   return store_arrival_add(intake->store, &arrival, error);
+}
+
+gboolean intake_knows(Intake *intake, IntakeFile *file) {
+  g_autoptr(GBytes) path = absolute(file->path);
+  g_autofree char *shown = display_name(file->path);
+  const Arrival now = {.path = path, .device = file->device, .inode = file->inode,
+                       .size = file->size, .mtime_ns = file->changed_ns};
+  if (intake->moves || file->folder || file->changed_ns < 0) return FALSE;
+  if (!intake->looking) intake->looking = store_begin_reading(intake->store, NULL);
+  g_autoptr(IntakeResult) result = result_new(shown, file->handle);
+  result->document = result->duplicate_of =
+      store_unchanged(intake->store, &now, &result->sha256, result->entries, NULL);
+  if (!result->document) return FALSE;
+  result->outcome = g_strdup("duplicate");
+  file->known = g_steal_pointer(&result);
+  return TRUE;
 }
 
 /* A run that died between commit and removal left its arrival: the upload is not counted twice.
@@ -504,14 +523,7 @@ static gboolean refresh(Intake *intake, GError **error) {
   return TRUE;
 }
 
-void intake_run(Intake *intake, GPtrArray *files, GPtrArray *results) {
-  g_autoptr(GArray) items = g_array_new(FALSE, TRUE, sizeof(Item));
-  for (guint i = 0; i < files->len; i++) {
-    IntakeFile *file = files->pdata[i];
-    g_autofree char *shown = display_name(file->path);
-    Item item = {.file = file, .result = result_new(shown, file->handle), .memfd = -1};
-    g_array_append_val(items, item);
-  }
+static void take_in(Intake *intake, GArray *items) {
   g_autoptr(GError) fault = NULL, ignored = NULL;
   gboolean locked = archive_lock(intake->archive, &fault);
   gboolean good = locked && refresh(intake, &fault);
@@ -521,11 +533,28 @@ void intake_run(Intake *intake, GPtrArray *files, GPtrArray *results) {
   if (!good) all_wait(items, fault->message);
   else if (!commit_items(intake, items, 0, items->len, &ignored)) one_by_one(intake, items);
   if (locked) archive_unlock(intake->archive);
+}
+
+void intake_run(Intake *intake, GPtrArray *files, GPtrArray *results) {
+  g_autoptr(GArray) items = g_array_new(FALSE, TRUE, sizeof(Item));
+  guint unknown = 0;
+  if (intake->looking) store_rollback(intake->store);
+  intake->looking = FALSE;
+  for (guint i = 0; i < files->len; i++) {
+    IntakeFile *file = files->pdata[i];
+    g_autofree char *shown = file->known ? NULL : display_name(file->path);
+    Item item = {.file = file, .memfd = -1, .done = file->known != NULL,
+                 .result = file->known ? file->known : result_new(shown, NULL)};
+    item.result->handle = file->handle;
+    unknown += !item.done;
+    g_array_append_val(items, item);
+  }
+  if (unknown > 0) take_in(intake, items);
 
   for (guint i = 0; i < items->len; i++) {
     Item *item = &g_array_index(items, Item, i);
     if (item->memfd >= 0) close(item->memfd);
-    close(item->file->fd);
+    if (item->file->fd >= 0) close(item->file->fd);
     reading_free(item->reading);
     g_clear_pointer(&item->draft, draft_free);
     document_free(item->known);

@@ -7,12 +7,15 @@ typedef struct {
   GBytes *path;          /* raw bytes, for the arrival and for messages */
   const char *folder;    /* member id it was dropped for, or NULL */
   int fd;                /* open for reading; the intake closes it */
+  struct IntakeResult *known; /* of intake_knows: fd is not there then */
   guint64 device, inode; /* as it was when found */
   gint64 size, mtime_ns;
+  gint64 changed_ns;     /* content or inode, the later; 0: not told; -1: so short ago that another
+                            change need not show */
   gpointer handle;       /* the caller's; given back with the result */
 } IntakeFile;
 
-typedef struct {
+typedef struct IntakeResult {
   char *file, *sha256;
   char *outcome;         /* entered, flagged, duplicate, not-a-certificate, quarantined, waiting, refused */
   char *reason;
@@ -37,6 +40,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Intake, intake_free)
 #define INTAKE_SCAN "scan"
 void intake_put_scans_off(Intake *intake, gboolean off);
 #define SCANS_AT_ONCE 8 /* files of a batch of scans: others that came meanwhile are not far behind */
+
+/* TRUE when this file, not opened yet, was taken in from where it lies and has not changed since:
+ * its result comes with those of its batch. For files that stay where they are. */
+gboolean intake_knows(Intake *intake, IntakeFile *file);
 
 /* Takes a batch of files (of IntakeFile, consumed) and gives a result for each, in order. A
  * fault at one file is that file's result ("waiting"), one of the home is everyone's. */

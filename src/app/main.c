@@ -1,6 +1,7 @@
 /* The program: hands over to one command. */
 #include "app/app.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -46,6 +47,9 @@ static void print_help(void) {
 
 int main(int argc, char **argv) {
   App app;
+  /* What a file needed is not given back to the system, to be asked for again by the next. */
+  mallopt(M_TRIM_THRESHOLD, 16 << 20);
+  mallopt(M_TOP_PAD, 1 << 20);
   int first = app_start(&app, argc, argv);
   if (first < 0) return EXIT_USAGE;
   const char *name = first < argc ? argv[first] : NULL;

@@ -233,6 +233,41 @@ gboolean store_has_upload(Store *store, GBytes *path, guint64 inode, gint64 size
   return good;
 }
 
+/* By the order of the rows: what came in by that path last. */
+gint64 store_unchanged(Store *store, const Arrival *arrival, char **sha256, GArray *entries,
+                       GError **error) {
+  sqlite3_stmt *row = db_prepare(
+      store, "SELECT a.inode, a.size, a.mtime_ns, a.device, d.id, d.sha256, v.outcome FROM arrival a"
+             " JOIN document d ON d.id = a.document JOIN document_now n ON n.document = d.id"
+             " JOIN document_version v ON v.document = d.id AND v.version = n.version"
+             " WHERE a.path = ?1 ORDER BY a.id DESC LIMIT 1", error);
+  if (!row) return 0;
+  db_bind(row, "b", arrival->path);
+  if (db_step(store, row, error) != SQLITE_ROW) return 0;
+  gboolean same = sqlite3_column_int64(row, 0) == (gint64)arrival->inode &&
+                  sqlite3_column_int64(row, 1) == arrival->size &&
+                  sqlite3_column_int64(row, 2) == arrival->mtime_ns &&
+                  sqlite3_column_int64(row, 3) == (gint64)arrival->device &&
+                  strcmp((const char *)sqlite3_column_text(row, 6), "quarantined") != 0;
+  gint64 document = same ? sqlite3_column_int64(row, 4) : 0;
+  g_autofree char *hash = same ? db_text(row, 5) : NULL;
+  sqlite3_reset(row);
+  row = document ? db_prepare(store, "SELECT entry, state = 'rejected' FROM ledger"
+                                     " WHERE document = ?1 ORDER BY entry", error) : NULL;
+  if (!row) return 0;
+  db_bind(row, "i", document);
+  guint rejected = 0;
+  int code;
+  while ((code = db_step(store, row, error)) == SQLITE_ROW) {
+    gint64 entry = sqlite3_column_int64(row, 0);
+    g_array_append_val(entries, entry);
+    rejected += sqlite3_column_int(row, 1) != 0;
+  }
+  if (code != SQLITE_DONE || (rejected > 0 && rejected == entries->len)) return 0;
+  *sha256 = g_steal_pointer(&hash);
+  return document;
+}
+
 GArray *store_documents_by_path(Store *store, GBytes *path, GError **error) {
   sqlite3_stmt *row = db_prepare(
       store, "SELECT document FROM arrival WHERE path = ?1 GROUP BY document ORDER BY max(id) DESC", error);

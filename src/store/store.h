@@ -110,6 +110,11 @@ GPtrArray *store_arrivals(Store *store, gint64 document, GError **error); /* of 
 /* TRUE in *taken when that very upload (by path, inode, size and time) has an arrival. */
 gboolean store_has_upload(Store *store, GBytes *path, guint64 inode, gint64 size, gint64 mtime_ns,
                           gboolean *taken, GError **error);
+/* The document of a file that came in by this path and did not change since, and its entries (of
+ * gint64); 0: it did not, or is to be looked at again since it is in quarantine or was rejected.
+ * The hash is a new string. */
+gint64 store_unchanged(Store *store, const Arrival *arrival, char **sha256, GArray *entries,
+                       GError **error);
 /* What came in for a member and gave no entry: dropped in the folder, or the same file again. */
 GPtrArray *store_arrivals_without_entry(Store *store, const char *member_id, GError **error);
 /* Documents that a path was seen as (`where FILE` when the file is gone). Of gint64 ids. */

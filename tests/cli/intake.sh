@@ -38,6 +38,23 @@ expect "no such member" 2 "$P" ingest --member M-3 "$tmp/in/a.pdf"
 expect "no such member of no home" 2 "$P" --home "$tmp/none" ingest --member M-3 "$tmp/in/a.pdf"
 same "makes no home" no "$([ -e "$tmp/none" ] && echo yes || echo no)"
 
+# --- a file that lies where it was and did not change is not read again
+paper=$samples/asps-breast-symposium-2025.pdf
+came() { sqlite3 "$CMELEDGER_HOME/ledger.sqlite" "SELECT count(*) FROM arrival WHERE CAST(path AS TEXT) LIKE '%/$1'"; }
+run "$P" ingest --json "$paper"
+first=$(head -1 "$tmp/out" | jq -c '[.sha256, .document, .entries]')
+run "$P" ingest --json "$paper"
+same "it is a duplicate of what it was" "$first" "$(head -1 "$tmp/out" | jq -c '[.sha256, .duplicate_of, .entries]')"
+same "and did not come in once more" 1 "$(came asps-breast-symposium-2025.pdf)"
+cert "$tmp/page.pdf" "Jane Smith" "Same length"
+run "$P" ingest --json "$tmp/page.pdf"
+touch -r "$tmp/page.pdf" "$tmp/then"
+sed 's/Same length/Like length/' "$tmp/page.pdf" >"$tmp/other"
+cat "$tmp/other" >"$tmp/page.pdf"
+touch -r "$tmp/then" "$tmp/page.pdf"
+run "$P" ingest --json "$tmp/page.pdf"
+same "other bytes of the same size and time are seen" "entered -" "$(outcome)"
+
 # --- the same bytes again
 run "$P" ingest --json "$tmp/in/a.pdf"
 same "same bytes, same member" "duplicate -" "$(outcome)"
