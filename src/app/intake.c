@@ -390,8 +390,7 @@ static gboolean claim(Intake *intake, Item *item, const GPtrArray *waiting, GErr
   for (guint i = 0; i < waiting->len; i++) {
     Entry *entry = waiting->pdata[i];
     entry_assign_member(entry, intake->roster, item->file->folder);
-    const EntryFilter filter = {.member_id = entry->member_id};
-    g_autoptr(GPtrArray) others = store_entries(intake->store, &filter, error);
+    g_autoptr(GPtrArray) others = store_entries_beside(intake->store, entry, error);
     if (!others) return FALSE;
     entry_flag_duplicates(entry, others);
     flagged = flagged || entry->state != STATE_ACCEPTED;

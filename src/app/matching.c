@@ -23,8 +23,7 @@ gboolean app_complete_entry(App *app, Store *store, const Roster *roster, Entry 
   entry->document = document->id;
   entry_assign_member(entry, roster, document->folder);
   if (entry->member_id) {
-    const EntryFilter theirs = {.member_id = entry->member_id};
-    g_autoptr(GPtrArray) others = store_entries(store, &theirs, error);
+    g_autoptr(GPtrArray) others = store_entries_beside(store, entry, error);
     if (!others) return FALSE;
     entry_flag_duplicates(entry, others);
   }
@@ -77,8 +76,7 @@ gboolean app_match_again(Store *store, guint *changed, GError **error) {
     entry_assign_member(entry, roster, folder);
     if (g_strcmp0(before->member_id, entry->member_id) == 0 && same_flags(before, entry)) continue;
     if (entry->member_id) {
-      const EntryFilter theirs = {.member_id = entry->member_id};
-      g_autoptr(GPtrArray) others = store_entries(store, &theirs, error);
+      g_autoptr(GPtrArray) others = store_entries_beside(store, entry, error);
       if (!others) return FALSE;
       entry_flag_duplicates(entry, others);
     }

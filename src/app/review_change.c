@@ -33,9 +33,8 @@ static void fit_part(Credits *part, Credits before, Credits now) {
 }
 
 static gboolean check_duplicates(Store *store, Entry *entry, GError **error) {
-  const EntryFilter filter = {.member_id = entry->member_id};
   if (!entry->member_id) return TRUE;
-  g_autoptr(GPtrArray) theirs = store_entries(store, &filter, error);
+  g_autoptr(GPtrArray) theirs = store_entries_beside(store, entry, error);
   if (theirs) entry_flag_duplicates(entry, theirs);
   return theirs != NULL;
 }

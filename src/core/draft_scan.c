@@ -120,7 +120,14 @@ static GArray *widened(const GArray *boxes) {
 /* An amount of three figures or more without a point may have lost it. */
 static gboolean has_lost_point(const char *number) { return strlen(number) >= 3 && !strchr(number, '.'); }
 
+gboolean page_is_scanned(const Page *page) {
+  for (guint i = 0; i < page->glyphs->len; i++)
+    if ((g_array_index(page->glyphs, Glyph, i).style & GLYPH_SCANNED) != 0) return TRUE;
+  return FALSE;
+}
+
 static gboolean doubt(Entry *entry, const Page *page, const Evidence *evidence, guint check) {
+  if (!page_is_scanned(page)) return FALSE;
   g_auto(Words) words = words_at(page, page->glyphs, evidence->boxes, FALSE);
   if (!words.scanned) return FALSE;
   const Field field = checked[check].field;
@@ -137,12 +144,6 @@ static gboolean doubt(Entry *entry, const Page *page, const Evidence *evidence, 
   if (field == FIELD_CREDITS && has_lost_point(first))
     entry_flag(entry, "scan-unsure", field, "\u201c%s\u201d may have lost a decimal point in the scan.", words.text->str);
   return TRUE;
-}
-
-gboolean page_is_scanned(const Page *page) {
-  for (guint i = 0; i < page->glyphs->len; i++)
-    if ((g_array_index(page->glyphs, Glyph, i).style & GLYPH_SCANNED) != 0) return TRUE;
-  return FALSE;
 }
 
 gboolean document_is_scanned(const DocumentText *document) {

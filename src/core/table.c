@@ -378,9 +378,9 @@ static void find_date(const TableReader *reader, Line *line) {
   line->has_date = FALSE;
   for (guint i = 0; i < line->cells->len; i++) {
     const Cell *cell = &g_array_index(line->cells, Cell, i);
-    g_autofree char *text = quote(reader, cell->span);
     DateReading reading;
     if (cell->column != COLUMN_DATE && (cell->column != COLUMN_NONE || line->has_date)) continue;
+    g_autofree char *text = quote(reader, cell->span);
     if (!reads_as_day(text, &reading)) continue;
     line->has_date = TRUE;
     line->date = cell->span;

@@ -21,8 +21,9 @@ typedef struct {
 } Letter;
 
 typedef struct {
-  GString *utf8;
-  GArray *glyph_of; /* of guint32 */
+  char *utf8;
+  guint32 *glyph_of;
+  gsize length, room; /* bytes */
 } Writer;
 
 /* --- characters --------------------------------------------------------------------------- */
@@ -42,18 +43,25 @@ static const char *as_text(guint32 code, char buffer[8]) {
 static gboolean is_space(const char *text) { return g_unichar_isspace(g_utf8_get_char(text)); }
 
 static void put(Writer *writer, const char *text, guint32 glyph) {
-  g_string_append(writer->utf8, text);
-  for (gsize i = strlen(text); i > 0; i--) g_array_append_val(writer->glyph_of, glyph);
+  for (; *text; text++) {
+    if (writer->length + 1 == writer->room) {
+      writer->room *= 2;
+      writer->utf8 = g_realloc(writer->utf8, writer->room);
+      writer->glyph_of = g_realloc_n(writer->glyph_of, writer->room, sizeof(guint32));
+    }
+    writer->utf8[writer->length] = *text;
+    writer->glyph_of[writer->length++] = glyph;
+  }
 }
 
 static void writer_end(Writer *writer, Text *text) {
-  text->length = writer->utf8->len;
-  text->utf8 = g_string_free(writer->utf8, FALSE);
-  text->glyph_of = (guint32 *)(void *)g_array_free(writer->glyph_of, FALSE);
+  writer->utf8[writer->length] = '\0';
+  *text = (Text){writer->utf8, writer->length, writer->glyph_of};
 }
 
-static Writer writer_new(void) {
-  return (Writer){g_string_new(NULL), g_array_new(FALSE, FALSE, sizeof(guint32))};
+static Writer writer_new(const Page *page) {
+  const gsize room = page->glyphs->len * 2 + 2;
+  return (Writer){g_malloc(room), g_new(guint32, room), 0, room};
 }
 
 /* --- directions --------------------------------------------------------------------------- */
@@ -140,7 +148,7 @@ static gboolean is_cell_wall(const Letter *a, const Letter *b) {
 }
 
 static void lay_flow(const Page *page, const GArray *letters, Text *text) {
-  Writer writer = writer_new();
+  Writer writer = writer_new(page);
   guint next = 0; /* letter */
   for (guint i = 0; i < page->glyphs->len; i++) {
     char buffer[8];
@@ -227,7 +235,7 @@ static const char *between(const Letter *a, const Letter *b) {
 }
 
 static void lay_rows(const Page *page, const GArray *letters, Text *text) {
-  Writer writer = writer_new();
+  Writer writer = writer_new(page);
   g_autoptr(GPtrArray) rows = cluster(letters);
   for (guint r = 0; r < rows->len; r++) {
     const Row *row = g_ptr_array_index(rows, r);

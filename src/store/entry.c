@@ -357,6 +357,21 @@ GPtrArray *store_entries(Store *store, const EntryFilter *filter, GError **error
   return store_entries_visit(store, filter, collect, entries, error) ? g_steal_pointer(&entries) : NULL;
 }
 
+GPtrArray *store_entries_beside(Store *store, const Entry *entry, GError **error) {
+  Day start = entry->start_date == DAY_UNKNOWN ? entry->date : entry->start_date;
+  sqlite3_stmt *row = db_prepare(
+      store, "SELECT " VERSION_COLUMNS " FROM ledger l JOIN entry_version v ON v.entry = l.entry"
+             " AND v.version = l.version WHERE l.member_id = ?1 AND l.date >= ?2"
+             " AND min(ifnull(v.start_date, l.date), l.date) <= ?3 AND +l.state <> 'rejected'"
+             " ORDER BY l.member_id, l.date, l.entry", error);
+  if (!row) return NULL;
+  db_bind(row, "tii", entry->member_id, (gint64)MIN(start, entry->date), (gint64)entry->date);
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
+  int code;
+  while ((code = db_step(store, row, error)) == SQLITE_ROW) g_ptr_array_add(entries, read_entry(row));
+  return code == SQLITE_DONE ? g_steal_pointer(&entries) : NULL;
+}
+
 GPtrArray *store_entries_imported(Store *store, const char *member_id, GError **error) {
   sqlite3_stmt *row = db_prepare(
       store, "SELECT " VERSION_COLUMNS ", max(v.version) FROM entry_version v WHERE v.member_id = ?1"

@@ -177,6 +177,9 @@ typedef gboolean (*EntryVisitor)(Entry *entry, gpointer user_data); /* FALSE sto
 gboolean store_entries_visit(Store *store, const EntryFilter *filter, EntryVisitor visit,
                              gpointer user_data, GError **error);
 GPtrArray *store_entries(Store *store, const EntryFilter *filter, GError **error); /* of Entry */
+/* The entries of its member that share a day with it, rejected ones aside; of one without a date
+ * those that have none either. Of Entry, without details. */
+GPtrArray *store_entries_beside(Store *store, const Entry *entry, GError **error);
 /* What a verdict is made from, by (member, date, id), of one member or (NULL) of everyone: state,
  * category, credits, parts, date, the topic of a part, and of a residency its type and start. All
  * else of the entry, its lists too, is unknown or NULL, and its member and texts are good during
