@@ -149,13 +149,18 @@ def compare_reading(scratch):
 
 def again(scratch, folder):
     """The same files a second time: as they lie, and as copies that only the hash knows."""
-    home, copy = Home(scratch), scratch / "copy"
+    home = Home(scratch)
     empty = scratch / "empty"
     empty.mkdir()
-    shutil.copytree(folder, copy, copy_function=shutil.copyfile)
     run(home.program("ingest", folder))
+
+    def elsewhere():  # in a folder of its own each time: a path is known once it was taken in
+        copy = tempfile.mkdtemp(dir=scratch)
+        shutil.copytree(folder, copy, copy_function=shutil.copyfile, dirs_exist_ok=True)
+        return run(home.program("ingest", copy))
+
     figures = in_turns(RUNS, same=lambda: run(home.program("ingest", folder)),
-                       hashed=lambda: run(home.program("ingest", copy)),
+                       hashed=elsewhere,
                        none=lambda: run(home.program("ingest", empty)))
     same = 1e6 * (figures["same"][0] - figures["none"][0]) / FILES
     hashed = 1e6 * (figures["hashed"][0] - figures["none"][0]) / FILES
