@@ -45,9 +45,10 @@ gboolean read_amount(const char *text, Credits *credits) {
   for (guint i = 0; i < G_N_ELEMENTS(fractions); i++) { /* 1\u00bd */
     if (!g_str_has_suffix(lower, fractions[i])) continue;
     lower[strlen(lower) - strlen(fractions[i])] = '\0';
-    if (!*g_strchomp(lower)) *credits = 0;
-    else if (!credits_parse(lower, credits)) return FALSE;
-    *credits += 25 * (Credits)(i + 1);
+    Credits whole = 0; /* "1.5\u00bd" is no amount, and 10,000 is the most */
+    if (*g_strchomp(lower) && (strchr(lower, '.') || !credits_parse(lower, &whole))) return FALSE;
+    if (whole == CREDITS_MAX) return FALSE;
+    *credits = whole + 25 * (Credits)(i + 1);
     return TRUE;
   }
   if (g_ascii_isdigit(lower[0]) || lower[0] == '.') {

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "core/json.h"
+#include "core/printed.h"
 
 static void credits_are_exact(void **state) {
   (void)state;
@@ -25,6 +26,24 @@ static void credits_are_exact(void **state) {
     Credits credits = -7;
     assert_int_equal(credits_parse(cases[i].text, &credits), cases[i].read);
     assert_int_equal(credits, cases[i].read ? cases[i].credits : -7);
+  }
+}
+
+static void amounts_are_read_as_printed(void **state) {
+  (void)state;
+  static const struct {
+    const char *text;
+    gboolean read;
+    Credits credits;
+  } cases[] = {
+      {"1\u00bd", TRUE, 150},      {"\u00be", TRUE, 75},         {"9999\u00be", TRUE, 999975},
+      {"10000\u00bd", FALSE, 0},   {"9999.99\u00bd", FALSE, 0},  {"1.5\u00bd", FALSE, 0},
+      {"1*", TRUE, 100},           {"12,50", TRUE, 1250},        {"six (7)", FALSE, 0},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    Credits credits = CREDITS_UNKNOWN;
+    assert_int_equal(read_amount(cases[i].text, &credits), cases[i].read);
+    if (cases[i].read) assert_int_equal(credits, cases[i].credits);
   }
 }
 
@@ -107,6 +126,7 @@ static void json_escapes_what_it_must(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(credits_are_exact),
+      cmocka_unit_test(amounts_are_read_as_printed),
       cmocka_unit_test(credits_print_with_two_decimals),
       cmocka_unit_test(days_are_calendar_days),
       cmocka_unit_test(every_day_follows_the_one_before),
