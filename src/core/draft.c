@@ -289,6 +289,7 @@ static DocumentText *by_rows(const DocumentText *document) {
 }
 
 static void turned_free(DocumentText *turned) {
+  if (!turned) return;
   for (guint i = 0; i < turned->pages->len; i++) {
     PageText *page = turned->pages->pdata[i];
     g_free(page->text[TEXT_FLOW].utf8);
@@ -299,16 +300,21 @@ static void turned_free(DocumentText *turned) {
   g_free(turned);
 }
 
-static Entry *read_by_rows(const PageReader *first, const char **why) {
-  DocumentText *turned = by_rows(first->document);
-  g_autoptr(Matches) matches = library_match(first->library, turned);
+typedef struct { /* made when a first page asks for it: there can be thousands */
+  DocumentText *document;
+  Matches *matches;
+} ByRows;
+
+static Entry *read_by_rows(const PageReader *first, ByRows *rows, const char **why) {
+  if (!rows->document) {
+    rows->document = by_rows(first->document);
+    rows->matches = library_match(first->library, rows->document);
+  }
   PageReader reader = *first;
-  reader.document = turned;
-  reader.matches = matches;
-  reader.page = turned->pages->pdata[first->page->number - 1];
-  Entry *entry = read_page(&reader, why);
-  turned_free(turned);
-  return entry;
+  reader.document = rows->document;
+  reader.matches = rows->matches;
+  reader.page = rows->document->pages->pdata[first->page->number - 1];
+  return read_page(&reader, why);
 }
 
 /* The doubts of the other reading, but for what it lacked. */
@@ -326,10 +332,10 @@ static void take_doubts(Entry *entry, const Entry *other) {
 /* Poppler parts the columns of a table, so that labels lose their values; by rows they stand
  * together. Where the first reading lacks something, a second one that lacks less and contradicts
  * nothing is taken, with the doubts of both. */
-static Entry *read_in_order(PageReader *reader, const char **why) {
+static Entry *read_in_order(PageReader *reader, ByRows *other, const char **why) {
   const Text *flow = &reader->page->text[TEXT_FLOW], *rows = &reader->page->text[TEXT_ROWS];
   const char *why_not = NULL;
-  g_autoptr(Entry) surer = text_labels_astray(flow, rows) ? read_by_rows(reader, why) : NULL;
+  g_autoptr(Entry) surer = text_labels_astray(flow, rows) ? read_by_rows(reader, other, why) : NULL;
   if (surer && count_lacking(surer) == 0) return g_steal_pointer(&surer);
   Entry *entry = read_page(reader, why);
   if (surer && entry && contradicts(surer, entry)) {
@@ -337,7 +343,7 @@ static Entry *read_in_order(PageReader *reader, const char **why) {
     return g_steal_pointer(&surer);
   }
   if (entry && count_lacking(entry) == 0) return entry;
-  g_autoptr(Entry) again = read_by_rows(reader, &why_not);
+  g_autoptr(Entry) again = read_by_rows(reader, other, &why_not);
   if (!again || (entry && (count_lacking(again) >= count_lacking(entry) ||
                            again->flags->len >= entry->flags->len || contradicts(entry, again))))
     return entry;
@@ -367,6 +373,7 @@ Draft *draft_from_text(const Library *library, const DocumentText *document, Day
   g_autoptr(Draft) draft = draft_new(OUTCOME_CERTIFICATE, NULL);
   const char *why = NULL, *first_why = NULL;
   gboolean marked = FALSE; /* as a paper that awards nothing */
+  ByRows other = {NULL, NULL};
   PageReader reader = {.library = library, .document = document, .matches = matches, .today = today,
                        .first_session = DAY_UNKNOWN, .last_session = DAY_UNKNOWN};
 
@@ -381,11 +388,13 @@ Draft *draft_from_text(const Library *library, const DocumentText *document, Day
   for (guint i = 0; i < document->pages->len; i++) {
     reader.page = document->pages->pdata[i];
     if (page_read_blocks(&reader, read_page, draft->entries)) continue;
-    g_autoptr(Entry) entry = read_in_order(&reader, &why);
+    g_autoptr(Entry) entry = read_in_order(&reader, &other, &why);
     if (!entry && !first_why) first_why = why;
     if (entry && !is_known(draft->entries, entry))
       g_ptr_array_add(draft->entries, g_steal_pointer(&entry));
   }
+  matches_free(other.matches);
+  turned_free(other.document);
   if (document->cut)
     for (guint i = 0; i < draft->entries->len; i++) {
       entry_flag(draft->entries->pdata[i], "document-cut", N_FIELDS,

@@ -16,7 +16,7 @@ try crash.py --files 100 --random 300
 try uploads.py
 try uploads.py --polling
 try uploads.py --crowd 200
-try uploads.py --burst 10000
+try uploads.py --burst 50000
 try sick.py ${fast:+--homes $fast}
 if [ "$(id -u)" = 0 ] && losetup -f >/dev/null 2>&1; then
   try crash.py --files 40 --cut --jobs 1 ${fast:+--inboxes $fast}
