@@ -37,12 +37,26 @@ static gboolean crosses_columns(const PageReader *reader, const Match *match) {
   return memchr(text + label, '\t', end - label) && memchr(text + value, '\t', strcspn(text + value, "\n"));
 }
 
+/* The matches stand in the order of their pages, of which there can be thousands. */
+static guint first_of_page(const GArray *matches, guint page) {
+  guint low = 0, high = matches->len;
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+    if (g_array_index(matches, Match, middle).span.page < page) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 const Match *page_next(const PageReader *reader, const char *kind, const char *id, guint *at) {
-  while (*at < reader->matches->matches->len) {
-    const Match *match = &g_array_index(reader->matches->matches, Match, (*at)++);
+  const GArray *matches = reader->matches->matches;
+  if (*at == 0) *at = first_of_page(matches, reader->page->number);
+  while (*at < matches->len) {
+    const Match *match = &g_array_index(matches, Match, (*at)++);
     const Section *section = match->pattern->section;
-    if (match->span.page == reader->page->number && match->span.kind == TEXT_FLOW &&
-        strcmp(section->kind, kind) == 0 && (!id || strcmp(section->id, id) == 0) &&
+    if (match->span.page != reader->page->number) return NULL;
+    if (match->span.kind == TEXT_FLOW && strcmp(section->kind, kind) == 0 &&
+        (!id || strcmp(section->id, id) == 0) &&
         (!reader->within.page || !is_of_activity(section) || spans_overlap(match->span, reader->within)) &&
         !crosses_columns(reader, match))
       return match;
