@@ -357,7 +357,8 @@ static Entry *read_in_order(PageReader *reader, ByRows *other, const char **why)
     return g_steal_pointer(&surer);
   }
   if (entry && count_lacking(entry) == 0) return entry;
-  g_autoptr(Entry) again = read_by_rows(reader, other, &why_not);
+  g_autoptr(Entry) again =
+      surer ? g_steal_pointer(&surer) : read_by_rows(reader, other, &why_not);
   if (!again || (entry && (count_lacking(again) >= count_lacking(entry) ||
                            again->flags->len >= entry->flags->len || contradicts(entry, again))))
     return entry;
