@@ -13,5 +13,6 @@ done
 echo "installing:$missing"
 export DEBIAN_FRONTEND=noninteractive
 $sudo apt-get update -qq
+# A fresh machine often updates itself at first: its lock is waited for.
 # shellcheck disable=SC2086  # a list of package names
-$sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null
+$sudo apt-get install -o DPkg::Lock::Timeout=300 -y -qq --no-install-recommends $missing >/dev/null
