@@ -68,7 +68,7 @@ all: $(PROGRAMS)
 
 # The room's own packages and no others: a wrong #include does not even compile.
 define room_rules
-CFLAGS_$(1) := $$(shell pkg-config --cflags $$(PKG_$(1)))
+CFLAGS_$(1) := $$(shell command -v pkg-config >/dev/null && pkg-config --cflags $$(PKG_$(1)))
 $(O)/obj/$(1)/%.o: src/$(1)/%.c Makefile
 	@mkdir -p $$(@D)
 	$$(call say,$$@)$$(CC) $$(CFLAGS_ALL) $$(CFLAGS_$(1)) -MMD -MP -c $$< -o $$@
