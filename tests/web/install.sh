@@ -11,5 +11,5 @@ if ! cmp -s "$here/package-lock.json" "$modules/package-lock.json" || [ ! -d "$m
   mkdir -p "$modules"
   cp "$here/package.json" "$here/package-lock.json" "$modules/"
   (cd "$modules" && npm ci --no-audit --no-fund >npm.log 2>&1) ||
-    { echo "npm brings no packages: $(tail -1 "$modules/npm.log")"; rm -f "$modules/package-lock.json"; exit 1; }
+    { echo "npm brings no packages: $(grep -m 1 -E 'ERR! (code|errno)' "$modules/npm.log")"; rm -f "$modules/package-lock.json"; exit 1; }
 fi
