@@ -109,10 +109,10 @@ mkdir "$tmp/home2" && [ -z "$as" ] || chown 65534:65534 "$tmp/home2"
 # From where others may go: the clone can be in /root.
 make -s -C "$root" O="$build" install PREFIX="$tmp/installed" >/dev/null
 theirs=$tmp/installed/bin/cmeledger
-run $as env CMELEDGER_HOME="$tmp/home2" "$theirs" ingest --json "$tmp/theirs"
+run $as env -u CMELEDGER_PATTERNS CMELEDGER_HOME="$tmp/home2" "$theirs" ingest --json "$tmp/theirs"
 same "an unreadable file is refused, the other goes in" "flagged refused" "$(jq -r 'select(.file) | .outcome' "$tmp/out" | sort | paste -sd' ')"
 mkdir "$tmp/sealed"; chmod 555 "$tmp/sealed"
-expect "a read-only home" 3 $as env CMELEDGER_HOME="$tmp/sealed/home" "$theirs" ingest "$tmp/theirs/open.pdf"
+expect "a read-only home" 3 $as env -u CMELEDGER_PATTERNS CMELEDGER_HOME="$tmp/sealed/home" "$theirs" ingest "$tmp/theirs/open.pdf"
 
 # --- a full disk: nothing lost, and it goes on when there is room
 if [ "$(id -u)" = 0 ] && mkdir "$tmp/small" && mount -t tmpfs -o size=600k tmpfs "$tmp/small" 2>/dev/null; then

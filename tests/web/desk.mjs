@@ -139,6 +139,7 @@ await dana.waitForSelector(".marks[viewBox]");
 await dana.waitForLoadState("networkidle");
 same("nothing is chosen for a person", "", await value(dana, "category"));
 await dana.fill("[name=member_id]", "R-101");
+await dana.waitForSelector(".field[data-field=member_id] .beside:not(:empty)");
 same("an id has its name beside it", "Marguerite Ellison-Hart",
      await dana.$eval(".field[data-field=member_id] .beside", (one) => one.textContent));
 await dana.selectOption("[name=category]", "2");
