@@ -80,13 +80,13 @@ static void flag_unseen(PageReader *reader, Field field, Span span) {
                "What the file says here may not be seen on the page; compare with the picture.");
 }
 
-void page_evidence(PageReader *reader, Field field, Span span, const char *pattern,
-                   guint confidence) {
+void page_evidence(PageReader *reader, Way way, Span span, const char *pattern) {
+  const Field field = accept_ways[way].field;
   GPtrArray *list = reader->entry->evidence;
   for (guint i = list->len; i > 0; i--)
     if (((Evidence *)list->pdata[i - 1])->field == field) g_ptr_array_remove_index(list, i - 1);
   reader->at[field] = span;
-  g_ptr_array_add(list, evidence_from_span(reader->document, span, field, pattern, confidence));
+  g_ptr_array_add(list, evidence_from_span(reader->document, span, field, pattern, accept_ways[way].confidence));
   gboolean matters = field == FIELD_CREDITS || field == FIELD_DATE || field == FIELD_MEMBER_NAME ||
                      field == FIELD_CATEGORY || field == FIELD_PATIENT_SAFETY_CREDITS ||
                      field == FIELD_PROVIDER || field == FIELD_TITLE;
@@ -155,15 +155,14 @@ static void take_evidence_paper(PageReader *reader, const Match *mark) {
   entry_drop_flags(entry, "other-credit");
   g_free(entry->activity_type);
   entry->activity_type = g_strdup(section_get(paper, "activity-type"));
-  const Evidence *found = entry_evidence(entry, FIELD_TITLE);
-  if (title && (!found || found->confidence < 90)) {
+  if (title && !accept_was(entry, WAY_TITLE_SAID)) {
     g_free(entry->title);
     entry->title = g_strdup(title);
     entry_drop_flags(entry, "title-missing");
   }
   g_free(entry->safety_topic);
   entry->safety_topic = g_strdup(section_get(paper, "topic"));
-  page_evidence(reader, FIELD_CATEGORY, mark->span, mark->pattern->name, 80);
+  page_evidence(reader, WAY_CATEGORY_PAPER, mark->span, mark->pattern->name);
   if (entry->category == CATEGORY_1) {
     entry_drop_flags(entry, "credits-missing");
     entry_flag(entry, "residency-years", FIELD_START_DATE,
@@ -240,9 +239,8 @@ static Entry *read_page(PageReader *reader, const char **why) {
   page_read_parts(reader);
 
   const Match *no_award = find_verdict(reader, "no-award");
-  const Evidence *name = entry_evidence(entry, FIELD_MEMBER_NAME);
   gboolean learner = entry->member_name != NULL;
-  gboolean sure_learner = learner && name && name->confidence >= 90;
+  gboolean sure_learner = learner && accept_is_enough(entry_evidence(entry, FIELD_MEMBER_NAME));
   /* A form that nobody filled in, or one of which only that is text. */
   gboolean form = find_verdict(reader, "certificate") && page_has(reader, "field", "names_category_1");
   *why = NULL;

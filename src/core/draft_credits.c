@@ -4,8 +4,6 @@
 #include "core/draft_page.h"
 #include "core/printed.h"
 
-#define UNLABELLED 60 /* confidence of an amount that nothing says was awarded */
-
 typedef enum { ROLE_NONE, ROLE_DESIGNATED, ROLE_AWARDED, ROLE_CLAIMED } Role;
 
 typedef struct { /* a number on the page that is credit */
@@ -121,14 +119,15 @@ static const Mention *settle(PageReader *reader, const GArray *mentions, Role ro
 static void take_credits(PageReader *reader, const Mention *mention) {
   reader->entry->credits = mention->amount;
   const Pattern *pattern = mention->role_pattern ? mention->role_pattern : mention->unit_pattern;
-  page_evidence(reader, FIELD_CREDITS, mention->span, pattern->name,
-                !mention->role_pattern ? UNLABELLED : mention->system ? 98 : 85);
+  const Way said = mention->system ? WAY_CREDITS_SAID : WAY_CREDITS_UNIT_APART;
+  const Way way = mention->role_pattern ? said : WAY_CREDITS_UNSAID;
+  page_evidence(reader, way, mention->span, pattern->name);
 }
 
 static void take_category(PageReader *reader, Category category, const Mention *mention) {
   reader->entry->category = category;
   if (mention && mention->unit_pattern)
-    page_evidence(reader, FIELD_CATEGORY, mention->unit_span, mention->unit_pattern->name, 98);
+    page_evidence(reader, WAY_CATEGORY_UNIT, mention->unit_span, mention->unit_pattern->name);
 }
 
 static void take_maximum(PageReader *reader, const GArray *mentions) {
@@ -142,7 +141,7 @@ static void take_maximum(PageReader *reader, const GArray *mentions) {
   }
   if (!largest || !is_ama(largest)) return;
   reader->entry->designated_maximum = largest->amount;
-  page_evidence(reader, FIELD_DESIGNATED_MAXIMUM, largest->span, largest->role_pattern->name, 97);
+  page_evidence(reader, WAY_MAXIMUM_SAID, largest->span, largest->role_pattern->name);
 }
 
 static const char *system_shown(const Mention *mention) {
@@ -284,7 +283,7 @@ PageCredit page_read_credits(PageReader *reader) {
       guint at = 0;
       const Match *label = page_next(reader, "field", "credit_type", &at);
       if (label)
-        page_evidence(reader, FIELD_CATEGORY, label->span, label->pattern->name, 95);
+        page_evidence(reader, WAY_CATEGORY_LABEL, label->span, label->pattern->name);
       else
         take_category(reader, CATEGORY_1, first_of(mentions, ROLE_AWARDED, UNIT_AMA));
     }
@@ -305,5 +304,5 @@ PageCredit page_read_credits(PageReader *reader) {
     entry_flag(entry, "credits-zero", FIELD_CREDITS, "The page awards no credit at all.");
   const Evidence *taken = entry_evidence(entry, FIELD_CREDITS);
   return (PageCredit){first_of(mentions, ROLE_DESIGNATED, UNIT_AMA) != NULL,
-                      taken && taken->confidence > UNLABELLED};
+                      taken && !accept_was(entry, WAY_CREDITS_UNSAID)};
 }

@@ -137,7 +137,7 @@ static void flag_date(PageReader *reader, const PrintedDate *date) {
   if (date->rank == DATE_ISSUED)
     entry_flag(entry, "date-issued-only", FIELD_DATE,
                "The only date is the day of issue; is it also the day of completion?");
-  if (reading->start != DAY_UNKNOWN && reading->end - reading->start > 31)
+  if (reading->start != DAY_UNKNOWN && reading->end - reading->start > ACCEPT_DAYS)
     entry_flag(entry, "date-range-long", FIELD_DATE,
                "The dates are more than a month apart: a term of availability, perhaps.");
   if (reader->today != DAY_UNKNOWN && !reading->month_only && reading->end > reader->today)
@@ -179,7 +179,7 @@ void page_read_dates(PageReader *reader) {
   if (reading->month_only) {
     char day[DAY_TEXT_SIZE];
     entry_candidate(entry, FIELD_DATE, day_format(reading->end, day), "the last day of that month");
-    page_evidence(reader, FIELD_DATE, best->span, best->pattern->name, 50);
+    page_evidence(reader, WAY_DATE_MONTH, best->span, best->pattern->name);
     return;
   }
   entry->date = reading->end;
@@ -190,9 +190,9 @@ void page_read_dates(PageReader *reader) {
     entry->date = reader->last_session;
     entry->start_date = reader->first_session < reader->last_session ? reader->first_session : DAY_UNKNOWN;
   }
-  page_evidence(reader, FIELD_DATE, best->span, best->pattern->name, best->rank >= DATE_ON ? 97 : 85);
+  page_evidence(reader, best->rank >= DATE_ON ? WAY_DATE_SAID : WAY_DATE_PLACED, best->span, best->pattern->name);
   if (entry->start_date != DAY_UNKNOWN)
-    page_evidence(reader, FIELD_START_DATE, best->span, best->pattern->name, 95);
+    page_evidence(reader, WAY_START_SAID, best->span, best->pattern->name);
 }
 
 /* From the end of `at`, the end of the lines that follow. */

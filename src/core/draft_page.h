@@ -1,6 +1,7 @@
 /* One page read as a certificate: each function takes its fields from the matches on the page,
  * puts them into the entry with their evidence, and raises the flags that belong to them. */
 #pragma once
+#include "core/accept.h"
 #include "core/draft.h"
 
 typedef struct {
@@ -38,9 +39,8 @@ gboolean page_has(const PageReader *reader, const char *kind, const char *id);
 gboolean page_has_date(const PageReader *reader, Span span); /* a date, or a part of one */
 gboolean page_is_place(const PageReader *reader, Span span); /* on a line that says where it was */
 char *page_quote(const PageReader *reader, Span span); /* new string */
-/* Takes a span as the evidence of a field. */
-void page_evidence(PageReader *reader, Field field, Span span, const char *pattern,
-                   guint confidence);
+/* Takes a span as the evidence of the way's field. */
+void page_evidence(PageReader *reader, Way way, Span span, const char *pattern);
 gboolean spans_overlap(Span a, Span b);
 
 /* A personal name without degrees and licence numbers, Jr. and III kept. New string; NULL when

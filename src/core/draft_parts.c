@@ -54,7 +54,7 @@ static gboolean take_stated_safety(PageReader *reader) {
     Credits amount;
     if (!text || !read_amount(text, &amount) || is_possible_only(reader, *number)) continue;
     if (of_text) read_amount(of_text, &of);
-    if (!found) page_evidence(reader, FIELD_PATIENT_SAFETY_CREDITS, *number, match->pattern->name, 97);
+    if (!found) page_evidence(reader, WAY_SAFETY_SAID, *number, match->pattern->name);
     if (found && amount != part && !entry_find_flag(entry, "safety-unclear"))
       entry_flag(entry, "safety-unclear", FIELD_PATIENT_SAFETY_CREDITS,
                  "The page states more than one patient-safety part; pick the right one.");
@@ -177,7 +177,7 @@ static void read_plastic_surgery(PageReader *reader) {
     Credits part;
     if (!text || !read_amount(text, &part) || part > entry->credits) continue;
     entry->plastic_surgery_credits = part;
-    page_evidence(reader, FIELD_PLASTIC_SURGERY_CREDITS, *number, match->pattern->name, 97);
+    page_evidence(reader, WAY_PLASTIC_SAID, *number, match->pattern->name);
     return;
   }
   g_autofree char *words = NULL;
@@ -188,7 +188,7 @@ static void read_plastic_surgery(PageReader *reader) {
   entry_note(entry, "plastic-surgery-inferred", FIELD_PLASTIC_SURGERY_CREDITS,
              "All of it counts as plastic surgery: \u201c%s\u201d.", subject ? words : body);
   if (subject)
-    page_evidence(reader, FIELD_PLASTIC_SURGERY_CREDITS, subject->span, subject->pattern->name, 80);
+    page_evidence(reader, WAY_PLASTIC_TITLE, subject->span, subject->pattern->name);
 }
 
 void page_read_format(PageReader *reader) {
@@ -197,14 +197,14 @@ void page_read_format(PageReader *reader) {
   const Match *match = page_next(reader, "field", "activity_type", &at);
   if (match && !entry->activity_type) {
     entry->activity_type = g_strdup(section_get(match->pattern->section, "value"));
-    page_evidence(reader, FIELD_ACTIVITY_TYPE, match->span, match->pattern->name, 95);
+    page_evidence(reader, WAY_TYPE_SAID, match->span, match->pattern->name);
   }
   at = 0;
   if ((match = page_next(reader, "field", "reference", &at))) {
     const Span *id = match_capture(match, "id");
     if (id) {
       entry->reference = page_quote(reader, *id);
-      page_evidence(reader, FIELD_REFERENCE, *id, match->pattern->name, 90);
+      page_evidence(reader, WAY_REFERENCE_SAID, *id, match->pattern->name);
     }
   }
 }
@@ -217,7 +217,7 @@ static void read_direct_credit(PageReader *reader) {
   if (!match || entry->category != CATEGORY_1) return;
   g_free(entry->activity_type);
   entry->activity_type = g_strdup(match->pattern->section->id);
-  page_evidence(reader, FIELD_ACTIVITY_TYPE, match->span, match->pattern->name, 80);
+  page_evidence(reader, WAY_TYPE_MEANT, match->span, match->pattern->name);
   if (g_strcmp0(entry->provider_id, "ama") != 0)
     entry_flag(entry, "direct-credit-without-ama", FIELD_PROVIDER,
                "Credit for a %s is direct credit: only the AMA awards it as Category 1.",

@@ -249,7 +249,7 @@ void page_guess_learner(PageReader *reader) {
   if (!only) return;
   reader->entry->member_name = g_steal_pointer(&only);
   entry_drop_flags(reader->entry, "name-missing");
-  page_evidence(reader, FIELD_MEMBER_NAME, at, "name with a degree", 75);
+  page_evidence(reader, WAY_NAME_UNSAID, at, "name with a degree");
   entry_flag(reader->entry, "name-unclear", FIELD_MEMBER_NAME,
              "No words say that this is the learner; it is the only physician's name that stands alone.");
 }
@@ -298,8 +298,8 @@ void page_read_learner(PageReader *reader) {
     entry_candidate(entry, FIELD_MEMBER_NAME, names->pdata[i], "also named on the page");
   }
   gboolean said = best_rank <= 3 || page_has(reader, "field", "learner_above");
-  page_evidence(reader, FIELD_MEMBER_NAME, best_span, best_pattern->name,
-                best_rank <= 2 ? 97 : said ? 93 : 75);
+  page_evidence(reader, best_rank <= 2 ? WAY_NAME_SAID : said ? WAY_NAME_PLACED : WAY_NAME_UNSAID, best_span,
+                best_pattern->name);
   if (!said)
     entry_flag(entry, "name-unclear", FIELD_MEMBER_NAME,
                "No words say that this is the learner; the name stands at the head of an address "

@@ -137,8 +137,8 @@ static char *shown_name(const PageReader *reader, const NamedProvider *provider)
   return g_strdup(own);
 }
 
-static void take_provider(PageReader *reader, const NamedProvider *provider, const char *pattern,
-                          guint confidence) {
+static void take_provider(PageReader *reader, Way way, const NamedProvider *provider,
+                          const char *pattern) {
   Entry *entry = reader->entry;
   const Section *near = !provider->known && page_is_scanned(reader->page->page)
                             ? scan_nearest_provider(reader->library, provider->printed) : NULL;
@@ -157,7 +157,7 @@ static void take_provider(PageReader *reader, const NamedProvider *provider, con
                "\u201c%s\u201d is not in the pattern library; check that it is an accredited "
                "provider, as printed. 'patterns learn-provider' remembers it.", provider->printed);
   }
-  page_evidence(reader, FIELD_PROVIDER, provider->span, pattern, confidence);
+  page_evidence(reader, way, provider->span, pattern);
   if (provider->known && g_strcmp0(section_get(provider->known, "accredited"), "no") == 0)
     entry_flag(entry, "provider-not-accredited", FIELD_PROVIDER,
                "%s awards no Category 1 credit of its own; find the accredited provider on the "
@@ -227,7 +227,7 @@ static gboolean by_role(PageReader *reader, const char *role, gboolean *stated) 
     pattern = match->pattern->name;
     found = TRUE;
   }
-  if (found) take_provider(reader, &best, pattern, 96);
+  if (found) take_provider(reader, WAY_PROVIDER_STATED, &best, pattern);
   g_free(best.printed);
   return found;
 }
@@ -252,7 +252,7 @@ static gboolean by_letterhead(PageReader *reader) {
     gboolean begins = hit->span.start == 0 || text[hit->span.start - 1] == '\n';
     if (!begins || !strchr("\n", text[hit->span.end])) continue;
     NamedProvider head = {hit->section, NULL, hit->span};
-    take_provider(reader, &head, "name on the page", 70);
+    take_provider(reader, WAY_PROVIDER_NAMED, &head, "name on the page");
     return TRUE;
   }
   return FALSE;
@@ -269,7 +269,7 @@ static gboolean by_name(PageReader *reader) {
     if (only.known && only.known != hit->section) return FALSE;
     if (!only.known) only = (NamedProvider){hit->section, NULL, hit->span};
   }
-  if (only.known) take_provider(reader, &only, "name on the page", 70);
+  if (only.known) take_provider(reader, WAY_PROVIDER_NAMED, &only, "name on the page");
   return only.known || by_letterhead(reader);
 }
 

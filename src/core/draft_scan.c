@@ -4,8 +4,6 @@
 #include "core/draft_page.h"
 #include "core/mend.h"
 
-#define SURE 60 /* confidence of a word, of 100 */
-
 typedef enum { NUMBER, WORDS, DAYS } Kind;
 
 static const struct {
@@ -135,7 +133,7 @@ static gboolean doubt(Entry *entry, const Page *page, const Evidence *evidence, 
   g_autoptr(GArray) places = widened(words.boxes);
   g_auto(Words) again = words_at(NULL, page->again ? page->again : page->glyphs, places, TRUE);
   g_autofree char *first = essence(words.text->str, kind), *second = essence(again.text->str, kind);
-  if (words.least < SURE && kind != WORDS)
+  if (words.least < ACCEPT_WORD && kind != WORDS)
     entry_flag(entry, "scan-unsure", field, "The scan is hard to read here: the %s may not be \u201c%s\u201d.",
                checked[check].what, words.text->str);
   if (page->again == NULL || strcmp(first, second) != 0)

@@ -138,7 +138,7 @@ static Span without_place(const PageReader *reader, Span span) {
   return span;
 }
 
-static gboolean take_title(PageReader *reader, Span span, const char *pattern, guint confidence) {
+static gboolean take_title(PageReader *reader, Way way, Span span, const char *pattern) {
   if (page_has_date(reader, (Span){span.page, span.kind, span.start, span.start + 1})) return FALSE;
   span = without_place(reader, span);
   const char *printed = reader->page->text[span.kind].utf8 + span.start;
@@ -163,7 +163,7 @@ static gboolean take_title(PageReader *reader, Span span, const char *pattern, g
   if (strlen(title) < 3 || is_no_title(title) || (reader->entry->member_name && same_words(title, reader->entry->member_name)))
     return FALSE;
   reader->entry->title = g_steal_pointer(&title);
-  page_evidence(reader, FIELD_TITLE, span, pattern, confidence);
+  page_evidence(reader, way, span, pattern);
   return TRUE;
 }
 
@@ -253,7 +253,7 @@ static gboolean take_lines(PageReader *reader, Span line) {
     block.end = other.end;
     line = other;
   }
-  return take_title(reader, block, "place", 70);
+  return take_title(reader, WAY_TITLE_PLACED, block, "place");
 }
 
 static gboolean above_line(PageReader *reader, Span line) {
@@ -281,7 +281,7 @@ static gboolean in_row(PageReader *reader) {
     if (length < 12 || !last || strchr(":,", words[length - 1]) || g_ascii_islower(*words) ||
         is_heading(words) || is_predicate(words) || g_strv_contains(leads, last + 1))
       continue;
-    if (take_title(reader, before, "place", 70)) return TRUE;
+    if (take_title(reader, WAY_TITLE_PLACED, before, "place")) return TRUE;
   }
   return FALSE;
 }
@@ -337,7 +337,7 @@ static gboolean named_as_event(PageReader *reader) {
     gboolean event = FALSE;
     for (guint i = 0; words[i] && !event; i++) event = strstr(lower, words[i]) != NULL;
     if (event && strlen(text) < 100 && !strchr(text, ':') && !g_str_has_suffix(text, ".") && !is_heading(text) &&
-        !is_predicate(text) && !page_has_date(reader, line) && take_title(reader, line, "place", 70))
+        !is_predicate(text) && !page_has_date(reader, line) && take_title(reader, WAY_TITLE_PLACED, line, "place"))
       return TRUE;
   } while (step_line(reader, &line, 1));
   return FALSE;
@@ -350,7 +350,7 @@ void page_read_title(PageReader *reader) {
     for (const Match *match; (match = page_next(reader, "field", "title", &at));) {
       const Span *span = match_capture(match, "title");
       if (span && g_strcmp0(section_get(match->pattern->section, "rank"), ranks[i]) == 0 &&
-          take_title(reader, *span, match->pattern->name, i < 3 ? 95 : 80))
+          take_title(reader, i < 3 ? WAY_TITLE_SAID : WAY_TITLE_BEHIND_VERB, *span, match->pattern->name))
         return;
     }
   }

@@ -178,7 +178,7 @@ static void read_words(Transcript *transcript, const TableRow *row) {
   }
   if (title->len > 3) {
     entry->title = g_strdup(title->str);
-    page_evidence(reader, FIELD_TITLE, title_at, "transcript", 90);
+    page_evidence(reader, WAY_TITLE_CELL, title_at, "transcript");
   } else {
     entry_flag(entry, "title-missing", FIELD_TITLE, "The row shows no title; enter it.");
   }
@@ -188,10 +188,10 @@ static void read_words(Transcript *transcript, const TableRow *row) {
   if (known) {
     entry->provider = g_strdup(section_get(known, "name"));
     entry->provider_id = g_strdup(known->id);
-    page_evidence(reader, FIELD_PROVIDER, hit ? hit->span : at, "transcript", 90);
+    page_evidence(reader, WAY_PROVIDER_CELL, hit ? hit->span : at, "transcript");
   } else if (strlen(provider) > 3) {
     entry->provider = g_strdup(provider);
-    page_evidence(reader, FIELD_PROVIDER, at, "transcript", 85);
+    page_evidence(reader, WAY_PROVIDER_CELL_UNKNOWN, at, "transcript");
     entry_flag(entry, "provider-unknown", FIELD_PROVIDER,
                "\u201c%s\u201d is not in the pattern library; check that it is an accredited "
                "provider, as printed.", provider);
@@ -209,7 +209,7 @@ static void read_words(Transcript *transcript, const TableRow *row) {
   for (guint i = 0; formats[i] && !entry->activity_type; i++) {
     if (!g_str_has_prefix(lower, formats[i])) continue;
     entry->activity_type = g_strdup(formats[i]);
-    page_evidence(reader, FIELD_ACTIVITY_TYPE, at, "transcript", 90);
+    page_evidence(reader, WAY_TYPE_CELL, at, "transcript");
   }
 }
 
@@ -245,8 +245,8 @@ static void take_date(Transcript *transcript, const TableRow *row) {
   }
   entry->date = row->reading.end;
   entry->start_date = row->reading.start;
-  page_evidence(reader, FIELD_DATE, row->date, "transcript", 95);
-  if (entry->start_date != DAY_UNKNOWN && entry->date - entry->start_date > 31)
+  page_evidence(reader, WAY_DATE_CELL, row->date, "transcript");
+  if (entry->start_date != DAY_UNKNOWN && entry->date - entry->start_date > ACCEPT_DAYS)
     entry_flag(entry, "date-range-long", FIELD_DATE,
                "The dates are more than a month apart: a term of availability, perhaps.");
   if (reader->today != DAY_UNKNOWN && entry->date > reader->today)
@@ -257,8 +257,8 @@ static void take_amount(Transcript *transcript, Credits amount, Category categor
   Entry *entry = transcript->reader.entry;
   entry->credits = amount;
   entry->category = category;
-  page_evidence(&transcript->reader, FIELD_CREDITS, at, "transcript", 95);
-  page_evidence(&transcript->reader, FIELD_CATEGORY, at, "transcript", 95);
+  page_evidence(&transcript->reader, WAY_CREDITS_CELL, at, "transcript");
+  page_evidence(&transcript->reader, WAY_CATEGORY_LABEL, at, "transcript");
 }
 
 /* AMA credit by the words beside the number, the head of its column or the row's credit type;
@@ -318,7 +318,7 @@ static void take_parts(Transcript *transcript, const RowCredit *credit) {
   gboolean of_the_page = entry_evidence(entry, FIELD_PATIENT_SAFETY_CREDITS) != NULL;
   if (credit->safety != CREDITS_UNKNOWN) {
     entry->patient_safety_credits = credit->safety;
-    page_evidence(reader, FIELD_PATIENT_SAFETY_CREDITS, credit->safety_at, "transcript", 95);
+    page_evidence(reader, WAY_SAFETY_CELL, credit->safety_at, "transcript");
     entry_drop_flags(entry, "safety-inferred");
     entry_drop_flags(entry, "safety-unclear");
     entry_drop_flags(entry, "safety-of-maximum");
@@ -328,7 +328,7 @@ static void take_parts(Transcript *transcript, const RowCredit *credit) {
   }
   if (credit->plastic != CREDITS_UNKNOWN) {
     entry->plastic_surgery_credits = credit->plastic;
-    page_evidence(reader, FIELD_PLASTIC_SURGERY_CREDITS, credit->plastic_at, "transcript", 95);
+    page_evidence(reader, WAY_PLASTIC_CELL, credit->plastic_at, "transcript");
   }
   if (entry->credits != CREDITS_UNKNOWN && entry->patient_safety_credits > entry->credits)
     entry_flag(entry, "safety-above-credits", FIELD_PATIENT_SAFETY_CREDITS,
@@ -498,8 +498,7 @@ static gboolean is_session_list(PageReader *reader, const Table *table) {
     transcript.reader.page = reader->document->pages->pdata[i];
     transcript.reader.entry = entry;
     PageCredit credit = page_read_credits(&transcript.reader);
-    const Evidence *amount = entry_evidence(entry, FIELD_CREDITS);
-    if (credit.awards && amount && amount->confidence > 90 && entry->credits == sum) return TRUE;
+    if (credit.awards && accept_was(entry, WAY_CREDITS_SAID) && entry->credits == sum) return TRUE;
     if (total && credit.ama_designated && rows_span(table) <= MEETING_DAYS) return TRUE;
   }
   return FALSE;

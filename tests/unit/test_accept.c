@@ -43,13 +43,30 @@ static void weak_evidence_holds(void **state) {
   }
 }
 
+/* Stored evidence holds the figure alone: it must lead back to one way and its words. */
+static void every_way_can_be_told(void **state) {
+  (void)state;
+  for (Way way = 0; way < N_WAYS; way++) {
+    assert_non_null(accept_ways[way].how);
+    assert_in_range(accept_ways[way].confidence, 1, 99);
+    g_autoptr(Entry) entry = entry_of("certificate", accept_ways[way].field, accept_ways[way].confidence);
+    assert_string_equal(accept_how(entry->evidence->pdata[0]), accept_ways[way].how);
+    for (Way other = 0; other < N_WAYS; other++)
+      assert_int_equal(accept_was(entry, other), other == way);
+  }
+  g_autoptr(Entry) old = entry_of("certificate", FIELD_CREDITS, 97);
+  assert_null(accept_how(old->evidence->pdata[0]));
+  g_autofree char *reasons = accept_reasons(old);
+  assert_non_null(strstr(reasons, "+ credits 0.97, needs 0.85: words say that it was awarded or claimed"));
+}
+
 static void a_flag_holds_and_is_said(void **state) {
   (void)state;
   g_autoptr(Entry) entry = entry_of("certificate", FIELD_CREDITS, 98);
   entry_settle(entry);
   g_autofree char *held = accept_reasons(entry);
   assert_non_null(strstr(held, "+ no flag was raised"));
-  assert_non_null(strstr(held, "+ credits 0.98, needs 0.85"));
+  assert_non_null(strstr(held, "+ credits 0.98, needs 0.85: its unit stands beside it"));
   entry_flag(entry, "date-missing", FIELD_DATE, "No date.");
   entry_settle(entry);
   g_autofree char *not_held = accept_reasons(entry);
@@ -102,6 +119,7 @@ static void intervals(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(weak_evidence_holds),
+      cmocka_unit_test(every_way_can_be_told),
       cmocka_unit_test(a_flag_holds_and_is_said),
       cmocka_unit_test(the_draw_is_even_and_steady),
       cmocka_unit_test(intervals),
