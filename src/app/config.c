@@ -36,6 +36,7 @@ static const Setting settings[] = {
     {"review-seed", "1", "which of them: another number draws others", 0, G_MAXINT64},
     {"audit-shared-papers", "no",
      "yes: an audit file shows a paper that holds rows of other persons too; no: it says why not", 0, 0},
+    {"desk-patience", "60", "seconds that the desk waits for a request to arrive whole", 1, 3600},
     {"polling", "no", "yes: look at the watch folder every 2 seconds, trust no events", 0, 0},
 };
 

@@ -49,6 +49,7 @@ void results_add(Results *results, const IntakeResult *result) {
   if (advice)
     app_warn("%s: %s: %s; %s", result->file, word->name, result->reason ? result->reason : "no reason given",
              advice);
+  if (results->quiet) return;
   if (results->json) {
     Json *json = json_new();
     intake_result_write_json(result, json);

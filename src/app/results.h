@@ -4,7 +4,7 @@
 
 typedef struct {
   App *app;
-  gboolean json;
+  gboolean json, quiet; /* quiet: only what somebody must do, on stderr */
   guint total, entered, flagged, duplicate, not_a_certificate, quarantined, waiting, refused, ignored;
 } Results;
 

@@ -6,8 +6,6 @@
 #include <string.h>
 
 #define MAX_CONNECTIONS 256
-#define IDLE_SECONDS 60    /* between two requests, or for the headers of one */
-#define BODY_SECONDS 60    /* for the body of a request */
 #define ANSWER_SECONDS 600 /* to make an answer and to take it */
 #define REFUSED_SECONDS 1  /* to take a refusal */
 #define SWEEP_SECONDS 1
@@ -15,7 +13,7 @@
 struct Http {
   SoupServer *soup;
   char *address;
-  guint port, sweep;
+  guint port, sweep, patience;
   GQueue connections; /* of Connection, oldest first */
   HttpGate gate;
   HttpHandler handler;
@@ -54,10 +52,9 @@ static void connection_free(gpointer data) {
 }
 
 static gboolean sweep(gpointer data) {
-  static const gint64 patience[] = {[IDLE] = IDLE_SECONDS, [READING] = BODY_SECONDS,
-                                    [ANSWERING] = ANSWER_SECONDS,
-                                    [REFUSED] = REFUSED_SECONDS};
   Http *http = data;
+  const gint64 patience[] = {[IDLE] = http->patience, [READING] = http->patience,
+                             [ANSWERING] = ANSWER_SECONDS, [REFUSED] = REFUSED_SECONDS};
   gint64 now = g_get_monotonic_time();
   for (GList *l = http->connections.head; l; l = l->next) {
     Connection *connection = l->data;
@@ -251,13 +248,14 @@ static GSocket *listen_at(const char *address, guint port, GError **error) {
              ? g_steal_pointer(&socket) : NULL;
 }
 
-Http *http_new(const char *address, guint port, HttpGate gate, HttpHandler handler,
-               gpointer user_data, GError **error) {
+Http *http_new(const char *address, guint port, guint patience, HttpGate gate,
+               HttpHandler handler, gpointer user_data, GError **error) {
   g_autoptr(GSocket) socket = listen_at(address, port, error);
   g_autoptr(GSocketAddress) local = socket ? g_socket_get_local_address(socket, error) : NULL;
   if (!local) return NULL;
   Http *http = g_new0(Http, 1);
   http->address = g_strdup(address);
+  http->patience = patience;
   http->port = g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(local));
   http->gate = gate;
   http->handler = handler;

@@ -12,8 +12,9 @@ typedef void (*HttpGate)(SoupServerMessage *message, const char *path, gpointer 
 typedef void (*HttpHandler)(SoupServerMessage *message, const char *path, GHashTable *query,
                             gpointer user_data);
 
-/* Listens on 127.0.0.1 (or `address`); port 0 takes a free one. NULL with error. */
-Http *http_new(const char *address, guint port, HttpGate gate, HttpHandler handler,
+/* Listens on 127.0.0.1 (or `address`); port 0 takes a free one. `patience`: the seconds between two
+ * requests or for the headers of one, and again for its body. NULL with error. */
+Http *http_new(const char *address, guint port, guint patience, HttpGate gate, HttpHandler handler,
                gpointer user_data, GError **error);
 void http_free(Http *http);
 guint http_port(const Http *http);

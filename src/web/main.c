@@ -1,12 +1,14 @@
 /* cmeledger-desk: the review desk in a browser; started by cmeledger serve. */
 #include <gio/gio.h>
 #include <glib-unix.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "app/watch_loop.h"
 #include "web/desk.h"
 
 typedef struct {
@@ -74,37 +76,46 @@ static void open_browser(const char *link) {
     app_warn("no browser could be opened: %s; open the link by hand", error->message);
 }
 
-static void end_with_parent(gpointer data) {
-  (void)data;
-  prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
+/* The watch folder, worked by a thread with a ledger and workers of its own: it waits for whole
+ * crowds of files to be read and for the disk, and a page may wait for neither. */
+typedef struct {
+  App app;
+  WatchOptions options;
+  GThread *thread; /* NULL: nothing is watched */
+} Watcher;
+
+static gpointer watch_inbox(gpointer user_data) {
+  Watcher *watcher = user_data;
+  struct pollfd bell = {.fd = watcher->options.bell, .events = POLLIN};
+  watch_folder(&watcher->app, &watcher->options);
+  if (poll(&bell, 1, 0) == 0)
+    app_warn("the watch folder is no longer watched; what comes in stays there until the desk is "
+             "opened again, or 'cmeledger watch'");
+  return NULL;
 }
 
-static void watch_ended(GObject *process, GAsyncResult *result, gpointer stopping) {
-  g_subprocess_wait_finish(G_SUBPROCESS(process), result, NULL);
-  if (!*(gboolean *)stopping)
-    app_warn("the watch folder is no longer watched; 'cmeledger watch' says why, and what comes in "
-             "stays there until then");
+static void start_watching(Watcher *watcher, const App *desk) {
+  char *argv[] = {NULL, (char *)"--home", desk->home};
+  app_start(&watcher->app, G_N_ELEMENTS(argv), argv); /* as the desk's own was */
+  watcher->app.progress = FALSE;
+  watcher->options = (WatchOptions){.quiet = TRUE, .bell = eventfd(0, EFD_CLOEXEC)};
+  watcher->thread = g_thread_new("watch", watch_inbox, watcher);
 }
 
-/* The watch folder is worked by the program that does it alone, for as long as the desk is up: it
- * waits for whole crowds of files to be read and for the disk, and a page may wait for neither. */
-static GSubprocess *start_watching(App *app, gboolean *stopping) {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GSubprocessLauncher) launcher =
-      g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
-  g_subprocess_launcher_set_child_setup(launcher, end_with_parent, NULL, NULL);
-  GSubprocess *watch = g_subprocess_launcher_spawn(
-      launcher, &error, app_program(app, "cmeledger"), "--home", app->home, "watch", NULL);
-  if (watch) g_subprocess_wait_async(watch, NULL, watch_ended, stopping);
-  else app_warn("the watch folder is not watched: %s", error->message);
-  return watch;
+/* The files of a batch are brought to their end first. */
+static void stop_watching(Watcher *watcher) {
+  if (!watcher->thread) return;
+  eventfd_write(watcher->options.bell, 1);
+  g_thread_join(watcher->thread);
+  close(watcher->options.bell);
+  app_end(&watcher->app);
 }
 
 static int run(Start *start, gboolean open, gboolean watch) {
   Desk *desk = start->desk;
   g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
-  gboolean stopping = FALSE;
-  g_autoptr(GSubprocess) watcher = watch ? start_watching(desk->app, &stopping) : NULL;
+  Watcher watcher = {0};
+  if (watch) start_watching(&watcher, desk->app);
   printf("The review desk of %s is open at http://%s:%u/ until Ctrl-C.\n", desk->app->home,
          start->address, http_port(desk->http));
   g_autofree char *link = print_links(start);
@@ -116,11 +127,7 @@ static int run(Start *start, gboolean open, gboolean watch) {
   g_unix_signal_add(SIGINT, stop, loop);
   g_unix_signal_add(SIGTERM, stop, loop);
   g_main_loop_run(loop);
-  stopping = TRUE;
-  if (watcher) {
-    g_subprocess_send_signal(watcher, SIGTERM);
-    g_subprocess_wait(watcher, NULL, NULL);
-  }
+  stop_watching(&watcher);
   return EXIT_DONE;
 }
 
@@ -151,7 +158,8 @@ static int open_desk(Desk *desk, const char *address, guint port) {
   desk->max_upload = app_config_number(app, "max-input");
   desk->style = asset_address("/static/desk.css", "/desk/desk.css");
   desk->script = asset_address("/static/desk.js", "/desk/desk.js");
-  desk->http = http_new(address, port, desk_gate, desk_handle, desk, &error);
+  desk->http = http_new(address, port, (guint)app_config_number(app, "desk-patience"), desk_gate,
+                        desk_handle, desk, &error);
   if (desk->http) return EXIT_DONE;
   app_warn("serve: %s port %u cannot be opened: %s; another --port may be free", address, port,
            error->message);

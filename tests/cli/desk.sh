@@ -308,6 +308,27 @@ same "ends when asked to" 0 $?
 desk=
 lacks "no fault was printed" "$tmp/desk.err" "CRITICAL"
 
+# ---- those who never come to an end
+expect "a short patience" 0 "$P" config set desk-patience 1
+start --user Dana
+enter dana 1
+python3 - "${host#*:}" "$(awk '/desk-/ { print $6 "=" $7 }' "$tmp/dana")" "$(token dana)" <<'PY' >"$tmp/ended" 2>&1
+import socket, sys
+port = int(sys.argv[1])
+post = (f"POST /undo HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n"
+        f"Cookie: {sys.argv[2]}\r\nX-CSRF-Token: {sys.argv[3]}\r\nContent-Length: 100\r\n\r\nx")
+for name, said in ("nothing", ""), ("a head", "GET / HTTP/1.1\r\nX: "), ("a body", post):
+    s = socket.create_connection(("127.0.0.1", port), timeout=30)
+    s.sendall(said.encode())
+    print(name, "ended" if s.recv(1) == b"" else "answered")
+PY
+same "silence, half a head and half a body: each is let go" "nothing ended a head ended a body ended" \
+  "$(tr '\n' ' ' <"$tmp/ended" | sed 's/ $//')"
+ask "and the desk answers" 200 -b "$tmp/dana" "$at/"
+kill "$desk"
+wait "$desk"
+expect "as patient as ever" 0 "$P" config set desk-patience 60
+
 # ---- with the watch folder
 mkdir -p "$CMELEDGER_HOME/inbox"
 start --watch
@@ -318,9 +339,17 @@ until "$P" where "$samples/asps-hand-course-2024.pdf" >"$tmp/out" 2>&1 || [ $tri
   tries=$((tries + 1))
 done
 has "what is dropped is taken in" "$tmp/out" "asps-hand-course-2024.pdf"
-kill "$(pgrep -P "$desk" -f ' watch')"
-eventually "a watch that ends is told" grep -q "no longer watched" "$tmp/desk.err"
+same "by the same process" "" "$(pgrep -P "$desk" -f ' watch')"
 kill "$desk"
 wait "$desk"
 same "and the desk ends with its watch" 0 $?
+mv "$CMELEDGER_HOME/inbox" "$CMELEDGER_HOME/inbox.away"
+touch "$CMELEDGER_HOME/inbox"
+start --watch
+eventually "a folder that cannot be watched is told" grep -q "no longer watched" "$tmp/desk.err"
+ask "and the desk is open" 200 "$(link 1)"
+kill "$desk"
+wait "$desk"
+rm "$CMELEDGER_HOME/inbox"
+mv "$CMELEDGER_HOME/inbox.away" "$CMELEDGER_HOME/inbox"
 desk=

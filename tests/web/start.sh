@@ -4,6 +4,7 @@ trap '[ -z "$desk" ] || kill "$desk" 2>/dev/null; chmod -R u+rwX "$tmp" 2>/dev/n
 
 # start OPTION...: the desk on a free port; leaves $desk (pid), $at (address), $host and $tmp/links
 start() {
+  : >"$tmp/desk.out" # of the one before
   "$P" serve "$@" >"$tmp/desk.out" 2>"$tmp/desk.err" </dev/null &
   desk=$!
   tries=0
