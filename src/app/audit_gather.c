@@ -33,8 +33,7 @@ static gboolean add_changes(Store *store, gint64 entry, gboolean strange, GPtrAr
 
 static char *why_unshown(const Document *document) {
   if (document->extracted == OUTCOME_ENCRYPTED) return g_strdup("its file needs a password");
-  if (document->extracted == OUTCOME_NOT_A_PDF) return g_strdup("its file is no PDF");
-  if (strcmp(document->suffix, "pdf") != 0) return g_strdup("it is a picture, which lies with this audit file");
+  if (document->extracted == OUTCOME_NOT_A_PDF) return g_strdup("its file is neither PDF nor image");
   if (!document->archived) return g_strdup("the original was too large to be kept");
   return NULL;
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "box/boxed.h"
+#include "core/kind.h"
 #include "core/wire_redraw.h"
 
 #define RENEW_AFTER 500
@@ -63,12 +64,14 @@ static gboolean can_be_copied(Redrawer *redrawer, GBytes *original) {
 void exhibit_take_original(Redrawer *redrawer, Exhibit *exhibit, GBytes *original) {
   g_autoptr(GArray) pages = NULL;
   g_autoptr(GBytes) pdf = NULL;
-  gboolean whole = exhibit->pages->len == 0;
-  if (whole && !can_be_copied(redrawer, original)) return;
+  gboolean whole = exhibit->pages->len == 0, image = kind_is_image(original);
+  if (whole && !image && !can_be_copied(redrawer, original)) return;
   g_autoptr(GBytes) question = wire_encode_redraw(exhibit->pages);
   g_autoptr(GBytes) answer = ask(&redrawer->worker, &redrawer->limits, question, original);
   if (!answer || !wire_decode_redrawn(answer, &pages, &pdf)) return;
+  if (whole && image) exhibit->pdf = g_steal_pointer(&pdf); /* all of it, and no other copy */
+  if (exhibit->pdf) return;
   g_array_append_vals(exhibit->redrawn_pages, pages->data, pages->len);
   exhibit->redrawn = g_steal_pointer(&pdf);
-  if (whole) exhibit->pdf = g_bytes_ref(original);
+  if (whole && !image) exhibit->pdf = g_bytes_ref(original);
 }

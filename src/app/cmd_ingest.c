@@ -9,6 +9,7 @@
 
 #include "app/app.h"
 #include "app/results.h"
+#include "core/kind.h"
 #include "watch/folder.h"
 
 typedef struct {
@@ -111,10 +112,9 @@ static void add_file(Ingest *ingest, const char *path, const struct stat *found)
   add(ingest, &file);
 }
 
-static gboolean looks_like_pdf(const char *path, const char *name) {
+static gboolean may_be_certificate(const char *path, const char *name) {
   char head[1024];
-  gsize length = strlen(name);
-  if (length > 4 && g_ascii_strcasecmp(name + length - 4, ".pdf") == 0) return TRUE;
+  if (kind_is_named(name)) return TRUE;
   int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
   gssize got = fd >= 0 ? read(fd, head, sizeof head) : -1;
   if (fd >= 0) close(fd);
@@ -141,7 +141,7 @@ static void add_folder(Ingest *ingest, const char *path, guint depth) {
     struct stat status = {0};
     if (lstat(child, &status) == 0 && S_ISDIR(status.st_mode)) {
       if (depth < 64) add_folder(ingest, child, depth + 1);
-    } else if (looks_like_pdf(child, name)) {
+    } else if (may_be_certificate(child, name)) {
       add_file(ingest, child, &status);
     } else {
       ingest->results.ignored++;
@@ -160,7 +160,7 @@ int cmd_ingest(App *app, int argc, char **argv) {
       {"move", 0, 0, G_OPTION_ARG_NONE, &move, "Remove sources once they are safe", NULL},
       {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
   if (!app_options(app, &argc, &argv, options, "[--json] [--member ID] [--move] PATH...",
-                   "Takes certificates into archive and ledger. A folder gives its PDFs.",
+                   "Takes certificates into archive and ledger. A folder gives its PDFs and images.",
                    "cmeledger ingest --member M-1001 ~/Downloads/certificates", &exit_code))
     return exit_code;
   if (argc < 2) return app_usage("ingest: name files or folders");

@@ -30,7 +30,7 @@ static const Setting settings[] = {
     {"accept-scans", "no", "yes: a scan that reads the same twice, with nothing else in doubt, is accepted", 0, 0},
     {"batch", "100", "files that are taken in with one commit", 1, 10000},
     {"settle-seconds", "5", "how long watch --once waits for files that are still changing", 0, 3600},
-    {"rest-seconds", "10", "how long watch leaves a file alone that does not end as a PDF should", 0, 3600},
+    {"rest-seconds", "10", "how long watch leaves a file alone that does not end as it should", 0, 3600},
     {"scan-seconds", "60", "seconds between two looks at the whole watch folder", 1, 86400},
     {"review-share", "0", "percent of accepted entries that a person looks at all the same", 0, 100},
     {"review-seed", "1", "which of them: another number draws others", 0, G_MAXINT64},

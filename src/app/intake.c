@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/matching.h"
+#include "core/kind.h"
 #include "watch/folder.h"
 
 struct Intake {
@@ -27,6 +28,7 @@ typedef struct { /* one file on its way */
   IntakeFile *file;
   IntakeResult *result;
   int memfd;           /* -1: too large to be read */
+  const char *suffix;  /* that of the original in the archive */
   gboolean kept;       /* the original is in the archive */
   Reading *reading;    /* NULL: not read */
   Draft *draft;        /* what the reading says; NULL: not read, or no text was */
@@ -154,11 +156,20 @@ static void take_bytes(Intake *intake, Item *item) {
     finish(item, "waiting", "it changed while it was read");
 }
 
+/* A document of the ledger keeps the one it has; others are told by their bytes. */
+static const char *suffix_of(const Item *item) {
+  char head[KIND_HEAD];
+  if (item->known) return g_intern_string(item->known->suffix);
+  gssize got = pread(item->memfd >= 0 ? item->memfd : item->file->fd, head, sizeof head, 0);
+  return kind_suffix(head, (gsize)MAX(got, 0));
+}
+
 static void look_up(Intake *intake, Item *item) {
   g_autoptr(GError) error = NULL;
   if (item->done) return;
   item->known = store_document_by_sha256(intake->store, item->result->sha256, &error);
   if (error) finish(item, "waiting", error->message);
+  else item->suffix = suffix_of(item);
 }
 
 static void keep_original(Intake *intake, Item *item) {
@@ -167,7 +178,7 @@ static void keep_original(Intake *intake, Item *item) {
   if (item->done) return;
   if (item->memfd < 0 && (guint64)file->size > app_config_number(intake->app, "max-archive")) return;
   item->kept = archive_put(intake->archive, item->memfd >= 0 ? item->memfd : file->fd, file->size,
-                           item->result->sha256, "pdf", &error);
+                           item->result->sha256, item->suffix, &error);
   if (!item->kept) finish(item, "waiting", error->message);
 }
 
@@ -440,7 +451,7 @@ static gboolean enter_item(Intake *intake, Item *item, GError **error) {
   g_autoptr(Document) document = item->known ? g_steal_pointer(&item->known) : document_new();
   if (!document->id) {
     document->sha256 = g_strdup(result->sha256);
-    document->suffix = g_strdup("pdf");
+    document->suffix = g_strdup(item->suffix);
     document->size = item->file->size;
   }
   document->archived = document->archived || item->kept;

@@ -12,6 +12,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "core/kind.h"
 #include "core/text.h"
 
 #define MAX_DEPTH 32
@@ -142,6 +143,13 @@ static int open_plain(int parent, const char *name) {
   return openat(parent, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 }
 
+/* Where a TIFF ends nothing tells. */
+static gboolean ends_as_image(int fd, gint64 size) {
+  char tail[8];
+  return pread(fd, tail, sizeof tail, (off_t)MAX(0, size - 8)) == sizeof tail &&
+         (memcmp(tail, "IEND\xae\x42\x60\x82", 8) == 0 || memcmp(tail + 6, "\xff\xd9", 2) == 0);
+}
+
 /* Whether the KiB from there holds the words; -1 and errno when it cannot be read. */
 static int holds(int fd, off_t from, const char *words) {
   char buffer[1024];
@@ -182,9 +190,10 @@ static void look_at(Scan *scan, int parent, const char *name, const FoundFile *f
     return;
   }
   int begins = holds(fd, 0, "%PDF-"), ends = holds(fd, (off_t)MAX(0, found->size - 1024), "%%EOF");
+  if (begins == 0 && ends == 0) ends = ends_as_image(fd, found->size);
   if (begins < 0 || ends < 0) {
     scan->visit(found, FOUND_UNREADABLE, g_strerror(errno), scan->user_data);
-  } else if (begins || has_pdf_name(name) || found->size == 0) {
+  } else if (begins || kind_is_named(name) || found->size == 0) {
     gint64 rest = at_rest(scan, found);
     gint64 needed = ends ? SHORT_REST * G_USEC_PER_SEC : scan->folder->rest_us;
     Writer writer = writer_of(fd);
@@ -196,7 +205,7 @@ static void look_at(Scan *scan, int parent, const char *name, const FoundFile *f
                 ready                    ? NULL
                 : writer == WRITER_THERE ? "still being written"
                 : ends                   ? "too fresh to tell whether it is whole"
-                                         : "does not end as a PDF should; perhaps more comes",
+                                         : "does not end as it should; perhaps more comes",
                 scan->user_data);
   }
   close(fd);

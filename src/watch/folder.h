@@ -24,7 +24,7 @@ typedef enum {
 } FoundState;
 
 /* `polling` forces it where events are not to be trusted; network file systems poll anyway.
- * `rest_seconds`: how long a file that does not end as a PDF should must stay the same. */
+ * `rest_seconds`: how long a file that does not end as it should must stay the same. */
 Folder *folder_open(const char *path, gboolean polling, guint rest_seconds, GError **error);
 void folder_free(Folder *folder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Folder, folder_free)
@@ -33,8 +33,8 @@ int folder_fd(const Folder *folder); /* readable when something happened; -1 wit
 void folder_drain(Folder *folder);   /* takes the events; a scan is due afterwards */
 
 /* Looks at everything below the folder, and at the one that took its place when it was moved or
- * mounted over. Dotfiles, .part, .crdownload, .tmp, ~ and files without "%PDF-" or a .pdf name
- * are passed over. The visitor sees each file with its state and, unless ready, a reason. */
+ * mounted over. Dotfiles, .part, .crdownload, .tmp, ~ and files without "%PDF-" or the name of
+ * a PDF or an image are passed over. The visitor sees each file with its state and, unless ready, a reason. */
 typedef void (*FoundVisitor)(const FoundFile *found, FoundState state, const char *reason,
                              gpointer user_data);
 gboolean folder_scan(Folder *folder, FoundVisitor visit, gpointer user_data, GError **error);

@@ -7,6 +7,9 @@
 #include <png.h>
 #include <poppler.h>
 
+#include "core/kind.h"
+#include "worker/image.h"
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerDocument, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
 
@@ -71,9 +74,10 @@ static GByteArray *pack_grey(cairo_surface_t *surface) {
   return out;
 }
 
-static cairo_surface_t *draw(PopplerPage *page, guint dpi) {
-  double width, height, scale = dpi / 72.0;
-  poppler_page_get_size(page, &width, &height);
+/* `paint` puts the page on it, in points. */
+typedef void (*Paint)(gpointer page, cairo_t *cr);
+static cairo_surface_t *draw(gpointer page, double width, double height, Paint paint, guint dpi) {
+  const double scale = dpi / 72.0;
   width = ceil(width * scale);
   height = ceil(height * scale);
   if (!(width >= 1 && height >= 1 && width * height <= WIRE_MAX_PIXELS)) return NULL;
@@ -83,7 +87,7 @@ static cairo_surface_t *draw(PopplerPage *page, guint dpi) {
   cairo_set_source_rgb(cr, 1, 1, 1);
   cairo_paint(cr);
   cairo_scale(cr, scale, scale);
-  poppler_page_render(page, cr);
+  paint(page, cr);
   cairo_destroy(cr);
   cairo_surface_flush(surface);
   if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS) return surface;
@@ -91,13 +95,32 @@ static cairo_surface_t *draw(PopplerPage *page, guint dpi) {
   return NULL;
 }
 
-GBytes *draw_page(GBytes *pdf, const DrawOrder *order) {
+static void paint_pdf(gpointer page, cairo_t *cr) { poppler_page_render(page, cr); }
+
+static cairo_surface_t *draw_pdf(GBytes *pdf, const DrawOrder *order) {
+  double width, height;
   g_autoptr(PopplerDocument) document = poppler_document_new_from_bytes(pdf, NULL, NULL);
   gboolean there =
       document != NULL && order->page <= (guint32)MAX(poppler_document_get_n_pages(document), 0);
   g_autoptr(PopplerPage) page =
       there ? poppler_document_get_page(document, (int)order->page - 1) : NULL;
-  cairo_surface_t *surface = page != NULL ? draw(page, order->dpi) : NULL;
+  if (page == NULL) return NULL;
+  poppler_page_get_size(page, &width, &height);
+  return draw(page, width, height, paint_pdf, order->dpi);
+}
+
+static void paint_image(gpointer page, cairo_t *cr) { image_page_render(page, cr); }
+
+static cairo_surface_t *draw_image(GBytes *image, const DrawOrder *order) {
+  double width, height;
+  g_autoptr(ImagePage) page = image_page_new(image, order->page);
+  if (page == NULL) return NULL;
+  image_page_size(page, &width, &height);
+  return draw(page, width, height, paint_image, order->dpi);
+}
+
+GBytes *draw_page(GBytes *file, const DrawOrder *order) {
+  cairo_surface_t *surface = kind_is_image(file) ? draw_image(file, order) : draw_pdf(file, order);
   if (surface == NULL) return g_bytes_new(NULL, 0);
   GByteArray *drawing = order->grey ? pack_grey(surface) : pack(surface);
   cairo_surface_destroy(surface);

@@ -6,7 +6,9 @@
 #include <poppler.h>
 #include <string.h>
 
+#include "core/kind.h"
 #include "worker/drawn.h"
+#include "worker/image.h"
 #include "worker/seen.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerDocument, g_object_unref)
@@ -255,8 +257,9 @@ static PopplerDocument *open_document(GBytes *pdf, const char *password, GError 
 
 Reading *read_pdf(GBytes *pdf, const ReadOrder *order) {
   if (g_bytes_get_size(pdf) == 0) return reading_new(OUTCOME_NOT_A_PDF, "is empty");
+  if (kind_is_image(pdf)) return image_read(pdf, order);
   if (!looks_like_pdf(pdf))
-    return reading_new(OUTCOME_NOT_A_PDF, "is no PDF, whatever its name says");
+    return reading_new(OUTCOME_NOT_A_PDF, "is neither PDF nor image, whatever its name says");
   g_autoptr(GError) error = NULL;
   const char *password = *order->password != '\0' ? order->password : NULL;
   g_autoptr(PopplerDocument) document = open_document(pdf, password, &error);

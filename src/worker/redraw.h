@@ -2,6 +2,6 @@
 #pragma once
 #include "core/wire_redraw.h"
 
-/* Draws the pages named, or those with fields, annotations other than links, or layers. The
- * answer names no page when the file does not open or none needs it. Never NULL. */
-GBytes *redraw_pages(GBytes *pdf, const GArray *wanted);
+/* Draws the pages named, or those with fields, annotations other than links, or layers, and of an
+ * image all. The answer names no page when the file does not open or none needs it. Never NULL. */
+GBytes *redraw_pages(GBytes *file, const GArray *wanted);

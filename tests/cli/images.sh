@@ -1,0 +1,84 @@
+# Photographs and scans as files: read, kept byte for byte, shown, and put into the audit file.
+. "$(dirname "$0")/lib.sh"
+in=$tmp/in
+mkdir "$in"
+"$P" member import "$samples/roster.csv" >/dev/null
+member=$(sed -n 2p "$samples/roster.csv" | cut -d, -f1)
+name=$(sed -n 2p "$samples/roster.csv" | cut -d, -f2 | tr -d '"')
+for n in 1 2 3 4; do cert "$tmp/$n.pdf" "$name" "Rhinoplasty Symposium $n" "March $n, 2024"; done
+
+pdftoppm -r 150 -gray -singlefile -png "$tmp/1.pdf" "$in/one"
+# held sideways: the pixels lie, and EXIF says how they are to be turned
+qpdf "$tmp/2.pdf" --rotate=+270 "$tmp/lying.pdf"
+pdftoppm -r 150 -singlefile -jpeg "$tmp/lying.pdf" "$tmp/lying"
+python3 - "$tmp/lying.jpg" "$in/two.JPEG" <<'PY'
+import struct, sys
+jpeg = open(sys.argv[1], "rb").read()
+tiff = b"MM\0*" + struct.pack(">IH HHIHH I", 8, 1, 0x0112, 3, 1, 6, 0, 0)
+exif = b"Exif\0\0" + tiff
+open(sys.argv[2], "wb").write(jpeg[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + jpeg[2:])
+PY
+gs -q -dSAFER -dBATCH -dNOPAUSE -sDEVICE=tiffg4 -r150 -sOutputFile="$in/three.tiff" "$tmp/3.pdf" "$tmp/4.pdf"
+
+outcome() { jq -r --arg f "$1" 'select(.file != null and (.file | endswith($f))) | .outcome + " " + (.pages | tostring)' "$tmp/out"; }
+expect "extract takes images" 0 "$P" extract --json "$in/one.png" "$in/two.JPEG" "$in/three.tiff"
+same "a PNG" "certificate 1" "$(outcome one.png)"
+same "a JPEG, turned" "certificate 1" "$(outcome two.JPEG)"
+same "a TIFF of two pages" "certificate 2" "$(outcome three.tiff)"
+same "what they say" "5.00 2024-03-01 5.00 2024-03-02 5.00 2024-03-03 5.00 2024-03-04" \
+  "$(jq -r '.entries[] | .credits, .date' "$tmp/out" | tr '\n' ' ' | sed 's/ $//')"
+same "none is accepted unseen" "pending" "$(jq -r '.entries[].state' "$tmp/out" | sort -u)"
+same "the sideways one has its evidence where it is seen" true \
+  "$(jq 'select(.file | endswith("two.JPEG")) | .entries[0].evidence.credits.boxes[0] | .[0] < .[2] and .[2] < 612 and .[3] < 400' "$tmp/out")"
+
+# --- what is not whole
+size=$(wc -c <"$in/two.JPEG")
+head -c $((size / 2)) "$in/two.JPEG" >"$in/cut.jpg"
+head -c 5000 "$in/one.png" >"$in/cut.png"
+head -c 3000 "$in/three.tiff" >"$in/cut.tif"
+printf 'Certificate of 5.00 credits\n' >"$in/text.png"
+printf '\0\0\0\030ftypheic\0\0\0\0mif1heic' >"$in/phone.heic"
+python3 - "$in/bomb.png" <<'PY'
+import struct, sys, zlib
+def chunk(kind, body): return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+open(sys.argv[1], "wb").write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 30000, 30000, 1, 0, 0, 0, 0))
+  + chunk(b"IDAT", zlib.compress(b"\0" * (3751 * 30000))) + chunk(b"IEND", b""))
+PY
+run "$P" ingest --json --member "$member" "$in"
+why() { jq -r --arg f "/$1" 'select(.file != null and (.file | endswith($f))) | .outcome + " " + (.reason // "-")' "$tmp/out"; }
+same "a JPEG cut short" "quarantined damaged" "$(why cut.jpg)"
+same "a PNG cut short" "quarantined damaged" "$(why cut.png)"
+same "a TIFF cut short" "quarantined damaged" "$(why cut.tif)"
+same "text named .png" "quarantined not-a-pdf" "$(why text.png)"
+same "a HEIC is kept" "quarantined not-a-pdf" "$(why phone.heic)"
+same "a bomb is not unpacked" "quarantined too-large" "$(why bomb.png)"
+same "images go in" "flagged - flagged - flagged -" "$(why one.png) $(why two.JPEG) $(why three.tiff)"
+same "nothing is ignored" 0 "$(jq -r 'select(.total) | .ignored' "$tmp/out")"
+entry=$(jq -r 'select(.file != null and (.file | endswith("/two.JPEG"))) | .entries[0]' "$tmp/out")
+
+# --- kept as it came
+sum() { sha256sum "$1" | cut -d' ' -f1; }
+kept() { h=$(sum "$1"); cmp -s "$1" "$CMELEDGER_HOME/archive/$(printf %.2s "$h")/$h.$2" && echo same; }
+same "byte for byte, by what it is" "same same same same" \
+  "$(kept "$in/one.png" png) $(kept "$in/two.JPEG" jpg) $(kept "$in/three.tiff" tif) $(kept "$in/phone.heic" heic)"
+same "what is no image has no image's suffix" same "$(kept "$in/text.png" pdf)"
+expect "where" 0 "$P" where --json "$in/two.JPEG"
+has "where says which" "$tmp/out" ".jpg"
+expect "verify" 0 "$P" verify
+cp "$in/one.png" "$tmp/again.pdf"
+expect "the same bytes by another name" 0 "$P" ingest --json "$tmp/again.pdf"
+same "are a duplicate" duplicate "$(jq -r 'select(.file).outcome' "$tmp/out")"
+
+# --- watched, taken back, decided, audited
+mkdir "$tmp/inbox"
+pdftoppm -r 100 -singlefile -png "$samples/scan-without-text.pdf" "$tmp/inbox/new"
+expect "watch" 0 "$P" watch --once --json "$tmp/inbox"
+has "watch takes it at once" "$tmp/out" '"flagged"'
+expect "backup" 0 "$P" backup "$tmp/backup"
+expect "a backup verifies" 0 "$P" --home "$tmp/backup" verify
+expect "approve" 0 "$P" review approve "$entry"
+expect "audit" 0 "$P" audit "$member" --as-of 2026-11-23 --out "$tmp/audit"
+pdf=$(find "$tmp/audit" -path "*/data/audit.pdf")
+same "the photograph is in the audit file, upright" yes \
+  "$(pdfimages -list "$pdf" 2>/dev/null | awk '$9 == "jpeg" && $4 > $5 { print "yes" }' | head -1)"
+same "the original beside it" yes "$(find "$tmp/audit" -name '*.jpg' -exec cmp -s {} "$in/two.JPEG" \; -print | grep -q . && echo yes)"
