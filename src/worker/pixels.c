@@ -124,7 +124,7 @@ static cairo_status_t feed(void *closure, unsigned char *bytes, unsigned int len
 
 static PixelsEnd read_png(GBytes *image, Pixels *pixels) {
   Source source = source_of(image);
-  if (source.length < 33) return PIXELS_NONE;
+  if (source.length < 33 || memcmp(source.start + 12, "IHDR", 4) != 0) return PIXELS_NONE;
   if ((double)number(source.start + 16, 4, TRUE) * number(source.start + 20, 4, TRUE) > MOST_PIXELS)
     return PIXELS_TOO_MANY;
   pixels->surface = sound(cairo_image_surface_create_from_png_stream(feed, &source));
