@@ -203,8 +203,8 @@ static void test_refusals(void **state) {
     const char *bytes, *outcome, *reason;
   } cases[] = {
       {"", "not-a-pdf", "empty"},
-      {"<html>a certificate</html>", "not-a-pdf", "no PDF"},
-      {"\377\330\377\340 JFIF", "not-a-pdf", "no PDF"},
+      {"<html>a certificate</html>", "not-a-pdf", "neither PDF"},
+      {"\377\330\377\340 JFIF", "not-a-pdf", "neither PDF"},
       {"%PDF-1.4\nnothing follows", "damaged", "damaged"},
       {"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
        "2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n",
