@@ -384,7 +384,8 @@ def evidence(file, producer, note, member, title, date, blocks, **truth):
                 None, "other", "certification", "live", "performance-improvement"],
             "title_any": [title, None], "provider_any": [None, truth.pop("by")],
             "date_any": [date, None], "credits_any": [None, truth.pop("hours", None)],
-            "patient_safety_credits_any": ["0.00", None], **truth})], "flagged", note=note)
+            "patient_safety_credits_any": ["0.00", None],
+            "plastic_surgery_credits_any": ["0.00", None], **truth})], "flagged", note=note)
     SAMPLES[-1]["outcome_any"] = ["certificate", "not-a-certificate"]
 
 

@@ -724,6 +724,7 @@ def paper(file, producer, note, title, date, text, kind, member=F, category="2",
     e.update(dict(provider_any=[None, truth.pop("by", None)], title_any=[title, None], credits_any=[None, truth.pop("hours", None)],
                   category_any=[category, "other", "unknown"], activity_type_any=[kind, None, "other"],
                   safety_topic_any=[None, truth.pop("topic", None)], plastic_surgery_credits_any=["0.00", None],
+                  patient_safety_credits_any=["0.00", None],
                   date_any=[date, None]), **truth)
     hard(file, producer, note, text, [e], ingest="flagged", outcome_any=["certificate", "not-a-certificate"])
 

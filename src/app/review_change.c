@@ -96,6 +96,7 @@ gboolean review_claim(Entry *entry, char **why) {
       entry_set(entry, FIELD_CREDITS, candidate->value, &fault);
   }
   entry->category = CATEGORY_2;
+  entry_resolve_parts(entry);
   return TRUE;
 }
 

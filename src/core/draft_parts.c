@@ -64,7 +64,12 @@ static gboolean take_stated_safety(PageReader *reader) {
     found = TRUE;
   }
   if (!found) return FALSE;
-  if (entry->credits == CREDITS_UNKNOWN) return TRUE;
+  if (entry->credits == CREDITS_UNKNOWN) {
+    entry->patient_safety_credits = part;
+    entry_flag(entry, "safety-of-maximum", FIELD_PATIENT_SAFETY_CREDITS,
+               "The patient-safety part is stated, and not how much of the whole was awarded.");
+    return TRUE;
+  }
   if (of == CREDITS_UNKNOWN) of = entry->designated_maximum;
   entry->patient_safety_credits = MIN(part, entry->credits);
   if (of != CREDITS_UNKNOWN && entry->credits < of) {
@@ -86,8 +91,7 @@ static gboolean take_stated_safety(PageReader *reader) {
 
 static void infer_safety(PageReader *reader, const char *topic, const char *words) {
   Entry *entry = reader->entry;
-  if (entry->credits == CREDITS_UNKNOWN) return;
-  entry->patient_safety_credits = entry->credits;
+  entry->patient_safety_credits = entry->credits == CREDITS_UNKNOWN ? CREDITS_ALL : entry->credits;
   g_free(entry->safety_topic);
   entry->safety_topic = g_strdup(topic);
   entry_flag(entry, "safety-inferred", FIELD_PATIENT_SAFETY_CREDITS,
@@ -168,14 +172,12 @@ static const char *plastic_body(const PageReader *reader) {
 static void read_plastic_surgery(PageReader *reader) {
   Entry *entry = reader->entry;
   guint at = 0;
-  if (entry->credits == CREDITS_UNKNOWN || entry->category == CATEGORY_OTHER ||
-      entry->category == CATEGORY_UNKNOWN)
-    return;
+  const gboolean known = entry->credits != CREDITS_UNKNOWN;
   for (const Match *match; (match = page_next(reader, "field", "plastic_surgery_credits", &at));) {
     const Span *number = match_capture(match, "credits");
     g_autofree char *text = number ? page_quote(reader, *number) : NULL;
     Credits part;
-    if (!text || !read_amount(text, &part) || part > entry->credits) continue;
+    if (!text || !read_amount(text, &part) || (known && part > entry->credits)) continue;
     entry->plastic_surgery_credits = part;
     page_evidence(reader, WAY_PLASTIC_SAID, *number, match->pattern->name);
     return;
@@ -184,7 +186,7 @@ static void read_plastic_surgery(PageReader *reader) {
   const Match *subject = in_title(reader, "subject", &words);
   const char *body = subject ? NULL : plastic_body(reader);
   if (!subject && !body) return;
-  entry->plastic_surgery_credits = entry->credits;
+  entry->plastic_surgery_credits = known ? entry->credits : CREDITS_ALL;
   entry_note(entry, "plastic-surgery-inferred", FIELD_PLASTIC_SURGERY_CREDITS,
              "All of it counts as plastic surgery: \u201c%s\u201d.", subject ? words : body);
   if (subject)

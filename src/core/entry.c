@@ -417,8 +417,11 @@ void entry_write_json(const Entry *entry, Json *json) {
     if (kind == KIND_CATEGORY) {
       json_string(json, fields[field].name, category_name(entry->category));
     } else {
+      /* all of what is not known is not known either */
+      const gboolean open = kind == KIND_PART && !entry_is_residency(entry) &&
+                            MEMBER_CONST(entry, field, Credits) == CREDITS_ALL;
       g_autofree char *text = entry_get(entry, field);
-      json_string(json, fields[field].name, *text ? text : NULL);
+      json_string(json, fields[field].name, *text && !open ? text : NULL);
     }
   }
   write_flags(entry->flags, "flags", json);

@@ -131,6 +131,16 @@ run "$P" ingest --json "$samples/cme-passport-transcript.pdf"
 transcript=$(head -1 "$tmp/out" | jq .document)
 expect "a transcript is not swallowed by one entry" 2 "$P" review link "$transcript" "$posted"
 
+# --- what is not known yet of the whole is not known of its parts, and follows it
+take "$samples/credits-missing.pdf" M-1
+same "all of an unknown whole" "null null" "$(entry "$id" '"\(.credits) \(.plastic_surgery_credits)"')"
+expect "the whole is told" 0 "$P" review correct "$id" credits=3.50
+same "a plastic-surgery body's, all of it" 3.50 "$(entry "$id" .plastic_surgery_credits)"
+take "$samples/acls-ecard.pdf" M-1
+same "a topic by its name, in doubt" true "$(entry "$id" '[.flags[].code] | any(. == "safety-inferred")')"
+expect "hours for it" 0 "$P" review correct "$id" credits=2.00 category=2
+same "are patient safety" "2.00 0.00" "$(entry "$id" '"\(.patient_safety_credits) \(.plastic_surgery_credits)"')"
+
 # --- enter: a document without an entry
 expect "enter" 0 "$P" review enter "$scan" member_id=M-1 category=2 credits=3.00 date=2024-07-01 \
   title="Grand rounds" --by Iris --reason "read from the scan"
