@@ -37,20 +37,8 @@ static void put_batches(Request *request, Html *html, const GPtrArray *batches) 
   html_close(html, "section");
 }
 
-void page_decisions(Request *request) {
-  GError *error = NULL;
-  g_autoptr(GPtrArray) recent = store_recent_decisions(request->desk->store, DECISIONS, &error);
-  g_autoptr(GPtrArray) batches =
-      recent ? store_batches_last(request->desk->store, BATCHES, &error) : NULL;
+static void put_decisions(Request *request, Html *html, const GPtrArray *decisions) {
   static const char *const heads[] = {"When", "Who", "What", "Entry", ""};
-  if (!batches) {
-    answer_fault(request, error);
-    return;
-  }
-  Html *html = frame_begin(request, "Decisions", "Decisions");
-  html_element(html, "h1", HTML_OFF, "Last decisions");
-  html_open(html, "section", "class", "panel", NULL);
-  if (recent->len == 0) html_element(html, "p", "note", "Nobody has decided anything yet.");
   html_open(html, "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label",
             "Last decisions", NULL);
   html_open(html, "table", NULL);
@@ -64,8 +52,8 @@ void page_decisions(Request *request) {
   html_close(html, "tr");
   html_close(html, "thead");
   html_open(html, "tbody", NULL);
-  for (guint i = 0; i < recent->len; i++) {
-    const RecentDecision *decision = recent->pdata[i];
+  for (guint i = 0; i < decisions->len; i++) {
+    const RecentDecision *decision = decisions->pdata[i];
     g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, decision->entry);
     g_autofree char *address = g_strconcat("/review/", number, NULL);
     g_autoptr(Entry) entry = store_entry(request->desk->store, decision->entry, NULL);
@@ -96,6 +84,22 @@ void page_decisions(Request *request) {
   html_close(html, "tbody");
   html_close(html, "table");
   html_close(html, "div");
+}
+
+void page_decisions(Request *request) {
+  GError *error = NULL;
+  g_autoptr(GPtrArray) recent = store_recent_decisions(request->desk->store, DECISIONS, &error);
+  g_autoptr(GPtrArray) batches =
+      recent ? store_batches_last(request->desk->store, BATCHES, &error) : NULL;
+  if (!batches) {
+    answer_fault(request, error);
+    return;
+  }
+  Html *html = frame_begin(request, "Decisions", "Decisions");
+  html_element(html, "h1", HTML_OFF, "Last decisions");
+  html_open(html, "section", "class", "panel", NULL);
+  if (recent->len) put_decisions(request, html, recent);
+  else html_element(html, "p", "note", "Nobody has decided anything yet.");
   html_close(html, "section");
   put_batches(request, html, batches);
   frame_end(request, html);

@@ -57,14 +57,15 @@ void page_documents(Request *request) {
   g_autofree char *label = flag_label(outcome);
   Html *html = frame_begin(request, label, "Society");
   html_open(html, "h1", NULL);
-  html_textf(html, "Files: %s", outcome);
+  html_textf(html, "Files: %s", label);
   html_close(html, "h1");
   html_open(html, "nav", "class", "buttons", "aria-label", "Outcomes", NULL);
   for (guint i = 0; outcomes[i]; i++) {
     g_autofree char *address = address_with("/documents", "outcome", outcomes[i], NULL);
     html_open(html, "a", "class", "button quiet", "href", address, "aria-current",
               strcmp(outcomes[i], outcome) == 0 ? "page" : HTML_OFF, NULL);
-    html_text(html, outcomes[i]);
+    g_autofree char *name = flag_label(outcomes[i]);
+    html_text(html, name);
     html_close(html, "a");
   }
   html_close(html, "nav");

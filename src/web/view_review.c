@@ -374,11 +374,36 @@ static gint64 document_after(Store *store, gint64 id) {
   return next;
 }
 
+/* What was read from the file already, so that it is not entered twice; else why there is none. */
+static void put_read(Html *html, const Document *document, const GPtrArray *entries) {
+  html_element(html, "h1", HTML_OFF, entries->len ? "Enter another by hand" : "Enter by hand");
+  if (entries->len == 0) {
+    html_open(html, "p", "class", "flag", NULL);
+    html_textf(html, "No entry was read from this file: %s%s%s.", document->outcome,
+               document->reason ? ", " : "", document->reason ? document->reason : "");
+    html_close(html, "p");
+    return;
+  }
+  html_open(html, "ul", "class", "plain", "aria-label", "Entries of this file", NULL);
+  for (guint i = 0; i < entries->len; i++) {
+    const Entry *entry = entries->pdata[i];
+    g_autofree char *address = g_strdup_printf("/review/%" G_GINT64_FORMAT, entry->id);
+    html_open(html, "li", NULL);
+    html_link(html, address, entry->title ? entry->title : "Without a title");
+    html_text(html, " ");
+    put_state(html, entry->state);
+    html_close(html, "li");
+  }
+  html_close(html, "ul");
+}
+
 void page_document(Request *request) {
   Store *store = request->desk->store;
   GError *error = NULL;
   gint64 id = request_number(request, "/document/");
+  const EntryFilter of_it = {.document = id};
   g_autoptr(Document) document = id ? store_document_by_id(store, id, &error) : NULL;
+  g_autoptr(GPtrArray) entries = document ? store_entries(store, &of_it, &error) : NULL;
   if (error) {
     answer_fault(request, error);
     return;
@@ -399,11 +424,7 @@ void page_document(Request *request) {
             next ? next : HTML_OFF, "data-queue", "/", "data-version", "0", NULL);
   put_original(html, document, name, NULL);
   html_open(html, "section", "class", "reading", "aria-label", "Entry by hand", NULL);
-  html_element(html, "h1", HTML_OFF, "Enter by hand");
-  html_open(html, "p", "class", "flag", NULL);
-  html_textf(html, "No entry was read from this file: %s%s%s.", document->outcome,
-             document->reason ? ", " : "", document->reason ? document->reason : "");
-  html_close(html, "p");
+  put_read(html, document, entries);
   put_retry(request, html, document);
   html_element(html, "p", "note", "Go to a field, then click its words on the page, or draw over "
                                   "several. Or type.");

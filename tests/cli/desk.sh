@@ -171,6 +171,9 @@ ask "and not sent again" 304 -b "$tmp/lee" -H "If-None-Match: $tag" "$at/documen
 ask "a page that is not there" 404 -b "$tmp/lee" "$at/document/$document/page/2.png"
 ask "its words" 200 -b "$tmp/lee" "$at/document/$document/words.json"
 same "with places" '["Certificate",4]' "$(json '.pages[0].words[] | select(.[0] == "Certificate") | [.[0], length - 1] | tojson' "$tmp/body" | head -1)"
+ask "a file that gave an entry" 200 -b "$tmp/lee" "$at/document/$document"
+lacks "is not said to have given none" "$tmp/body" "No entry was read"
+has "and leads to it" "$tmp/body" "/review/$("$P" where --json "$samples/credits-above-maximum.pdf" | jq -r '.entries[0].id')"
 scan=$("$P" where --json "$samples/scan-without-text.pdf" | jq -r .document)
 ask "the words of a scan" 200 -b "$tmp/lee" "$at/document/$scan/words.json"
 same "are those that OCR reads" Certificate "$(json '.pages[0].words[0][0]' "$tmp/body")"
