@@ -59,8 +59,11 @@ static void hide_in_entry(const GRegex *words, Entry *entry, const char *called)
   hide(words, &entry->provider);
   hide_in_flags(words, entry->flags);
   hide_in_flags(words, entry->notes);
-  for (guint i = 0; i < entry->evidence->len; i++) /* its place stays: the item is on the page */
-    replace(&((Evidence *)entry->evidence->pdata[i])->text, "");
+  for (guint i = 0; i < entry->evidence->len; i++) { /* its place stays: the item is on the page */
+    Evidence *evidence = entry->evidence->pdata[i];
+    if (evidence->field > N_FIELDS) hide(words, &evidence->text);
+    else replace(&evidence->text, "");
+  }
   g_ptr_array_set_size(entry->candidates, 0);
 }
 

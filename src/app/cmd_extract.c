@@ -78,9 +78,9 @@ static void print_entry(const Entry *entry, guint number) {
     screen_say(6, "  or %s = %s (%s)", field_name(candidate->field), candidate->value,
                candidate->why);
   }
-  for (Field field = 0; field < N_FIELDS; field++) {
-    const Evidence *evidence = entry_evidence(entry, field);
-    if (evidence)
+  for (Field field = 0; field < N_QUOTED; field++) {
+    const Evidence *evidence = field == N_FIELDS ? NULL : entry_evidence(entry, field);
+    if (evidence && *evidence->text)
       screen_say(6, "  seen %s on page %u: \u201c%s\u201d", field_name(field), evidence->page,
                  evidence->text);
   }

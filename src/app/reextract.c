@@ -78,6 +78,17 @@ static void list_standing(GPtrArray *changes, const Entry *was, const Entry *now
     add_change(changes, "state", state_name(was->state), state_name(now->state));
 }
 
+static const char *quoted_words(const Entry *entry, Field quoted) {
+  const Evidence *evidence = entry_evidence(entry, quoted);
+  return !evidence ? "not read" : *evidence->text ? evidence->text : "not stated";
+}
+
+static void list_quoted(GPtrArray *changes, const Entry *was, const Entry *now) {
+  for (Field quoted = N_FIELDS + 1; quoted < N_QUOTED; quoted++)
+    if (strcmp(quoted_words(was, quoted), quoted_words(now, quoted)) != 0)
+      add_change(changes, field_name(quoted), quoted_words(was, quoted), quoted_words(now, quoted));
+}
+
 static void tell_json(Run *run, const Difference *difference) {
   json_begin_object(run->json, NULL);
   if (difference->old) json_int(run->json, "id", difference->old->id);
@@ -174,6 +185,8 @@ static gboolean compare_entry(Run *run, const Document *document, const Draft *d
     entry_settle(new);
   }
   if (!decided) list_standing(changes, old, new);
+  if (changes->len == 0 && !decided) renewable = TRUE; /* what is quoted decides nothing */
+  if (!decided) list_quoted(changes, old, new);
   if (changes->len == 0) return TRUE;
   Difference difference = {old, new, renewable ? "renewed" : "kept", changes};
   tell(run, &difference);

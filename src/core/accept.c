@@ -45,6 +45,9 @@ const AcceptWay accept_ways[N_WAYS] = {
     [WAY_SAFETY_SAID] = {FIELD_PATIENT_SAFETY_CREDITS, 97, "the page states this part"},
     [WAY_SAFETY_CELL] = {FIELD_PATIENT_SAFETY_CREDITS, 95, "it stands in its column"},
     [WAY_REFERENCE_SAID] = {FIELD_REFERENCE, 90, "a label says that this is the reference"},
+    [WAY_ACCREDITOR_SAID] = {QUOTED_ACCREDITOR, 95, "a statement of accreditation names it"},
+    [WAY_LOCATION_SAID] = {QUOTED_LOCATION, 95, "words or a label say that it was held there"},
+    [WAY_LOCATION_PLACED] = {QUOTED_LOCATION, 80, "it stands at the title or the date"},
 };
 
 const AcceptRule accept_rules[] = {

@@ -87,7 +87,7 @@ typedef enum {
   ITEM_INFERRED,    /* concluded from the page as a whole: no place shows it */
   ITEM_BY_HAND,     /* known by a person's word, not from the page */
   ITEM_NOT_FOUND,
-  ITEM_NOT_READ,    /* the program does not look for it */
+  ITEM_NOT_READ,    /* nobody looked for it: entered by hand, or read by an older program */
   ITEM_NOT_NEEDED   /* a location, where nobody meets */
 } ItemState;
 const char *audit_item_name(ItemState state); /* "found", "by-hand" ... */
@@ -108,6 +108,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AuditFile, audit_file_free)
 
 /* What there is of an item on the row's certificate, and the page (0: none). */
 ItemState audit_item(const AuditFile *file, const AuditRow *row, Asked asked, guint *page);
+/* The same of what is quoted from it alone; *words (borrowed) are NULL unless it is found. */
+ItemState audit_quoted(const AuditRow *row, Field quoted, const char **words, guint *page);
 /* "Category 1 60.00 + Category 2 90.00 = 150.00 of 150.00; ...": the sum of a requirement. New. */
 char *audit_arithmetic(const AuditFile *file, const Cycle *cycle, guint requirement);
 /* Why the row does not count more in the cycle: all limits that held; "" for none. New. */

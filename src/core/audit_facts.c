@@ -206,13 +206,27 @@ static gboolean nobody_meets(const Entry *entry) {
          strcmp(entry->activity_type, "other") != 0;
 }
 
+ItemState audit_quoted(const AuditRow *row, Field quoted, const char **words, guint *page) {
+  const Evidence *evidence = entry_evidence(row->entry, quoted);
+  gboolean found = evidence && *evidence->text;
+  *words = found ? evidence->text : NULL;
+  *page = found ? evidence->page : 0;
+  return found ? ITEM_FOUND : evidence ? ITEM_NOT_FOUND : ITEM_NOT_READ;
+}
+
+static ItemState location_of(const AuditRow *row, guint *page) {
+  const char *words;
+  ItemState state = audit_quoted(row, QUOTED_LOCATION, &words, page);
+  return state != ITEM_FOUND && nobody_meets(row->entry) ? ITEM_NOT_NEEDED : state;
+}
+
 ItemState audit_item(const AuditFile *file, const AuditRow *row, Asked asked, guint *page) {
   static const Field fields[N_ASKED] = {FIELD_MEMBER_NAME,   FIELD_PROVIDER, FIELD_TITLE,
                                         FIELD_ACTIVITY_TYPE, N_FIELDS,       FIELD_DATE,
                                         FIELD_CREDITS};
   const Entry *entry = row->entry;
   *page = 0;
-  if (asked == ASKED_LOCATION) return nobody_meets(entry) ? ITEM_NOT_NEEDED : ITEM_NOT_READ;
+  if (asked == ASKED_LOCATION) return location_of(row, page);
   g_autofree char *value = entry_get(entry, fields[asked]);
   const Evidence *evidence = entry_evidence(entry, fields[asked]);
   if (!*value) return ITEM_NOT_FOUND;

@@ -78,6 +78,14 @@ static void write_page(const Packet *packet, guint exhibit, Json *json) {
   else json_null(json, "page");
 }
 
+/* null: not on the certificate, or nobody looked; its state among the items says which. */
+static void write_quoted(const AuditRow *row, Field quoted, Json *json) {
+  const char *words;
+  guint page;
+  audit_quoted(row, quoted, &words, &page);
+  json_string(json, field_name(quoted), words);
+}
+
 static void write_entry(const AuditRow *row, const Packet *packet, Json *json) {
   json_begin_object(json, NULL);
   json_int(json, "number", row->number);
@@ -89,6 +97,8 @@ static void write_entry(const AuditRow *row, const Packet *packet, Json *json) {
   json_string(json, "reason", row->entry->reason);
   json_int(json, "exhibit", row->exhibit);
   write_page(packet, row->exhibit, json);
+  write_quoted(row, QUOTED_ACCREDITOR, json);
+  write_quoted(row, QUOTED_LOCATION, json);
   entry_write_json(row->entry, json);
   json_end_object(json);
 }
@@ -123,6 +133,8 @@ static void write_exhibit(const AuditExhibit *exhibit, const Packet *packet, Jso
 }
 
 static void write_items(const AuditFile *file, const AuditRow *row, Json *json) {
+  const char *words;
+  guint at;
   json_begin_object(json, NULL);
   json_int(json, "number", row->number);
   json_int(json, "exhibit", row->exhibit);
@@ -131,6 +143,8 @@ static void write_items(const AuditFile *file, const AuditRow *row, Json *json) 
     json_string(json, audit_asked_names[asked],
                 audit_item_name(audit_item(file, row, asked, &page)));
   }
+  json_string(json, field_name(QUOTED_ACCREDITOR),
+              audit_item_name(audit_quoted(row, QUOTED_ACCREDITOR, &words, &at)));
   json_end_object(json);
 }
 

@@ -22,8 +22,16 @@ static void cell_date(const AuditRow *row, Block *table) {
 static void cell_title(const AuditRow *row, Block *table) {
   block_add_two(table, or_dash(row->entry->title), "");
 }
+/* Only Category 1 needs an accreditor, and only a certificate can state one. */
 static void cell_provider(const AuditRow *row, Block *table) {
-  block_add(table, or_dash(row->entry->provider), NULL);
+  const Entry *entry = row->entry;
+  const char *accreditor;
+  guint page;
+  ItemState state = audit_quoted(row, QUOTED_ACCREDITOR, &accreditor, &page);
+  if (entry->category != CATEGORY_1 || !entry->document) accreditor = "";
+  else if (state == ITEM_NOT_READ) accreditor = "accreditor not read";
+  else if (!accreditor) accreditor = "accreditor not stated on the certificate";
+  block_add_two(table, or_dash(entry->provider), accreditor);
 }
 static void cell_type(const AuditRow *row, Block *table) {
   g_autofree char *type = g_strdelimit(g_strdup(or_dash(row->entry->activity_type)), "-", ' ');
@@ -67,7 +75,7 @@ static const struct {
     {"number", "#", 5 | COLUMN_RIGHT, cell_number},
     {"date", "Date", 18, cell_date},
     {"title", "Title", 40, cell_title},
-    {"provider", "Provider", 26, cell_provider},
+    {"provider", "Provider, accreditor", 28, cell_provider},
     {"type", "Type", 13, cell_type},
     {"category", "Cat.", 8, cell_category},
     {"credits", "Credits", 10 | COLUMN_RIGHT, cell_credits},
@@ -117,18 +125,21 @@ void compose_ledger(const AuditFile *file, GPtrArray *blocks) {
 /* ---- missing items ---- */
 
 static void add_item(const AuditFile *file, const AuditRow *row, Asked asked, Block *table) {
+  const char *words;
   guint page;
   ItemState state = audit_item(file, row, asked, &page);
   g_autofree char *text = state == ITEM_FOUND
                               ? g_strdup_printf("p. %u", page)
                               : g_strdelimit(g_strdup(audit_item_name(state)), "-", ' ');
-  if (state == ITEM_NOT_FOUND) block_add_bold(table, "not found");
+  if (state == ITEM_NOT_FOUND) block_add_bold(table, "not stated");
+  else if (asked == ASKED_LOCATION && audit_quoted(row, QUOTED_LOCATION, &words, &page) == ITEM_FOUND)
+    block_add_two(table, text, words);
   else block_add(table, state == ITEM_NOT_NEEDED ? "\u2013" : text, NULL);
 }
 
 static void add_items(const AuditFile *file, GPtrArray *blocks) {
   static const guint32 columns[] = {7 | COLUMN_RIGHT, 6 | COLUMN_RIGHT, 44, 12, 12, 12,
-                                    12,               12,               12, 12};
+                                    12,               18,               12, 12};
   Block *table = NULL;
   for (guint i = 0; i < file->rows->len; i++) {
     const AuditRow *row = file->rows->pdata[i];
@@ -172,8 +183,10 @@ void compose_missing(const AuditFile *file, GPtrArray *blocks) {
              "The AMA asks that a certificate shows the physician, the accredited provider, the "
              "title, the learning format, the location if there is one, the date and the credits "
              "awarded. \u201cp. 1\u201d: read on that page of the exhibit, where a box marks it. "
+             "\u201cnot stated\u201d: not found on the certificate. "
              "\u201cinferred\u201d: concluded from the page as a whole. \u201cby hand\u201d: known by a "
-             "person\u2019s word. \u201cnot read\u201d: the program does not look for it.",
+             "person\u2019s word. \u201cnot read\u201d: nobody looked for it. \u2013: a location, where "
+             "nobody meets.",
              NULL);
   add_items(file, blocks);
   add_open_points(file, blocks);
@@ -209,7 +222,7 @@ static void add_changes(const AuditFile *file, GPtrArray *blocks) {
   for (guint i = 0; i < file->changes->len; i++) {
     const AuditChange *change = file->changes->pdata[i];
     const Entry *entry = entry_of(file, change->entry);
-    if ((change->version == 1 && !change->person) || !entry) continue;
+    if (!entry || (!change->person && (change->version == 1 || change->changes->len == 0))) continue;
     if (!table) {
       table = packet_add(blocks, BLOCK_TABLE, "When (UTC)", "#", "Entry", "Decision", "By",
                          "From what to what", "Reason", NULL);

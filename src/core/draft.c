@@ -18,7 +18,7 @@ gboolean spans_overlap(Span a, Span b) {
 /* Learner, provider and marks are of the whole page, these of each activity on it. */
 static gboolean is_of_activity(const Section *section) {
   static const char *const kinds[] = {"system", "topic", "subject", "direct", NULL};
-  static const char *const fields[] = {"credits", "date", "month", "title", "credit_type", "activity_type",
+  static const char *const fields[] = {"credits", "date", "month", "title", "location", "credit_type", "activity_type",
                                        "patient_safety_credits", "plastic_surgery_credits",
                                        "safety_mention", "reference", NULL};
   return g_strv_contains(kinds, section->kind) ||
@@ -228,6 +228,8 @@ static Entry *read_page(PageReader *reader, const char **why) {
   page_read_dates(reader);
   page_read_title(reader);
   page_read_provider(reader);
+  page_read_accreditor(reader);
+  page_read_location(reader);
   page_read_format(reader);
 
   gboolean ama = credit.ama_designated || (credit.awards && entry->category == CATEGORY_1);

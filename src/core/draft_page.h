@@ -12,7 +12,7 @@ typedef struct {
   Day today;
   Entry *entry;
   Span within; /* of a page with several activities the part of one; page 0: all of it */
-  Span at[N_FIELDS]; /* where each field was taken from; page 0: nowhere yet */
+  Span at[N_QUOTED]; /* where each field was taken from; page 0: nowhere yet */
   gboolean date_unlabelled; /* no words say what the date is of: its place must */
   gboolean date_labelled;   /* no more than "Date:" */
   Day first_session, last_session; /* of a certificate that lists its sessions; else unknown */
@@ -30,6 +30,8 @@ void page_guess_learner(PageReader *reader); /* where nothing says who it is; fl
 void page_read_title(PageReader *reader);   /* after the dates and the learner */
 void page_read_provider(PageReader *reader);
 void page_read_format(PageReader *reader);
+void page_read_accreditor(PageReader *reader);
+void page_read_location(PageReader *reader); /* after the title, the dates and the provider */
 void page_read_parts(PageReader *reader);   /* after credits, title and provider */
 
 /* Matches of a section on the page, in order; NULL id for every id of the kind. Start with
@@ -76,3 +78,6 @@ typedef struct {
   Span span;
 } NamedProvider;
 gboolean provider_before(const PageReader *reader, gsize at, NamedProvider *provider);
+/* Who is named right at a place in the flow text, alone or in a list of accreditors, and grants
+ * that; NULL: nobody. */
+const NameHit *accreditor_at(const PageReader *reader, gsize at, const char *grants);

@@ -176,18 +176,18 @@ static gboolean only_joins(const char *text, gsize from, gsize to) {
 
 /* "... is accredited by" says something only with who accredits: the names that follow, up to
  * one that grants what is asked for. */
-static gboolean grants_follow(const PageReader *reader, gsize at, const char *grants) {
+const NameHit *accreditor_at(const PageReader *reader, gsize at, const char *grants) {
   const char *text = reader->page->text[TEXT_FLOW].utf8;
   for (guint i = 0; i < reader->matches->names->len; i++) {
     const NameHit *hit = &g_array_index(reader->matches->names, NameHit, i);
     if (hit->span.page != reader->page->number || hit->span.start < at ||
         strcmp(hit->section->kind, "accreditor") != 0)
       continue;
-    if (!only_joins(text, at, hit->span.start)) return FALSE;
-    if (g_strcmp0(section_get(hit->section, "grants"), grants) == 0) return TRUE;
+    if (!only_joins(text, at, hit->span.start)) return NULL;
+    if (g_strcmp0(section_get(hit->section, "grants"), grants) == 0) return hit;
     at = hit->span.end;
   }
-  return FALSE;
+  return NULL;
 }
 
 /* The last statement of a role wins: in joint providership the accredited one is its subject. */
@@ -201,7 +201,7 @@ static gboolean by_role(PageReader *reader, const char *role, gboolean *stated) 
     const char *side = section_get(section, "side"), *grants = section_get(section, "grants");
     NamedProvider provider = {0};
     if (g_strcmp0(section_get(section, "role"), role) != 0) continue;
-    if (grants && !grants_follow(reader, match->span.end, grants)) continue;
+    if (grants && !accreditor_at(reader, match->span.end, grants)) continue;
     if (stated) *stated = TRUE;
     if (!side || match->span.kind != TEXT_FLOW) continue;
     if (strcmp(side, "before") == 0) {

@@ -116,9 +116,7 @@ static gpointer dup_flag(gconstpointer from, gpointer unused) {
   return copy;
 }
 
-static gpointer dup_evidence(gconstpointer from, gpointer unused) {
-  (void)unused;
-  const Evidence *evidence = from;
+Evidence *evidence_dup(const Evidence *evidence) {
   Evidence *copy = g_new(Evidence, 1);
   *copy = (Evidence){evidence->field,
                      evidence->page,
@@ -127,6 +125,11 @@ static gpointer dup_evidence(gconstpointer from, gpointer unused) {
                      g_strdup(evidence->pattern),
                      evidence->confidence};
   return copy;
+}
+
+static gpointer dup_evidence(gconstpointer evidence, gpointer unused) {
+  (void)unused;
+  return evidence_dup(evidence);
 }
 
 static gpointer dup_candidate(gconstpointer from, gpointer unused) {
@@ -170,7 +173,12 @@ void entry_free(Entry *entry) {
   g_free(entry);
 }
 
-const char *field_name(Field field) { return field < N_FIELDS ? fields[field].name : "entry"; }
+static const char *const quoted[] = {"accreditor", "location"};
+
+const char *field_name(Field field) {
+  if (field < N_FIELDS) return fields[field].name;
+  return field == N_FIELDS ? "entry" : quoted[field - QUOTED_ACCREDITOR];
+}
 
 gboolean field_from_name(const char *name, Field *field) {
   for (Field i = 0; i < N_FIELDS; i++)
@@ -179,6 +187,14 @@ gboolean field_from_name(const char *name, Field *field) {
       return TRUE;
     }
   return FALSE;
+}
+
+Field evidence_from_name(const char *name) {
+  Field field = N_FIELDS;
+  int at = FIND(quoted, name);
+  if (at >= 0) return QUOTED_ACCREDITOR + (Field)at;
+  field_from_name(name, &field);
+  return field;
 }
 
 char *entry_get(const Entry *entry, Field field) {

@@ -20,7 +20,12 @@ typedef enum { /* the order is that of the JSON */
   FIELD_PATIENT_SAFETY_CREDITS,
   FIELD_SAFETY_TOPIC,
   FIELD_REFERENCE,
-  N_FIELDS
+  N_FIELDS,
+  /* No fields: what the page says of them is kept as evidence alone, and counts for nothing. One
+   * without words was looked for and is not on the page. */
+  QUOTED_ACCREDITOR, /* who accredits the provider */
+  QUOTED_LOCATION,   /* where the activity was held */
+  N_QUOTED
 } Field;
 
 typedef enum { CATEGORY_UNKNOWN, CATEGORY_1, CATEGORY_2, CATEGORY_OTHER } Category;
@@ -102,11 +107,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Entry, entry_free)
 
 void flag_free(Flag *flag);
 void evidence_free(Evidence *evidence);
+Evidence *evidence_dup(const Evidence *evidence);
 void candidate_free(Candidate *candidate);
 
 /* Fields by name, as the JSON, the CSV and `review correct` spell them. */
 const char *field_name(Field field);                 /* "entry" for N_FIELDS */
 gboolean field_from_name(const char *name, Field *field);
+Field evidence_from_name(const char *name); /* of what is quoted too; N_FIELDS: neither */
 
 /* A field as text: "" when unknown, credits "12.50", dates ISO. New string. */
 char *entry_get(const Entry *entry, Field field);

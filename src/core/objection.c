@@ -82,6 +82,7 @@ static void look_at_items(const Auditor *auditor, const AuditRow *row) {
   g_autoptr(GString) missing = g_string_new(NULL), by_hand = g_string_new(NULL);
   guint page;
   for (Asked asked = 0; asked < N_ASKED; asked++) {
+    if (asked == ASKED_LOCATION) continue; /* no paper shows that there was one */
     ItemState state = audit_item(auditor->file, row, asked, &page);
     gboolean weighs = asked == ASKED_DATE || asked == ASKED_CREDITS;
     GString *list = state == ITEM_NOT_FOUND ? missing : state == ITEM_BY_HAND && weighs ? by_hand : NULL;

@@ -250,6 +250,7 @@ static gboolean rests_on(const Draft *draft, const Page *page, guint number, con
     const Entry *entry = draft->entries->pdata[i];
     for (guint k = 0; k < entry->evidence->len; k++) {
       const Evidence *evidence = entry->evidence->pdata[k];
+      if (evidence->field >= N_FIELDS) continue;
       for (guint b = 0; evidence->page == number && evidence->boxes != NULL && b < evidence->boxes->len; b++)
         if (meet(&shown, &g_array_index(evidence->boxes, Box, b))) return TRUE;
     }

@@ -213,19 +213,18 @@ static void read_words(Transcript *transcript, const TableRow *row) {
   }
 }
 
+static void copy_accreditor(Transcript *transcript) {
+  const Evidence *accreditor = entry_evidence(transcript->page_entry, QUOTED_ACCREDITOR);
+  if (accreditor) g_ptr_array_add(transcript->reader.entry->evidence, evidence_dup(accreditor));
+}
+
 static void copy_learner(Transcript *transcript) {
   static const char *const codes[] = {"name-missing", "name-several", "name-unclear", "name-single", NULL};
   Entry *entry = transcript->reader.entry;
   const Entry *whole = transcript->page_entry;
   const Evidence *name = entry_evidence(whole, FIELD_MEMBER_NAME);
   entry->member_name = g_strdup(whole->member_name);
-  if (name) {
-    Evidence *copy = g_new(Evidence, 1);
-    *copy = (Evidence){name->field, name->page, g_strdup(name->text),
-                       name->boxes ? g_array_ref(name->boxes) : NULL, g_strdup(name->pattern),
-                       name->confidence};
-    g_ptr_array_add(entry->evidence, copy);
-  }
+  if (name) g_ptr_array_add(entry->evidence, evidence_dup(name));
   for (guint i = 0; codes[i]; i++) {
     const Flag *flag = entry_find_flag(whole, codes[i]);
     if (flag) entry_flag(entry, flag->code, flag->field, "%s", flag->message);
@@ -340,6 +339,7 @@ static Entry *read_row(Transcript *transcript, const TableRow *row) {
   RowCredit credit = read_credit(transcript, row->pieces);
   entry->source = g_strdup("certificate");
   copy_learner(transcript);
+  copy_accreditor(transcript);
   take_date(transcript, row);
   read_words(transcript, row);
   take_credit(transcript, &credit);
@@ -564,6 +564,7 @@ gboolean transcript_read(PageReader *base, GPtrArray *entries) {
   for (guint i = 0; i < base->document->pages->len; i++) {
     reader->page = base->document->pages->pdata[i];
     transcript.accredited = transcript.accredited || is_accredited(reader);
+    page_read_accreditor(reader);
   }
   settle_row_order(table->rows);
   for (guint i = 0; i < table->rows->len; i++) {

@@ -223,8 +223,7 @@ static gboolean read_details(Store *store, Entry *entry, gint64 version, GError 
   db_bind(row, "ii", entry->id, version);
   while (db_step(store, row, error) == SQLITE_ROW) {
     Evidence *evidence = g_new0(Evidence, 1);
-    evidence->field = N_FIELDS;
-    field_from_name((const char *)sqlite3_column_text(row, 0), &evidence->field);
+    evidence->field = evidence_from_name((const char *)sqlite3_column_text(row, 0));
     evidence->page = (guint)sqlite3_column_int(row, 1);
     evidence->text = db_text(row, 2);
     evidence->boxes = boxes_parse((const char *)sqlite3_column_text(row, 3));

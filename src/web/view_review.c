@@ -114,7 +114,8 @@ static void put_original(Html *html, const Document *document, const char *name,
   html_empty(html, "img", "src", picture, "alt", alt, "draggable", "false", NULL);
   html_open(html, "svg", "class", "marks", "aria-hidden", "true", NULL);
   for (guint i = 0; entry && i < entry->evidence->len; i++)
-    put_mark(html, entry, entry->evidence->pdata[i]);
+    if (((const Evidence *)entry->evidence->pdata[i])->field <= N_FIELDS) /* what can be decided on */
+      put_mark(html, entry, entry->evidence->pdata[i]);
   html_close(html, "svg");
   html_close(html, "div");
   html_element(html, "p", "broken", "This file cannot be shown here. Its bytes are safe in the "

@@ -13,6 +13,8 @@ tree() { (cd "$1" && find . -type f -exec sha256sum {} + | sort); }
 expect "one is made" 0 audit "$out" R-101
 expect "it is a bag" 0 python3 "$root/tests/bag.py" "$out/R-101"
 same "of the PDF, the ledger twice and both certificates" 5 "$(wc -l <"$out/R-101/manifest-sha256.txt")"
+same "the accreditor and the place, as the page has them" "ACCME Chicago" \
+  "$(jq -r '.entries[0] | "\(.accreditor) \(.location)"' "$out/R-101/data/audit.json")"
 same "the PDF is found at the top too" "$(sha256sum <"$out/R-101/data/audit.pdf")" "$(sha256sum <"$out/R-101/audit.pdf")"
 same "names that any file system takes" "01 2024-03-05 Facial Palsy Course A B 2024.pdf 02 2024-03-06 Facial Palsy Course A B 2024.pdf" \
   "$(ls "$out/R-101/data/certificates" | paste -sd' ')"

@@ -59,6 +59,19 @@ same "and held, since it is read otherwise" pending "$(field 3 .state)"
 rm -r "$CMELEDGER_HOME/patterns"
 expect "a number of a document that is none" 2 "$P" reextract x
 
+# What the page says beside the values is read anew too: nothing is decided by it, so nothing is held.
+mkdir "$CMELEDGER_HOME/patterns"
+awk '/^\[field location\]/ { skip = 1 } /^# ---- the provider:/ { skip = 0 } !skip' "$root/patterns/fields.patterns" \
+  >"$CMELEDGER_HOME/patterns/fields.patterns"
+cert "$tmp/d.pdf" "Skin Grafts" "and is awarded 4.00 AMA PRA Category 1 Credits(tm)."
+new=$("$P" ingest --json "$tmp/d.pdf" | jq -r 'select(.document) | .document')
+rm -r "$CMELEDGER_HOME/patterns"
+expect "a place that was not seen" 0 "$P" reextract "$new"
+has "is, now" "$tmp/out" "location: not stated -> Chicago"
+same "and the entry stays as it was" "accepted 4.00" "$("$P" ledger --json | jq -r '.entries[] | select(.title == "Skin Grafts") | "\(.state) \(.credits)"')"
+expect "once" 0 "$P" reextract --dry-run "$new"
+expect "the page says so" 0 "$P" verify
+
 # ---- the share that is drawn ----
 expect "not known at first" 0 "$P" status --quality
 has "it says how to know" "$tmp/out" "review-share 5"

@@ -226,6 +226,43 @@ static void how_an_entry_was_accepted(void **state) {
   assert_int_equal(audit_item(file, row, ASKED_PROVIDER, &page), ITEM_NOT_FOUND);
 }
 
+/* What no field holds: quoted from the page, not on it, or not looked for, which are three things. */
+static void what_is_quoted(void **state) {
+  (void)state;
+  Entry *stated = add(STATE_ACCEPTED, "1", "1.00", "2024-05-01", "Stated");
+  Entry *absent = add(STATE_ACCEPTED, "1", "1.00", "2024-05-02", "Absent");
+  Entry *online = add(STATE_ACCEPTED, "1", "1.00", "2024-05-03", "Online");
+  add(STATE_APPROVED, "1", "1.00", "2024-05-04", "Unread");
+  set(stated, FIELD_ACTIVITY_TYPE, "live");
+  set(online, FIELD_ACTIVITY_TYPE, "enduring");
+  for (guint i = 0; i < entries->len; i++) add_document(entries->pdata[i]);
+  for (Field quoted = QUOTED_ACCREDITOR; quoted < N_QUOTED; quoted++) {
+    place(stated, quoted, 2);
+    place(absent, quoted, 1);
+    place(online, quoted, 1);
+  }
+  for (guint i = 0; i < absent->evidence->len; i++) {
+    *((Evidence *)absent->evidence->pdata[i])->text = '\0';
+    *((Evidence *)online->evidence->pdata[i])->text = '\0';
+  }
+  g_autoptr(AuditFile) file = file_of();
+  static const ItemState wanted[] = {ITEM_FOUND, ITEM_NOT_FOUND, ITEM_NOT_NEEDED, ITEM_NOT_READ};
+  g_autoptr(PacketPlan) plan = audit_compose(file);
+  g_autoptr(GString) said = g_string_new(NULL);
+  for (guint i = 0; i < file->rows->len; i++) {
+    guint page;
+    assert_int_equal(audit_item(file, file->rows->pdata[i], ASKED_LOCATION, &page), wanted[i]);
+    assert_int_equal(page, i == 0 ? 2 : 0);
+  }
+  for (guint i = 0; i < plan->blocks->len; i++)
+    for (guint j = 0; j < ((Block *)plan->blocks->pdata[i])->cells->len; j++)
+      g_string_append_printf(said, "%s\n", (char *)((Block *)plan->blocks->pdata[i])->cells->pdata[j]);
+  assert_non_null(strstr(said->str, "accreditor not stated on the certificate"));
+  assert_non_null(strstr(said->str, "accreditor not read"));
+  g_autofree char *json = audit_write_json(file, NULL);
+  assert_non_null(strstr(json, "\"location\":\"words\""));
+}
+
 /* A paper with rows of two members: the pages of this one alone, or none of them. */
 static void nothing_of_another_member(void **state) {
   (void)state;
@@ -310,6 +347,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(the_pdf_says_what_the_json_says, begin, end),
       cmocka_unit_test_setup_teardown(made_again_it_is_the_same, begin, end),
       cmocka_unit_test_setup_teardown(how_an_entry_was_accepted, begin, end),
+      cmocka_unit_test_setup_teardown(what_is_quoted, begin, end),
       cmocka_unit_test_setup_teardown(nothing_of_another_member, begin, end),
       cmocka_unit_test_setup_teardown(control_characters_are_blanks, begin, end),
       cmocka_unit_test_setup_teardown(an_odd_plan_is_refused, begin, end),

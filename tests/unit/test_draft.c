@@ -153,10 +153,50 @@ static void scans_have_no_text(void **state) {
   assert_non_null(draft->reason);
 }
 
+/* What an audit file quotes beside the fields: "" where the page does not say it, and never an
+ * address of the learner, the provider or an office. */
+static void accreditor_and_location(void **state) {
+  (void)state;
+#define HEAD "Boston University School of Medicine certifies that\nJane Q. Smith, MD\n"
+#define TITLE "has participated in the live activity titled\nWound Closure Today\n"
+#define AWARD "and is awarded 2.00 AMA PRA Category 1 Credits\u2122.\n"
+#define BY(whom) "Boston University School of Medicine is accredited by " whom " to provide continuing medical education for physicians.\n"
+  static const struct { const char *page, *accreditor, *location; } cases[] = {
+      {HEAD TITLE "Chicago, IL\non March 5, 2024\n" AWARD BY("the ACCME"), "ACCME", "Chicago, IL"},
+      {HEAD TITLE "on March 5, 2024\nHilton Chicago, Chicago, Illinois\n" AWARD
+       BY("the Massachusetts Medical Society"), "Massachusetts Medical Society", "Hilton Chicago, Chicago, Illinois"},
+      {HEAD TITLE "March 5, 2024 | Lisbon, Portugal\n" AWARD
+       BY("the Accreditation Council for Pharmacy Education (ACPE), the Accreditation Council for Continuing Medical "
+          "Education (ACCME), and the American Nurses Credentialing Center"),
+       "Accreditation Council for Continuing Medical Education", "Lisbon, Portugal"},
+      {HEAD TITLE "held in Austin, Texas on March 5, 2024\n" AWARD, "", "Austin, Texas"},
+      {HEAD TITLE "on March 5, 2024\n" AWARD "Location: Palmer House, Chicago\n", "", "Palmer House, Chicago"},
+      {HEAD TITLE "on March 5, 2024\n" AWARD "Location: ______\n", "", ""},
+      {HEAD "Houston, TX\n" TITLE "on March 5, 2024\n" AWARD, "", ""},
+      {HEAD "12 Elm Street, Houston, TX 77030\n" TITLE "on March 5, 2024\n" AWARD, "", ""},
+      {"Jane Q. Smith, MD\n" TITLE AWARD "Boston University School of Medicine\nBoston, MA\nMarch 5, 2024\n" BY("the ACCME"),
+       "ACCME", ""},
+      {HEAD TITLE "on March 5, 2024\n" AWARD "72 East Concord Street, Boston, MA 02118\n", "", ""},
+      {HEAD TITLE "on March 5, 2024\n" AWARD
+       "This activity was reviewed with the ACCME's standards in mind.\n", "", ""},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(DocumentText) document = document_text_from_utf8(cases[i].page);
+    g_autoptr(Draft) draft = draft_from_text(library, document, DAY_UNKNOWN);
+    if (draft->entries->len != 1) fail_msg("case %u: %s", i, draft->reason);
+    const Entry *entry = draft->entries->pdata[0];
+    const Evidence *accreditor = entry_evidence(entry, QUOTED_ACCREDITOR);
+    const Evidence *location = entry_evidence(entry, QUOTED_LOCATION);
+    if (strcmp(accreditor->text, cases[i].accreditor) != 0 || strcmp(location->text, cases[i].location) != 0)
+      fail_msg("case %u: \"%s\", \"%s\"", i, accreditor->text, location->text);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_wording),
       cmocka_unit_test(scans_have_no_text),
+      cmocka_unit_test(accreditor_and_location),
   };
   return cmocka_run_group_tests(tests, load_library, unload_library);
 }
