@@ -76,6 +76,7 @@ Extractor *app_extractor(App *app, const Library *library, int *exit_code) {
   limits.scan_pages = (guint)app_config_number(app, "scan-pages");
   limits.scan_pixels = (guint)app_config_number(app, "scan-pixels");
   limits.scan_seconds = (guint)app_config_number(app, "scan-cpu-seconds");
+  limits.look_share = (guint)app_config_number(app, "look-share");
   limits.renew_after = (guint)app_config_number(app, "renew-after");
   Extractor *extractor = extractor_new(&limits, &error);
   if (!extractor) {

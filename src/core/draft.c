@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/draft_page.h"
+#include "core/look.h"
 #include "core/text_form.h"
 
 #define ENOUGH_LETTERS 20 /* fewer on all pages together are no text (hostile.md, 1.3) */
@@ -376,7 +377,7 @@ static Draft *draft_new(Outcome outcome, const char *reason) {
   return draft;
 }
 
-Draft *draft_from_text(const Library *library, const DocumentText *document, Day today) {
+static Draft *read_document(const Library *library, const DocumentText *document, Day today) {
   if (count_letters(document) < ENOUGH_LETTERS)
     return draft_new(OUTCOME_NO_TEXT,
                      document->scan_fault  ? document->scan_fault
@@ -420,6 +421,12 @@ Draft *draft_from_text(const Library *library, const DocumentText *document, Day
   if (picture) return draft_new(OUTCOME_NO_TEXT, picture);
   if (draft->entries->len == 0) return draft_new(OUTCOME_NOT_A_CERTIFICATE, first_why);
   return g_steal_pointer(&draft);
+}
+
+Draft *draft_from_text(const Library *library, const DocumentText *document, Day today) {
+  Draft *draft = read_document(library, document, today);
+  look_judge(draft, document);
+  return draft;
 }
 
 void draft_free(Draft *draft) {

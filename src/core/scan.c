@@ -103,17 +103,20 @@ static Page *page_dup(const Page *page) {
   return copy;
 }
 
-static Draft *draft_of(const Library *library, const Reading *reading) {
+Draft *scan_draft(const Library *library, const Reading *reading) {
   g_autoptr(Reading) copy = reading_new(reading->outcome, reading->reason);
   for (guint i = 0; i < reading->pages->len; i++) g_ptr_array_add(copy->pages, page_dup(reading->pages->pdata[i]));
   copy->pages_total = reading->pages_total;
+  copy->no_annotations = reading->no_annotations;
+  copy->no_end = reading->no_end;
+  copy->looks = reading->looks != NULL ? g_ptr_array_ref(reading->looks) : NULL;
   g_autoptr(DocumentText) text = document_text_take(copy);
   return draft_from_text(library, text, DAY_UNKNOWN);
 }
 
 GArray *scan_plan(const Library *library, const Reading *reading) {
   GArray *plan = g_array_new(FALSE, FALSE, sizeof(guint));
-  g_autoptr(Draft) draft = library != NULL && any_picture(reading) ? draft_of(library, reading) : NULL;
+  g_autoptr(Draft) draft = library != NULL && any_picture(reading) ? scan_draft(library, reading) : NULL;
   for (guint i = 0; i < reading->pages->len; i++) {
     const Page *page = reading->pages->pdata[i];
     if (is_scan(page) || (draft != NULL && may_hold_more(page, draft))) g_array_append_val(plan, i);
@@ -273,7 +276,7 @@ static GArray *evidence_lines(const Draft *draft, const Page *page, guint number
 
 GPtrArray *scan_evidence(const Library *library, const Reading *reading) {
   GPtrArray *of_pages = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
-  g_autoptr(Draft) draft = draft_of(library, reading);
+  g_autoptr(Draft) draft = scan_draft(library, reading);
   for (guint i = 0; i < reading->pages->len; i++)
     g_ptr_array_add(of_pages, evidence_lines(draft, reading->pages->pdata[i], i + 1));
   return of_pages;

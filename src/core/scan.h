@@ -8,6 +8,9 @@
  * with pictures or letters drawn as shapes. `library` NULL leaves the last kind out. */
 GArray *scan_plan(const Library *library, const Reading *reading);
 
+/* The draft of what has been read so far. */
+Draft *scan_draft(const Library *library, const Reading *reading);
+
 /* Joins what OCR read (consumed) with the page's own text: by place, and where both are sane the
  * text wins. */
 void scan_merge(Page *page, Page *scan);

@@ -55,6 +55,8 @@ void reading_free(Reading *reading) {
   if (reading == NULL) return;
   g_free(reading->reason);
   g_free(reading->scan_fault);
+  g_free(reading->look_fault);
+  if (reading->looks != NULL) g_ptr_array_unref(reading->looks);
   g_ptr_array_unref(reading->pages);
   g_free(reading);
 }
@@ -76,6 +78,8 @@ DocumentText *document_text_take(Reading *reading) {
   document->no_end = reading->no_end;
   document->scanned = reading->scanned;
   document->scan_fault = g_steal_pointer(&reading->scan_fault);
+  document->looks = g_steal_pointer(&reading->looks);
+  document->look_fault = g_steal_pointer(&reading->look_fault);
   document->cut = reading->pages_total > reading->pages->len;
   g_autoptr(GPtrArray) pages = g_steal_pointer(&reading->pages);
   reading->pages = g_ptr_array_new_with_free_func((GDestroyNotify)page_free);
@@ -115,6 +119,8 @@ void document_text_free(DocumentText *document) {
   if (document == NULL) return;
   g_ptr_array_unref(document->pages);
   g_free(document->scan_fault);
+  g_free(document->look_fault);
+  if (document->looks != NULL) g_ptr_array_unref(document->looks);
   g_free(document);
 }
 

@@ -48,6 +48,8 @@ typedef struct { /* what a worker saw in one PDF */
   gboolean scanned;    /* pages were read by OCR */
   gboolean scan_waits; /* pages are still to be read by OCR */
   char *scan_fault;  /* why pages that needed it were not, one line; NULL: all were */
+  GPtrArray *looks;  /* of Look (core/look.h), what OCR saw at places with text; NULL: nobody looked */
+  char *look_fault;  /* why nobody could; NULL: no fault */
 } Reading;
 
 void page_free(Page *page);
@@ -82,6 +84,8 @@ typedef struct {
   gboolean cut;            /* the document has more pages than were read */
   gboolean scanned;        /* pages were read by OCR */
   char *scan_fault;        /* why pages that needed it were not: see Reading */
+  GPtrArray *looks;        /* see Reading */
+  char *look_fault;        /* see Reading */
 } DocumentText;
 
 /* Builds both texts of every page; takes the pages out of the reading. */

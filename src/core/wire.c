@@ -201,5 +201,5 @@ gboolean wire_decode_scan(GBytes *bytes, ScanOrder *order) {
   const void *start = g_bytes_get_data(bytes, &size);
   if (size != sizeof *order) return FALSE;
   memcpy(order, start, size);
-  return order->n_boxes <= SCAN_BOXES;
+  return order->n_boxes <= SCAN_BOXES && order->look <= SCAN_LOOKS;
 }

@@ -43,9 +43,11 @@ gboolean wire_decode_grey(GBytes *bytes, GreyHead *head);
 /* A question to cmeledger-ocr beside the grey drawing of a page. The answer is a reading of one
  * page: see `turn` of Page. */
 #define SCAN_BOXES 24
+#define SCAN_LOOKS 3
 typedef struct {
   float width, height; /* points, of the page as shown */
   guint32 accented;    /* bit i: box i has letters that English lacks */
+  guint32 look;        /* not 0: letters that poppler drew, looked at for the first, second, third time */
   guint32 n_boxes;     /* 0: all of the page; else these places alone, for a second opinion */
   Turn turn;           /* with boxes: as the first reading gave it */
   Box boxes[SCAN_BOXES]; /* upright, as the first reading's glyphs */

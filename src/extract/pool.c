@@ -26,6 +26,7 @@ const ExtractLimits extract_defaults = {
     .scan_pages = 30,
     .scan_pixels = 2200,
     .scan_seconds = 60,
+    .look_share = 0,
 };
 
 typedef struct {
@@ -216,6 +217,8 @@ static void after_reading(Extractor *extractor, Job *job) {
     job->scans = scan_work_new(&extractor->limits, job->reading);
   job->reading->scan_waits = job->scans != NULL && extractor->put_off;
   if (extractor->put_off) g_clear_pointer(&job->scans, scan_work_free);
+  if (extractor->ocr != NULL && !job->reading->scan_waits && job->scans == NULL)
+    job->scans = scan_work_look(&extractor->limits, job->reading);
   g_queue_push_tail(job->scans != NULL ? &extractor->scans : &extractor->finished, job);
 }
 

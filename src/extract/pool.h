@@ -19,6 +19,8 @@ typedef struct {
   guint scan_pages;        /* pages of a document that OCR reads; with more to read none is */
   guint scan_pixels;       /* the long side of a drawing */
   guint scan_seconds;      /* CPU time for a page */
+  guint look_share;        /* percent of what would be accepted of which OCR compares what is shown
+                              with what is said; without `library` none */
 } ExtractLimits;
 extern const ExtractLimits extract_defaults; /* hostile.md section 6; program is NULL */
 

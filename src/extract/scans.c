@@ -1,6 +1,8 @@
 /* Which page of a document is drawn and read by OCR next, and how. */
 #include "extract/scans.h"
 
+#include "core/accept.h"
+#include "core/look.h"
 #include "core/scan.h"
 
 /* The second reading is of a drawing so much larger (smaller where that cannot be): other pixels. */
@@ -8,6 +10,8 @@
 #define SMALLER 0.75f
 #define MOST_DPI 300
 #define LEAST_DPI 36
+#define LOOK_PIXELS 40 /* high is what is looked at, in a drawing of LOOK_DPI to MOST_DPI */
+#define LOOK_DPI 100
 
 struct ScanWork {
   const ExtractLimits *limits;
@@ -15,6 +19,8 @@ struct ScanWork {
   GArray *plan;        /* of guint: pages of this round */
   guint next;          /* of the plan */
   GPtrArray *evidence; /* of GArray of Box, of all pages: the second round; NULL: the first */
+  GPtrArray *asks;     /* of LookAsk, of this round of a look at what is no scan; NULL: it is one */
+  guint round;         /* of it, from 1 */
 };
 
 ScanWork *scan_work_new(const ExtractLimits *limits, Reading *reading) {
@@ -26,22 +32,70 @@ ScanWork *scan_work_new(const ExtractLimits *limits, Reading *reading) {
     return NULL;
   }
   ScanWork *work = g_new0(ScanWork, 1);
-  *work = (ScanWork){limits, reading, g_steal_pointer(&plan), 0, NULL};
+  *work = (ScanWork){limits, reading, g_steal_pointer(&plan), 0, NULL, NULL, 0};
   return work;
+}
+
+/* The next round of a look; FALSE: all is seen. */
+static gboolean look_round(ScanWork *work) {
+  g_autoptr(Draft) draft = scan_draft(work->limits->library, work->reading);
+  if (work->asks != NULL) g_ptr_array_unref(work->asks);
+  work->asks = look_asks(draft);
+  work->round++;
+  work->next = 0;
+  return work->asks->len > 0;
+}
+
+/* Which documents a share takes depends on their letters alone. */
+static gboolean is_drawn(const Reading *reading, guint percent) {
+  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+  for (guint i = 0; i < reading->pages->len; i++) {
+    const GArray *glyphs = ((const Page *)reading->pages->pdata[i])->glyphs;
+    g_checksum_update(sum, (const guchar *)glyphs->data, (gssize)(glyphs->len * sizeof(Glyph)));
+  }
+  return accept_is_drawn(g_checksum_get_string(sum), 0, 0, percent);
+}
+
+ScanWork *scan_work_look(const ExtractLimits *limits, Reading *reading) {
+  if (limits->library == NULL || reading->outcome != OUTCOME_CERTIFICATE || reading->scan_fault != NULL ||
+      limits->look_share == 0 || !is_drawn(reading, limits->look_share))
+    return NULL;
+  g_autoptr(ScanWork) work = g_new0(ScanWork, 1);
+  *work = (ScanWork){limits, reading, g_array_new(FALSE, FALSE, sizeof(guint)), 0, NULL, NULL, 0};
+  look_begin(reading);
+  return look_round(work) ? g_steal_pointer(&work) : NULL;
 }
 
 void scan_work_free(ScanWork *work) {
   if (work == NULL) return;
   g_array_unref(work->plan);
   if (work->evidence != NULL) g_ptr_array_unref(work->evidence);
+  if (work->asks != NULL) g_ptr_array_unref(work->asks);
   g_free(work);
 }
 
-static guint page_index(const ScanWork *work) { return g_array_index(work->plan, guint, work->next); }
+static const LookAsk *ask_now(const ScanWork *work) { return work->asks->pdata[work->next]; }
+
+static guint page_index(const ScanWork *work) {
+  return work->asks != NULL ? ask_now(work)->page - 1 : g_array_index(work->plan, guint, work->next);
+}
 
 static Page *page_now(const ScanWork *work) { return work->reading->pages->pdata[page_index(work)]; }
 
+/* As large as the smallest letters want it. */
+static DrawOrder draw_to_look(const ScanWork *work) {
+  const GArray *places = ask_now(work)->boxes;
+  float low = G_MAXFLOAT;
+  for (guint i = 0; i < places->len; i++) {
+    const Box *box = &g_array_index(places, Box, i);
+    low = MIN(low, MAX(box->y1 - box->y0, 1));
+  }
+  const float dpi = CLAMP(LOOK_PIXELS * 72 / low, LOOK_DPI, MOST_DPI / LARGER);
+  return (DrawOrder){page_index(work) + 1, (guint32)(work->round == 2 ? dpi * LARGER : dpi), TRUE};
+}
+
 DrawOrder scan_work_draw(const ScanWork *work) {
+  if (work->asks != NULL) return draw_to_look(work);
   const Page *page = page_now(work);
   const float long_side = MAX(MAX(page->width, page->height), 1);
   const float dpi = CLAMP((float)work->limits->scan_pixels * 72 / long_side, LEAST_DPI, MOST_DPI);
@@ -53,10 +107,11 @@ DrawOrder scan_work_draw(const ScanWork *work) {
 ScanOrder scan_work_order(const ScanWork *work) {
   const Page *page = page_now(work);
   ScanOrder order = {.width = page->width, .height = page->height};
-  if (work->evidence == NULL) return order;
-  const GArray *boxes = work->evidence->pdata[page_index(work)];
+  if (work->evidence == NULL && work->asks == NULL) return order;
+  const GArray *boxes = work->asks != NULL ? ask_now(work)->boxes : work->evidence->pdata[page_index(work)];
   order.accented = scan_accented(page, boxes);
   order.turn = page->turn;
+  order.look = work->round;
   order.n_boxes = boxes->len;
   for (guint i = 0; i < boxes->len; i++) order.boxes[i] = g_array_index(boxes, Box, i);
   return order;
@@ -73,7 +128,18 @@ static gboolean begin_again(ScanWork *work) {
   return work->plan->len > 0;
 }
 
+static gboolean take_look(ScanWork *work, Page *scan, const char *fault) {
+  g_autoptr(Page) seen = scan;
+  if (seen == NULL) {
+    work->reading->look_fault = g_strdup_printf("page %u %s", page_index(work) + 1, fault);
+    return FALSE;
+  }
+  look_take(work->reading, ask_now(work), work->round, seen);
+  return ++work->next < work->asks->len || (work->round < SCAN_LOOKS && look_round(work));
+}
+
 gboolean scan_work_take(ScanWork *work, Page *scan, const char *fault) {
+  if (work->asks != NULL) return take_look(work, scan, fault);
   Reading *reading = work->reading;
   Page *page = page_now(work);
   if (scan == NULL && reading->scan_fault == NULL)

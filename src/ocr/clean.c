@@ -80,6 +80,35 @@ PIX *clean_again(PIX *picture, float level) {
   return straight;
 }
 
+static guint8 grey_at(PIX *picture, int x, int y) {
+  l_uint32 grey = 255;
+  pixGetPixel(picture, x, y, &grey);
+  return (guint8)grey;
+}
+
+/* What most of the edge is. */
+static guint8 ground_of(PIX *picture) {
+  const int width = pixGetWidth(picture), height = pixGetHeight(picture);
+  guint count[256] = {0};
+  guint8 most = 255;
+  for (int x = 0; x < width; x++) count[grey_at(picture, x, 0)]++, count[grey_at(picture, x, height - 1)]++;
+  for (int y = 0; y < height; y++) count[grey_at(picture, 0, y)]++, count[grey_at(picture, width - 1, y)]++;
+  for (guint i = 0; i < 256; i++)
+    if (count[i] > count[most]) most = (guint8)i;
+  return most;
+}
+
+PIX *clean_crop(PIX *picture, int x, int y, int width, int height, int around) {
+  BOX *box = boxCreate(x, y, width, height);
+  PIX *crop = box != NULL ? pixClipRectangle(picture, box, NULL) : NULL;
+  boxDestroy(&box);
+  if (crop == NULL) return NULL;
+  if (ground_of(crop) < 128) pixInvert(crop, crop);
+  PIX *whole = pixAddBorder(crop, around, ground_of(crop));
+  pixDestroy(&crop);
+  return whole;
+}
+
 int clean_quarters(PIX *picture) {
   l_float32 up = 0, left = 0;
   l_int32 way = 0;

@@ -16,3 +16,7 @@ PIX *clean_again(PIX *picture, float level);
 /* Quarters clockwise that would set it upright, as its letters' strokes have it; 0 when they do
  * not tell. */
 int clean_quarters(PIX *picture);
+
+/* A place alone, dark on light, its ground going on around it. New; NULL: no memory, or no such
+ * place. */
+PIX *clean_crop(PIX *picture, int x, int y, int width, int height, int around);

@@ -11,6 +11,10 @@
 #define ENOUGH_LETTERS 40 /* nor with so many of them */
 #define SURE_LETTER 60    /* confidence of a word that speaks for an orientation */
 #define MARGIN 0.35f      /* of its height: left around a place that is read again */
+#define OVER 0.05f        /* of its height: letters may reach so far beyond a place that is looked at */
+#define AROUND 0.5f       /* of its height: bare ground around it */
+#define BESIDE 5.0f       /* of its height: so much of a line beside it is seen with it */
+#define TALL_PLACE 1.5f   /* times its width: what is so tall may lie on its side */
 #define LYING_WORD 4      /* letters: a shorter one may be taller than wide as it stands */
 #define TALL_LINE 2.0f    /* times its words: what makes a line so tall is no letter */
 
@@ -208,6 +212,50 @@ static Page *read_places(PIX *picture, const ScanOrder *order) {
   return page;
 }
 
+/* --- a look at what is no scan ------------------------------------------------------------ */
+
+/* The first two looks see a place alone, the last one with what stands beside it: a point before
+ * figures is easily lost at the beginning of a line. What is taller than wide may run up or down
+ * the page, and is turned by the later looks. */
+static void look_at(TessBaseAPI *reader, Page *page, const Box *box, guint look, float scale, PIX *picture) {
+  guint ways[4] = {0};
+  const guint before = page->glyphs->len;
+  const float wide = box->x1 - box->x0, high = box->y1 - box->y0, over = OVER * MIN(wide, high);
+  const gboolean is_tall = high > TALL_PLACE * wide;
+  const float beside = look == SCAN_LOOKS && !is_tall ? BESIDE * high : over;
+  const int around = (int)(AROUND * MIN(wide, high) / scale), x = MAX((int)((box->x0 - beside) / scale), 0);
+  const int y = MAX((int)((box->y0 - over) / scale), 0);
+  PIX *crop = clean_crop(picture, x, y, (int)ceilf((box->x1 + beside) / scale) - x,
+                         (int)ceilf((box->y1 + over) / scale) - y, around);
+  if (crop == NULL) return;
+  PIX *turned = clean_turn(crop, is_tall ? (look == 2) + 3 * (look == 3) : 0);
+  TessBaseAPISetImage2(reader, turned);
+  TessBaseAPISetSourceResolution(reader, (int)CLAMP(72 / scale, 70, 600));
+  if (TessBaseAPIRecognize(reader, NULL) == 0) take_words(reader, page, scale, ways);
+  for (guint i = before; i < page->glyphs->len; i++) { /* to where it stands on the page */
+    Glyph *glyph = &g_array_index(page->glyphs, Glyph, i);
+    const float from = (float)(x - around) * scale;
+    glyph->box = is_tall ? *box : (Box){glyph->box.x0 + from, box->y0, glyph->box.x1 + from, box->y1};
+  }
+  pixDestroy(&turned);
+  pixDestroy(&crop);
+}
+
+static Page *look_at_places(PIX *picture, const ScanOrder *order) {
+  Page *page = page_new(order);
+  const float scale = order->width / (float)pixGetWidth(picture);
+  const guint other = order->look == SCAN_LOOKS; /* the last look is by the other model */
+  TessBaseAPI *const readers[] = {models.second, models.first};
+  for (guint i = 0; i < order->n_boxes; i++) {
+    TessBaseAPI *reader = readers[(order->accented >> i & 1) ^ other];
+    TessBaseAPISetPageSegMode(reader, PSM_SINGLE_LINE);
+    look_at(reader, page, &order->boxes[i], order->look, scale, picture);
+    TessBaseAPIClear(reader);
+  }
+  page->turn = order->turn;
+  return page;
+}
+
 Page *scan_page(GBytes *grey, const ScanOrder *order) {
   GreyHead head;
   if (!wire_decode_grey(grey, &head)) return page_new(order);
@@ -217,7 +265,9 @@ Page *scan_page(GBytes *grey, const ScanOrder *order) {
     g_printerr("out of memory\n");
     return page_new(order);
   }
-  Page *page = order->n_boxes == 0 ? read_whole(picture, order) : read_places(picture, order);
+  Page *page = order->look > 0      ? look_at_places(picture, order)
+               : order->n_boxes > 0 ? read_places(picture, order)
+                                    : read_whole(picture, order);
   pixDestroy(&picture);
   return page;
 }

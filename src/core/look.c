@@ -1,0 +1,241 @@
+/* Whose places are looked at, and whether what is seen there agrees. */
+#include "core/look.h"
+
+#include <string.h>
+
+#include "core/mend.h"
+#include "core/phrase.h"
+#include "core/printed.h"
+
+#define DIFFERS "seen-differs"
+#define UNCHECKED "seen-unchecked"
+#define SURE 70      /* confidence, of 100, from which what is seen speaks against what is said */
+#define MISREAD 8    /* of so many letters of a name one may be misread */
+
+static const struct {
+  Field field;
+  const char *what;
+} looked_at[] = {{FIELD_MEMBER_NAME, "name"}, {FIELD_CREDITS, "amount"}, {FIELD_DATE, "date"}};
+
+/* --- whose places ------------------------------------------------------------------------- */
+
+static void ask_free(gpointer memory) {
+  LookAsk *ask = memory;
+  g_array_unref(ask->boxes);
+  g_free(ask);
+}
+
+static gboolean same_box(const Box *a, const Box *b) { return memcmp(a, b, sizeof *a) == 0; }
+
+static void ask_for(GPtrArray *asks, guint page, const Box *box) {
+  LookAsk *last = NULL;
+  for (guint i = 0; i < asks->len; i++) {
+    LookAsk *ask = asks->pdata[i];
+    if (ask->page != page) continue;
+    for (guint k = 0; k < ask->boxes->len; k++)
+      if (same_box(&g_array_index(ask->boxes, Box, k), box)) return; /* rows share a learner */
+    last = ask;
+  }
+  if (last == NULL || last->boxes->len == SCAN_BOXES) {
+    last = g_new0(LookAsk, 1);
+    *last = (LookAsk){page, g_array_new(FALSE, FALSE, sizeof(Box))};
+    g_ptr_array_add(asks, last);
+  }
+  g_array_append_val(last->boxes, *box);
+}
+
+static gboolean is_wanted(const Entry *entry, Field field) {
+  for (guint i = 0; i < entry->flags->len; i++) {
+    const Flag *flag = entry->flags->pdata[i];
+    const gboolean seen = strcmp(flag->code, DIFFERS) == 0 || strcmp(flag->code, UNCHECKED) == 0;
+    if (seen && flag->field == field) return TRUE;
+  }
+  return FALSE;
+}
+
+GPtrArray *look_asks(const Draft *draft) {
+  GPtrArray *asks = g_ptr_array_new_with_free_func(ask_free);
+  for (guint i = 0; i < draft->entries->len; i++) {
+    const Entry *entry = draft->entries->pdata[i];
+    for (guint k = 0; k < G_N_ELEMENTS(looked_at); k++) {
+      const Evidence *evidence = entry_evidence(entry, looked_at[k].field);
+      if (evidence == NULL || evidence->boxes == NULL || !is_wanted(entry, looked_at[k].field)) continue;
+      for (guint b = 0; b < evidence->boxes->len; b++)
+        ask_for(asks, evidence->page, &g_array_index(evidence->boxes, Box, b));
+    }
+  }
+  return asks;
+}
+
+/* --- what was seen ------------------------------------------------------------------------ */
+
+static void look_free(gpointer memory) {
+  Look *look = memory;
+  g_free(look->text);
+  g_free(look);
+}
+
+static gboolean lies_in(const Box *box, const Box *place) {
+  const float x = (box->x0 + box->x1) / 2, y = (box->y0 + box->y1) / 2;
+  return x >= place->x0 && x <= place->x1 && y >= place->y0 && y <= place->y1;
+}
+
+/* Words with their middle in the place. */
+static Look *look_new(const LookAsk *ask, guint round, const Box *place, const Page *seen) {
+  GString *text = g_string_new(NULL);
+  guint sure = 100;
+  for (guint i = 0, end; i < seen->glyphs->len; i = end + 1) {
+    Box word = g_array_index(seen->glyphs, Glyph, i).box;
+    for (end = i; end < seen->glyphs->len && !g_unichar_isspace(g_array_index(seen->glyphs, Glyph, end).code); end++)
+      word.x1 = g_array_index(seen->glyphs, Glyph, end).box.x1;
+    if (end == i || !lies_in(&word, place)) continue;
+    if (text->len > 0) g_string_append_c(text, ' ');
+    for (guint k = i; k < end; k++) g_string_append_unichar(text, g_array_index(seen->glyphs, Glyph, k).code);
+    sure = MIN(sure, g_array_index(seen->glyphs, Glyph, i).style >> GLYPH_SURE);
+  }
+  Look *look = g_new(Look, 1);
+  *look = (Look){ask->page, round, *place, g_string_free(text, FALSE), sure};
+  return look;
+}
+
+void look_begin(Reading *reading) {
+  if (reading->looks == NULL) reading->looks = g_ptr_array_new_with_free_func(look_free);
+}
+
+void look_take(Reading *reading, const LookAsk *ask, guint round, const Page *seen) {
+  for (guint i = 0; i < ask->boxes->len; i++)
+    g_ptr_array_add(reading->looks, look_new(ask, round, &g_array_index(ask->boxes, Box, i), seen));
+}
+
+/* The words that were seen at the places of the evidence in a round; NULL: nobody looked. */
+static char *words_seen(const GPtrArray *looks, const Evidence *evidence, guint round, guint *sure) {
+  g_autoptr(GString) words = g_string_new(NULL);
+  guint places = 0;
+  *sure = 100;
+  for (guint b = 0; b < evidence->boxes->len; b++)
+    for (guint i = 0; i < looks->len; i++) {
+      const Look *look = looks->pdata[i];
+      if (look->page != evidence->page || look->round != round ||
+          !same_box(&look->place, &g_array_index(evidence->boxes, Box, b)))
+        continue;
+      g_string_append_printf(words, "%s%s", places > 0 ? " " : "", look->text);
+      *sure = MIN(*sure, look->sure);
+      places++;
+      break;
+    }
+  return places == evidence->boxes->len ? g_strdup(words->str) : NULL;
+}
+
+/* --- the same? ---------------------------------------------------------------------------- */
+
+/* Letters and figures of one case, without accents. */
+static char *letters_of(const char *text) {
+  g_autofree char *plain = without_accents(text);
+  GString *out = g_string_new(NULL);
+  for (const char *c = plain; *c; c = g_utf8_next_char(c))
+    if (g_unichar_isalnum(g_utf8_get_char(c))) g_string_append_unichar(out, g_utf8_get_char(c));
+  return g_string_free(out, FALSE);
+}
+
+/* Figures with their points, as they stand; words between them are left out. */
+static char *figures_of(const char *text) {
+  GString *out = g_string_new(NULL);
+  for (const char *c = text; *c; c++) {
+    if (g_ascii_isdigit(*c)) g_string_append_c(out, *c);
+    else if ((*c == '.' || *c == ',') && g_ascii_isdigit(c[1])) g_string_append_c(out, '.');
+    else if (out->len > 0 && out->str[out->len - 1] != ' ') g_string_append_c(out, ' ');
+  }
+  return g_strchomp(g_string_free(out, FALSE));
+}
+
+/* "1\u00bd": OCR takes the fraction for a percent sign. Which one it is nobody can tell it. */
+static gboolean same_but_fraction(const char *said, const char *shown) {
+  static const char *const fractions[] = {"\u00bc", "\u00bd", "\u00be", "\u2044", "%", "/"};
+  const gsize whole = strspn(said, "0123456789");
+  gboolean said_so = FALSE, shown_so = FALSE;
+  if (whole == 0 || strncmp(said, shown, whole) != 0) return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS(fractions); i++) {
+    said_so = said_so || (i < 3 && g_str_has_prefix(said + whole, fractions[i]));
+    shown_so = shown_so || g_str_has_prefix(shown + whole, fractions[i]);
+  }
+  return said_so && shown_so;
+}
+
+static gboolean same_amount(const char *said, const char *shown) {
+  Credits a, b;
+  if (same_but_fraction(said, shown)) return TRUE;
+  g_autofree char *ended = g_strdup(shown); /* the sentence's own stop may lie in the place */
+  while (*ended && strchr(".,;:", ended[strlen(ended) - 1])) ended[strlen(ended) - 1] = '\0';
+  if (read_amount(said, &a)) return read_amount(ended, &b) && a == b;
+  g_autofree char *figures = figures_of(said), *seen = figures_of(shown);
+  return *figures != '\0' && strcmp(figures, seen) == 0;
+}
+
+static gboolean same_days(const char *said, const char *shown) {
+  DateReading a, b;
+  if (!read_dates(said, &a)) {
+    g_autofree char *letters = letters_of(said), *seen = letters_of(shown);
+    return strcmp(letters, seen) == 0;
+  }
+  return read_dates(shown, &b) && a.start == b.start && a.end == b.end && a.other_start == b.other_start &&
+         a.other_end == b.other_end;
+}
+
+/* What looks alike may stand for each other. */
+static void mix_alike(char *letters) {
+  static const char from[] = "01i58", to[] = "ollsb";
+  for (char *c = letters; *c; c++) {
+    const char *at = strchr(from, *c);
+    if (at != NULL) *c = to[at - from];
+  }
+}
+
+static gboolean same_name(const char *said, const char *shown) {
+  g_autofree char *letters = letters_of(said), *seen = letters_of(shown);
+  mix_alike(letters);
+  mix_alike(seen);
+  return edit_distance(letters, seen) <= strlen(letters) / MISREAD;
+}
+
+static gboolean agrees(Field field, const char *said, const char *shown) {
+  if (field == FIELD_CREDITS) return same_amount(said, shown);
+  return field == FIELD_DATE ? same_days(said, shown) : same_name(said, shown);
+}
+
+static void judge(Entry *entry, const Evidence *evidence, const GPtrArray *looks, const char *what) {
+  g_autofree char *best = NULL;
+  guint best_sure = 0;
+  for (guint round = 1; evidence->boxes != NULL && round <= SCAN_LOOKS; round++) {
+    guint sure;
+    g_autofree char *shown = words_seen(looks, evidence, round, &sure);
+    if (shown == NULL) continue;
+    if (agrees(evidence->field, evidence->text, shown)) return;
+    if (*shown == '\0' || sure < best_sure) continue;
+    g_free(best);
+    best = g_steal_pointer(&shown);
+    best_sure = sure;
+  }
+  if (best != NULL && best_sure >= SURE)
+    entry_flag(entry, DIFFERS, evidence->field,
+               "The file says \u201c%s\u201d to a program and shows \u201c%s\u201d to the eye: which is the %s?",
+               evidence->text, best, what);
+  else
+    entry_flag(entry, UNCHECKED, evidence->field,
+               "The file says \u201c%s\u201d to a program, and OCR cannot make it out on the page: is this the %s?",
+               evidence->text, what);
+}
+
+void look_judge(Draft *draft, const DocumentText *document) {
+  for (guint i = 0; i < draft->entries->len; i++) {
+    Entry *entry = draft->entries->pdata[i];
+    if (entry->state != STATE_ACCEPTED) continue;
+    if (document->look_fault != NULL)
+      entry_flag(entry, UNCHECKED, N_FIELDS, "What the page shows was not compared with what it says: %s.",
+                 document->look_fault);
+    for (guint k = 0; k < G_N_ELEMENTS(looked_at) && document->looks != NULL && document->look_fault == NULL; k++) {
+      const Evidence *evidence = entry_evidence(entry, looked_at[k].field);
+      if (evidence != NULL) judge(entry, evidence, document->looks, looked_at[k].what);
+    }
+    entry_settle(entry);
+  }
+}
