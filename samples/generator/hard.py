@@ -1011,3 +1011,60 @@ on January 30, 2024
 and is awarded 2.25 {cr}.
 - {a}""", [award(F, "Mechanical Ventilation for Surgeons", CEDARS, "2.25", "2024-01-30")],
      p=CEDARS[0], a=acc(CEDARS), after=("sign",))
+
+# ================================================================ other ways to set and say it
+hard("letters-set-apart", "chromium", "trap 9: every line in capitals set apart", """
+## {p}
+certifies that
+= Lucille Fairweather, MD
+has participated in the live activity titled
+! Burn Resuscitation in the First Hours
+on October 3, 2024
+and is awarded 2.75 {cr}.
+- {a}""", [award(F, "BURN RESUSCITATION IN THE FIRST HOURS", CEDARS, "2.75", "2024-10-03")], p=CEDARS[0], a=acc(CEDARS),
+     how=dict(css="p{text-transform:uppercase;letter-spacing:4.5px}"))
+hard("wide-ligature", "chromium", "trap 8: a ligature that is wider than an em", """
+< {p} certifies that
+= Lucille Fairweather, MD
+has participated in the enduring material titled
+! The Difficult Airway: Office-Based Efficiency
+on October 17, 2024
+and is awarded 1.25 {cr}.
+- {a}""", [award(F, "The Difficult Airway: Office-Based Efficiency", VANDERBILT, "1.25", "2024-10-17")],
+     p=VANDERBILT[0], a=acc(VANDERBILT), how=dict(css="body{font-family:'DejaVu Sans'!important}"))
+hard("in-spanish", "weasyprint", "words and date in Spanish, the credit sentence in English", """
+## {p}
+otorga el presente certificado a
+= Dra. Lucille Fairweather
+por su participación en el curso
+! Manejo Actual de la Herida Crónica
+celebrado del 6 al 8 de marzo de 2024
+and is awarded 11.50 {cr}.
+- {a}""", [award(F, "Manejo Actual de la Herida Crónica", TULANE, "11.50", "2024-03-08", start_date="2024-03-06")],
+     p=TULANE[0], a=acc(TULANE))
+hard("in-french", "chromium", "a Canadian certificate with its date in French", """
+# Attestation de participation
+Nous certifions que
+= Lucille Fairweather, MD
+a participé à l’activité intitulée
+! Journées de chirurgie de la main
+le 1er février 2024
+and is awarded 5.25 {cr}.
+- {a}""", [award(F, "Journées de chirurgie de la main", BOSTON, "5.25", "2024-02-01",
+                 plastic_surgery_credits_any=["0.00", "5.25"])], a=acc(BOSTON))
+hard("claimed-over-available", "reportlab", "claim and maximum as a fraction, explained by the label", """
+## {p}
+< Learner: Lucille Fairweather, MD
+< Course: Abdominal Wall Anatomy Laboratory
+< Date of course: 11/14/2024
+< Credits (claimed / available): 4.25 / 6.00 {cr}
+- {a}""", [award(F, "Abdominal Wall Anatomy Laboratory", MUSC, "4.25", "2024-11-14", "6.00")], p=MUSC[0], a=acc(MUSC))
+hard("transcript-unclear-column", "chromium", "a column of a transcript that may be patient safety", """
+## {p}
+# CME Transcript
+< Learner: Lucille Fairweather, MD
+|h Date | Activity | {cr} | PS
+| 01/23/2025 | Wound Care Conference | 6.00 | 1.50
+| 02/20/2025 | Tumor Board Review | 1.00 | 0.25
+- {a}""", [award(F, "Wound Care Conference", DUKE, "6.00", "2025-01-23", patient_safety_credits_any=["0.00", "1.50"]),
+           award(F, "Tumor Board Review", DUKE, "1.00", "2025-02-20", patient_safety_credits_any=["0.00", "0.25"])], p=DUKE[0], a=acc(DUKE), **FLAGGED)

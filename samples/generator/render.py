@@ -33,14 +33,14 @@ def table_of(payload):
 
 
 # ---------------------------------------------------------------- HTML: three producers
-def to_html(blocks, landscape, for_office=False):
+def to_html(blocks, landscape, for_office=False, css=""):
     style = {k: f"font-size:{s}pt;text-align:{'left' if k in LEFT else 'center'};margin:5pt 0;"
                 f"font-weight:{'bold' if k in BOLD else 'normal'}" for k, s in SIZES.items()}
     frame = "" if for_office else "body{border:3px double #446;padding:24pt;margin:0}"
     out = [f"<html><head><meta charset='utf-8'><style>@page{{size:letter"
            f"{' landscape' if landscape else ''};margin:36pt}}body{{font-family:'Liberation Serif'}}"
            f"table{{width:100%;border-collapse:collapse;font-size:10pt}}td,th{{padding:3pt;"
-           f"text-align:left;border-bottom:1px solid #999}}{frame}</style></head><body>"]
+           f"text-align:left;border-bottom:1px solid #999}}{frame}{css}</style></head><body>"]
     new_page = ""
     for kind, payload in blocks:
         if kind == "page":
@@ -60,10 +60,10 @@ def to_html(blocks, landscape, for_office=False):
     return "".join(out) + "</body></html>"
 
 
-def chromium(blocks, path, landscape=False):
+def chromium(blocks, path, landscape=False, css=""):
     with tempfile.TemporaryDirectory() as tmp:
         page = f"{tmp}/page.html"
-        open(page, "w", encoding="utf-8").write(to_html(blocks, landscape))
+        open(page, "w", encoding="utf-8").write(to_html(blocks, landscape, css=css))
         subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu",
                         "--disable-background-networking", "--disable-component-update",
                         "--disable-sync", "--no-first-run", "--disable-dev-shm-usage",
@@ -77,9 +77,9 @@ def weasyprint(blocks, path, landscape=False):
     HTML(string=to_html(blocks, landscape)).write_pdf(path)
 
 
-def wkhtmltopdf(blocks, path, landscape=False):
+def wkhtmltopdf(blocks, path, landscape=False, css=""):
     with tempfile.TemporaryDirectory() as tmp:
-        open(f"{tmp}/page.html", "w", encoding="utf-8").write(to_html(blocks, landscape))
+        open(f"{tmp}/page.html", "w", encoding="utf-8").write(to_html(blocks, landscape, css=css))
         subprocess.run(["wkhtmltopdf", "-q", "-s", "Letter", f"{tmp}/page.html", path], check=True,
                        timeout=120, **QUIET)
 

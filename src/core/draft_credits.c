@@ -44,6 +44,19 @@ static gboolean is_ama(const Mention *mention) {
   return mention->system && strcmp(mention->system->id, "ama-pra-1") == 0;
 }
 
+/* "5.75 of 7.00", "5.75 / 7.00": the second number is the most that there was. */
+static void take_wholes(const PageReader *reader, GArray *mentions, const char *kind, const char *id) {
+  guint at = 0;
+  for (const Match *match; (match = page_next(reader, kind, id, &at));) {
+    const Span *whole = match_capture(match, "of");
+    Mention *mention = whole ? mention_at(reader, mentions, *whole) : NULL;
+    if (!mention || mention->role != ROLE_NONE) continue;
+    mention->role = ROLE_DESIGNATED;
+    mention->role_pattern = match->pattern;
+    if (!mention->system && !id) mention->system = match->pattern->section;
+  }
+}
+
 static GArray *collect_mentions(const PageReader *reader) {
   GArray *mentions = g_array_new(FALSE, FALSE, sizeof(Mention));
   guint at = 0;
@@ -70,6 +83,8 @@ static GArray *collect_mentions(const PageReader *reader) {
       mention->role_pattern = match->pattern;
     }
   }
+  take_wholes(reader, mentions, "system", NULL);
+  take_wholes(reader, mentions, "field", "credits");
   return mentions;
 }
 

@@ -96,6 +96,16 @@ static gboolean has_degree(const char *printed) {
   return has_medical_degree(printed) || g_str_has_prefix(printed, "Dr") || (last && is_usual_degree(last + 1));
 }
 
+/* "Dr. Jane Smith", "DRA. ...", "Professor ...". */
+static void cut_address(GString *name) {
+  static const char *const forms[] = {"dr", "dra", "dre", "prof", "professor", "doctor", "mr", "mrs", "ms", NULL};
+  for (const char *end; (end = strchr(name->str, ' '));) {
+    g_autofree char *word = g_ascii_strdown(name->str, end - name->str - (end > name->str && end[-1] == '.'));
+    if (!g_strv_contains(forms, word)) return;
+    g_string_erase(name, 0, end - name->str + 1);
+  }
+}
+
 /* Cuts degrees and licence numbers off the end of words without a comma: "Kim MD ME10447". */
 static void cut_tail(GString *name, gboolean capitals) {
   for (;;) {
@@ -128,8 +138,7 @@ char *personal_name(const char *printed) {
   g_auto(GStrv) parts = g_strsplit(plain, ",", -1);
   g_autoptr(GString) name = g_string_new(g_strstrip(parts[0]));
   gboolean capitals = all_capitals(name->str);
-  while (g_str_has_prefix(name->str, "Dr. ") || g_str_has_prefix(name->str, "Dr "))
-    g_string_erase(name, 0, name->str[2] == '.' ? 4 : 3);
+  cut_address(name);
   cut_tail(name, capitals);
   /* "Abernathy, Cordelia J., MD" keeps what is no degree; so do Jr. and III after a comma. */
   for (guint i = 1; parts[i]; i++) {

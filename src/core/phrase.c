@@ -7,6 +7,15 @@
 
 #define MONTH "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|" \
   "aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?"
+/* As Spanish, French, German, Italian and Portuguese begin them; read_dates() knows the whole. */
+#define FOREIGN_MONTH                                                                    \
+  "(?:[gj]an|[eg]en|f[e\\x{e9}][bv]|mar|m\\x{e4}r|a[bp]r|avr|ma[giy]|giu|jui?[ln]|lug|a[gou]|se[pt]|"     \
+  "o[ckt]t|out|nov|d[e\\x{e9}i][cz])[a-z\\x{e7}\\x{fb}]{0,7}"
+#define FOREIGN_DAY "[0-3]?\\d(?:er|[.\\x{ba}])?\\h?\\s(?:del?\\s)?" FOREIGN_MONTH "\\b"
+#define FOREIGN_YEAR ",?\\h?\\s(?:del?\\s)?" YEAR
+#define FOREIGN_RANGE                                                                   \
+  "[0-3]?\\d[.\\x{ba}]?(?:\\s(?:del?\\s)?" FOREIGN_MONTH ")?"                             \
+  "(?:\\h?[-\\x{2010}-\\x{2015}]\\h?|\\s(?:al?|au|bis|y|et|und|e)\\s)" FOREIGN_DAY FOREIGN_YEAR
 #define WEEKDAY "(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[.,]?\\s+)?"
 #define DOM "[0-3]?\\d(?:\\s?(?:st|nd|rd|th))?"
 #define YEAR "(?:19|20)\\d\\d"
@@ -16,7 +25,7 @@
  * that a month, a day of the week or an ordinal begins with. Spares most places of a page. */
 #define DATE_START "(?<![\\d/.-])(?=\\d|(?:\\b|(?-i:(?<=[a-z])(?=[A-Z])))[adefjmnostw])"
 #define DATE_END "(?![\\d/]|[.-]\\d)"
-#define DATE                                                                            \
+#define PLAIN_DATE                                                                      \
   "(?:" WEEKDAY MONTH "\\s+" DOM ",?\\s+" YEAR                                         \
   "|" WEEKDAY DOM "\\.?\\h+(?:day\\s+)?(?:of\\s+)?" MONTH ",?\\s+(?:of\\s+)?" YEAR         \
   "|[0-3]?\\d[-\\h]\\n?" MONTH "[-\\h]\\n?(?:" YEAR "|\\d\\d)"                                   \
@@ -25,6 +34,7 @@
   "|[01]\\d\\s[0-3]\\d,\\s" YEAR                                                        \
   "|(?:the\\s+)?[a-z]+(?:[-\\s][a-z]+)?(?:\\s+day|(?<=st|nd|rd|th))\\s+of\\s+" MONTH ",?\\s+(?:" YEAR        \
   "|two\\s+thousand(?:\\s+and)?(?:\\s+[a-z]+){1,2}))"
+#define DATE "(?:" PLAIN_DATE "|" FOREIGN_DAY FOREIGN_YEAR ")"
 #define ONE_DATE DATE_START DATE DATE_END
 #define DATE_RANGE                                                                      \
   DATE_START "(?:" WEEKDAY MONTH "\\s+" DOM DOMS_AND "(?:" WEEKDAY MONTH "\\s+)?" DOM      \
@@ -33,7 +43,8 @@
   "|(?:" MONTH "\\h+" DOM "(?:[-\\x{2010}-\\x{2015}]" DOM ")?(?:,\\h*(?:and\\h+)?|\\h+and\\h+|\\h*&\\h*)){1,6}"     \
   MONTH "\\h+" DOM "(?:[-\\x{2010}-\\x{2015}]" DOM ")?,?\\s+" YEAR                             \
   "|" DOM "\\s+" MONTH DASH DOM "\\s+" MONTH ",?\\s+" YEAR                               \
-  "|" DATE "(?:" DASH "|\\s+and\\s+)" DATE ")" DATE_END
+  "|" FOREIGN_RANGE                                                                     \
+  "|" PLAIN_DATE "(?:" DASH "|\\s+and\\s+)" PLAIN_DATE ")" DATE_END
 #define MONTH_ONLY MONTH ",?\\s+" YEAR
 #define CREDITS                                                                         \
   "(?<![\\w.,:/#$%-])(?:\\d{1,3}(?:[.,]\\d{1,2}|\\h?[\\x{bc}-\\x{be}])?|[.]\\d{1,2}|[\\x{bc}-\\x{be}])" \
@@ -56,10 +67,10 @@
 /* Where a title ends: what commonly follows it on a certificate. */
 #define DATE_HEAD                                                                       \
   "(?:" DOM "\\s+to\\s+the\\s+" DOM "|" WEEKDAY MONTH "\\s+" DOM "\\b|" WEEKDAY DOM "(?:" DASH DOM ")?[.\\h-]+(?:of\\h+|day\\h+of\\h+)?" \
-  MONTH "\\b|\\d\\d?[/.-]\\d\\d?[/.-]\\d|" YEAR "[-/.]\\d|[a-z-]+(?:\\sday|(?<=st|nd|rd|th))\\sof\\s" MONTH "|_)"
+  MONTH "\\b|\\d\\d?[/.-]\\d\\d?[/.-]\\d|" YEAR "[-/.]\\d|[a-z-]+(?:\\sday|(?<=st|nd|rd|th))\\sof\\s" MONTH "|" FOREIGN_RANGE "|" FOREIGN_DAY FOREIGN_YEAR "|_)"
 #define AFTER_TITLE                                                                     \
-  "(?=[\"\\x{201d}]?[.,]?\\s+(?:held\\s+|presented\\s+|conducted\\s+)?"                    \
-  "(?:(?:on|from|between|during)[:\\s]\\s*)?(?:the\\s)?" DATE_HEAD                          \
+  "(?=[\"\\x{201d}]?[.,]?\\s+(?:(?:held|presented|conducted|celebrad[oa]s?|realizad[oa]s?|tenue?s?)\\s+)?" \
+  "(?:(?:on|from|between|during|le|el|am|em|il|du|del|vom)[:\\s]\\s*)?(?:the\\s)?" DATE_HEAD                          \
   "|,?\\s+(?:held\\s+)?(?:on\\s+\\d\\d?\\s+" MONTH "\\b|held\\s+\\d)"                                                         \
   "|[.,]?\\s+and\\s+(?:is|was|has(?:\\s+been)?|have|earned|received|claimed|attended|participated)\\b"              \
   "|\\.?\\s+(?:this|the)\\s+(?:educational\\s+|live\\s+|enduring\\s+)?(?:activity|program|course)\\s+(?:was|is|has)\\b" \

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/mend.h"
+
 static const char *const number_words[] = {
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
@@ -13,8 +15,20 @@ static const char *const ordinal_words[] = {
     "", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
     "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
     "seventeenth", "eighteenth", "nineteenth", "twentieth"};
-static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun",
-                                     "jul", "aug", "sep", "oct", "nov", "dec"};
+/* In English, Spanish, French, German, Italian and Portuguese, accents left out. */
+static const char *const months[][7] = {
+    {"january", "enero", "janvier", "januar", "janeiro", "gennaio"},
+    {"february", "febrero", "fevrier", "februar", "fevereiro", "febbraio"},
+    {"march", "marzo", "mars", "marz", "marco"},
+    {"april", "abril", "avril", "aprile"},
+    {"may", "mayo", "mai", "maio", "maggio"},
+    {"june", "junio", "juin", "juni", "junho", "giugno"},
+    {"july", "julio", "juillet", "juli", "julho", "luglio"},
+    {"august", "agosto", "aout"},
+    {"september", "septiembre", "setiembre", "septembre", "setembro", "settembre"},
+    {"october", "octubre", "octobre", "oktober", "outubro", "ottobre"},
+    {"november", "noviembre", "novembre", "novembro"},
+    {"december", "diciembre", "decembre", "dezember", "dezembro", "dicembre"}};
 
 static int word_index(const char *const *words, guint n, const char *word) {
   for (guint i = 0; i < n; i++)
@@ -89,17 +103,20 @@ typedef struct {
 } Token;
 #define MAX_TOKENS 24
 
+/* The whole name, or its beginning. */
 static int month_of(const char *word) {
   if (strlen(word) < 3) return 0;
   for (int i = 0; i < 12; i++)
-    if (strncmp(word, months[i], 3) == 0) return i + 1;
+    for (const char *const *name = months[i]; *name; name++)
+      if (g_str_has_prefix(*name, word)) return i + 1;
   return 0;
 }
 
 /* Words that may stand in a date and say nothing. */
 static gboolean is_filler(const char *word) {
   static const char *const words[] = {"of", "day", "the", "and", "to", "through", "thru", "until", "this",
-                                      "on", "from", "thousand", "a", "d", "ad", "st", "nd", "rd", "th", NULL};
+                                      "on", "from", "thousand", "a", "d", "ad", "st", "nd", "rd", "th",
+                                      "de", "del", "el", "al", "y", "le", "du", "au", "et", "er", "bis", "und", "e", NULL};
   static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL};
   for (guint i = 0; weekdays[i]; i++)
     if (g_str_has_prefix(word, weekdays[i])) return TRUE;
@@ -107,7 +124,7 @@ static gboolean is_filler(const char *word) {
 }
 
 static guint tokenise(const char *text, Token tokens[MAX_TOKENS]) {
-  g_autofree char *lower = g_utf8_strdown(text, -1);
+  g_autofree char *lower = without_accents(text);
   guint n = 0;
   for (const char *c = lower; *c && n < MAX_TOKENS;) {
     Token token = {-1, 0, 0, '\0'};

@@ -98,10 +98,14 @@ static ColumnKind kind_of_head(const char *words) {
   static const char *const other_credit[] = {
       "moc", "contact hour", "ceu", "point", "nursing", "category 2", "cat. 2", "cat 2", "category ii", "aafp",
       "aapa", "aoa", "ancc", "acpe", "pharm", "self-assessment", NULL};
+  static const char *const safety[] = {"patient safety", "pt safety", "pt. safety", "safety credit", "safety hour",
+                                       "safety cme", "risk management credit", "risk management hour", NULL};
   static const char *const maximum[] = {"max", "available", "possible", "designated", "offered", NULL};
   static const char *const no_date[] = {"expir", "reported", "submitted", "posted", "entered", "release",
                                         "valid", "printed", "number", "code", "no.", "#", "status",
                                         "score", "grade", "license", "state", NULL};
+  static const char *const no_amount[] = {"page", "line", "row", "day", "week", "year", "quarter", "attempt", "fee",
+                                          "cost", "price", "city", "location", "speaker", "faculty", "time", NULL};
   static const char *const date[] = {"date", "completed", "completion", "when", NULL};
   static const char *const unit[] = {"credit type", "type of credit", "credit category", "credit designation",
                                      "category", "unit", "cme type", NULL};
@@ -114,7 +118,7 @@ static ColumnKind kind_of_head(const char *words) {
                                         "amount", NULL};
   gboolean ama = strstr(words, "ama pra") || strstr(words, "ama cat") || strcmp(words, "ama") == 0;
   gboolean number = g_str_has_suffix(words, " id") || strcmp(words, "id") == 0;
-  if (strstr(words, "patient safety")) return COLUMN_SAFETY;
+  if (has_word(words, safety)) return COLUMN_SAFETY;
   if (strstr(words, "plastic surgery") && strstr(words, "credit")) return COLUMN_PLASTIC;
   if (!ama && has_word(words, other_credit)) return COLUMN_OTHER_CREDIT;
   if (has_word(words, maximum)) return COLUMN_MAXIMUM;
@@ -128,7 +132,7 @@ static ColumnKind kind_of_head(const char *words) {
   if (has_word(words, format)) return COLUMN_FORMAT;
   if (has_word(words, title)) return COLUMN_TITLE;
   if (has_word(words, credits)) return COLUMN_CREDITS;
-  return COLUMN_OTHER_WORDS;
+  return has_word(words, no_amount) ? COLUMN_OTHER_WORDS : COLUMN_UNTOLD;
 }
 
 gboolean table_number(const char *text, Credits *amount) {
@@ -153,7 +157,7 @@ static gboolean is_head_line(const TableReader *reader, const Line *line) {
     if (one) one[strlen("category ")] = one[strlen("category ")] == '2' ? 'I' : 'x';
     if (strpbrk(lower, "3456789.")) return FALSE;
     ColumnKind kind = kind_of_head(lower);
-    told += kind != COLUMN_OTHER_WORDS;
+    told += kind != COLUMN_OTHER_WORDS && kind != COLUMN_UNTOLD;
   }
   return told >= 2;
 }

@@ -18,6 +18,7 @@ typedef enum {
   COLUMN_SAFETY,
   COLUMN_PLASTIC,
   COLUMN_OTHER_CREDIT, /* MOC points, contact hours, Category 2 ... */
+  COLUMN_UNTOLD,       /* headed by words that say nothing to us: its amounts may matter */
   COLUMN_NONE          /* under no head */
 } ColumnKind;
 

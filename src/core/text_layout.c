@@ -3,22 +3,11 @@
 
 #include <string.h>
 
+#include "core/text_rows.h"
+
 /* In ems; an em is taken as the height of the glyphs' boxes. */
 #define FLOW_GAP 0.30f
-#define SPACE_GAP 0.12f
 #define CELL_GAP 0.75f
-#define SAME_ROW 0.55f
-#define TALL 2.5f      /* a letter so much taller than the row is no part of it */
-#define ROWS_BACK 8    /* rows that a letter may still join */
-
-typedef enum { RIGHT, DOWN, LEFT, UP, N_DIRECTIONS } Direction;
-
-typedef struct {
-  guint32 index; /* in the page's glyphs */
-  gboolean after_space; /* white space or a line's end stands before it in the flow */
-  Direction direction;
-  Box box; /* turned so that its line reads to the right */
-} Letter;
 
 typedef struct {
   char *utf8;
@@ -115,7 +104,7 @@ static GArray *collect(const Page *page) {
       continue;
     }
     if (new_line) g_array_append_val(starts, letters->len);
-    g_array_append_val(letters, ((Letter){.index = i, .after_space = space}));
+    g_array_append_val(letters, ((Letter){.index = i, .nth = letters->len, .after_space = space}));
     new_line = space = FALSE;
   }
   guint page_votes[N_DIRECTIONS] = {0};
@@ -133,18 +122,16 @@ static GArray *collect(const Page *page) {
   return letters;
 }
 
-/* --- distances ---------------------------------------------------------------------------- */
-
-static float height(const Box *b) { return b->y1 - b->y0; }
-static float apart(const Box *a, const Box *b) { return MAX(b->x0 - a->x1, a->x0 - b->x1); }
-static float overlap(const Box *a, const Box *b) { return MIN(a->y1, b->y1) - MAX(a->y0, b->y0); }
-static float em(const Box *a, const Box *b) { return (height(a) + height(b)) / 2; }
-
 /* --- flow --------------------------------------------------------------------------------- */
 
 static gboolean is_cell_wall(const Letter *a, const Letter *b) {
-  return a->direction != b->direction || overlap(&a->box, &b->box) <= 0 ||
-         apart(&a->box, &b->box) > FLOW_GAP * em(&a->box, &b->box);
+  return a->direction != b->direction || text_overlap(&a->box, &b->box) <= 0 || text_is_gap(a, b, FLOW_GAP);
+}
+
+/* Poppler's space between letters that are only set apart. */
+static gboolean is_inside_word(const Letter *a, const Letter *b) {
+  return a->tracking > 0 && b->tracking > 0 && a->direction == b->direction &&
+         text_overlap(&a->box, &b->box) > 0 && !text_is_gap(a, b, SPACE_GAP);
 }
 
 static void lay_flow(const Page *page, const GArray *letters, Text *text) {
@@ -154,8 +141,11 @@ static void lay_flow(const Page *page, const GArray *letters, Text *text) {
     char buffer[8];
     const char *piece = as_text(g_array_index(page->glyphs, Glyph, i).code, buffer);
     if (*piece == '\0') continue;
-    if (!is_space(piece)) {
-      const Letter *letter = &g_array_index(letters, Letter, next++);
+    const Letter *letter = &g_array_index(letters, Letter, next);
+    if (is_space(piece)) {
+      if (*piece == ' ' && next > 0 && next < letters->len && is_inside_word(letter - 1, letter)) continue;
+    } else {
+      next++;
       if (page->has_boxes && !letter->after_space && is_cell_wall(letter - 1, letter))
         put(&writer, "\t", NO_GLYPH);
     }
@@ -166,80 +156,15 @@ static void lay_flow(const Page *page, const GArray *letters, Text *text) {
 
 /* --- rows --------------------------------------------------------------------------------- */
 
-typedef struct {
-  Box band; /* of the tallest letter */
-  Direction direction;
-  GArray *letters; /* of Letter */
-} Row;
-
-static void row_free(gpointer memory) {
-  Row *row = memory;
-  g_array_unref(row->letters);
-  g_free(row);
-}
-
-static int by_middle(gconstpointer left, gconstpointer right) {
-  const Letter *a = left, *b = right;
-  if (a->direction != b->direction) return a->direction < b->direction ? -1 : 1;
-  float ya = a->box.y0 + a->box.y1, yb = b->box.y0 + b->box.y1;
-  if (ya != yb) return ya < yb ? -1 : 1;
-  return a->index < b->index ? -1 : 1;
-}
-
-static int by_place(gconstpointer left, gconstpointer right) {
-  const Letter *a = left, *b = right;
-  if (a->box.x0 != b->box.x0) return a->box.x0 < b->box.x0 ? -1 : 1;
-  return a->index < b->index ? -1 : 1;
-}
-
-static int by_top(gconstpointer left, gconstpointer right) {
-  const Row *a = *(Row *const *)left, *b = *(Row *const *)right;
-  if (a->direction != b->direction) return a->direction < b->direction ? -1 : 1;
-  float ya = a->band.y0 + a->band.y1, yb = b->band.y0 + b->band.y1;
-  return ya < yb ? -1 : ya > yb;
-}
-
-static gboolean belongs(const Row *row, const Letter *letter) {
-  float a = height(&row->band), b = height(&letter->box);
-  return row->direction == letter->direction && a <= TALL * b && b <= TALL * a &&
-         overlap(&row->band, &letter->box) > SAME_ROW * MIN(a, b);
-}
-
-static GPtrArray *cluster(const GArray *letters) {
-  GPtrArray *rows = g_ptr_array_new_with_free_func(row_free);
-  g_autoptr(GArray) sorted = g_array_copy((GArray *)letters);
-  g_array_sort(sorted, by_middle);
-  for (guint i = 0; i < sorted->len; i++) {
-    const Letter *letter = &g_array_index(sorted, Letter, i);
-    Row *home = NULL;
-    for (guint back = 1; back <= MIN(ROWS_BACK, rows->len) && home == NULL; back++) {
-      Row *row = g_ptr_array_index(rows, rows->len - back);
-      if (belongs(row, letter)) home = row;
-    }
-    if (home == NULL) {
-      home = g_new(Row, 1);
-      *home = (Row){letter->box, letter->direction, g_array_new(FALSE, FALSE, sizeof(Letter))};
-      g_ptr_array_add(rows, home);
-    }
-    if (height(&letter->box) > height(&home->band)) home->band = letter->box;
-    g_array_append_val(home->letters, *letter);
-  }
-  g_ptr_array_sort(rows, by_top);
-  return rows;
-}
-
 static const char *between(const Letter *a, const Letter *b) {
-  float gap = b->box.x0 - a->box.x1, size = em(&a->box, &b->box);
-  if (gap > CELL_GAP * size) return "\t";
-  return gap > SPACE_GAP * size || (b->after_space && b->index > a->index) ? " " : "";
+  if (text_is_gap(a, b, CELL_GAP)) return "\t";
+  return text_is_gap(a, b, SPACE_GAP) || (a->tracking == 0 && b->after_space && b->index > a->index) ? " " : "";
 }
 
-static void lay_rows(const Page *page, const GArray *letters, Text *text) {
+static void lay_rows(const Page *page, const GPtrArray *rows, Text *text) {
   Writer writer = writer_new(page);
-  g_autoptr(GPtrArray) rows = cluster(letters);
   for (guint r = 0; r < rows->len; r++) {
     const Row *row = g_ptr_array_index(rows, r);
-    g_array_sort(row->letters, by_place);
     for (guint i = 0; i < row->letters->len; i++) {
       const Letter *letter = &g_array_index(row->letters, Letter, i);
       char buffer[8];
@@ -254,7 +179,11 @@ static void lay_rows(const Page *page, const GArray *letters, Text *text) {
 
 void text_lay_out(const Page *page, Text text[N_TEXTS]) {
   g_autoptr(GArray) letters = collect(page);
-  lay_flow(page, letters, &text[TEXT_FLOW]);
-  if (page->has_boxes) lay_rows(page, letters, &text[TEXT_ROWS]);
+  gboolean tracked = FALSE;
+  g_autoptr(GPtrArray) rows = page->has_boxes ? text_rows(page, letters, &tracked) : NULL;
+  /* Where most letters stand apart poppler takes each for a word and finds no lines. */
+  if (tracked) lay_rows(page, rows, &text[TEXT_FLOW]);
+  else lay_flow(page, letters, &text[TEXT_FLOW]);
+  if (rows != NULL) lay_rows(page, rows, &text[TEXT_ROWS]);
   else lay_flow(page, letters, &text[TEXT_ROWS]);
 }

@@ -101,7 +101,7 @@ static RowCredit read_credit(const Transcript *transcript, const GArray *pieces)
   /* Without heads a number counts only with its unit beside it. */
   for (guint i = 0; i < pieces->len; i++) {
     const TablePiece *piece = &g_array_index(pieces, TablePiece, i);
-    if (piece->column != COLUMN_NONE && piece->column != COLUMN_OTHER_WORDS) continue;
+    if (piece->column < COLUMN_UNTOLD && piece->column != COLUMN_OTHER_WORDS) continue;
     g_autofree char *text = piece_text(transcript, piece);
     if (!is_ama_category_1(text)) continue;
     read_amounts(text, COLUMN_NONE, piece->span, &credit);
@@ -309,8 +309,19 @@ static void take_credit(Transcript *transcript, const RowCredit *credit) {
                "provider.");
 }
 
+/* "PS", "Safety": a number under such a head may be a part of the row's credit. */
+static gboolean holds_untold_part(const Transcript *transcript, const GArray *pieces, Credits whole) {
+  for (guint i = 0; i < pieces->len; i++) {
+    const TablePiece *piece = &g_array_index(pieces, TablePiece, i);
+    g_autofree char *text = piece->column == COLUMN_UNTOLD ? piece_text(transcript, piece) : NULL;
+    Credits amount;
+    if (text && table_number(text, &amount) && amount > 0 && amount <= whole) return TRUE;
+  }
+  return FALSE;
+}
+
 /* The parts by the row's own columns; a statement about the whole cannot be shared out. */
-static void take_parts(Transcript *transcript, const RowCredit *credit) {
+static void take_parts(Transcript *transcript, const RowCredit *credit, const GArray *pieces) {
   PageReader *reader = &transcript->reader;
   Entry *entry = reader->entry;
   page_read_parts(reader);
@@ -324,6 +335,9 @@ static void take_parts(Transcript *transcript, const RowCredit *credit) {
   } else if (of_the_page) {
     entry_flag(entry, "safety-unclear", FIELD_PATIENT_SAFETY_CREDITS,
                "A patient-safety part is stated of the whole transcript; how much of it is this row's?");
+  } else if (holds_untold_part(transcript, pieces, entry->credits)) {
+    entry_flag(entry, "safety-unclear", FIELD_PATIENT_SAFETY_CREDITS,
+               "The row has an amount in a column whose head says too little; is it a patient-safety part?");
   }
   if (credit->plastic != CREDITS_UNKNOWN) {
     entry->plastic_surgery_credits = credit->plastic;
@@ -343,7 +357,7 @@ static Entry *read_row(Transcript *transcript, const TableRow *row) {
   take_date(transcript, row);
   read_words(transcript, row);
   take_credit(transcript, &credit);
-  take_parts(transcript, &credit);
+  take_parts(transcript, &credit, row->pieces);
   page_raise_doubts(&transcript->reader);
   return entry;
 }

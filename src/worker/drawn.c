@@ -142,13 +142,13 @@ static Em em_of(cairo_t *canvas) {
 /* How far the pen moves, as far as it matters: to the next glyph; else what the font says where
  * several letters share the glyph, and about that much where it is one. */
 static void advance_of(cairo_t *canvas, const Em *em, const cairo_glyph_t *glyph, gboolean last,
-                       gboolean ligature, guint letters, double *x, double *y) {
+                       guint letters, double *x, double *y) {
   double size = em->ax * em->ax + em->ay * em->ay;
   cairo_text_extents_t extents;
   *x = *y = 0;
   if (!last) {
     *x = glyph[1].x - glyph[0].x, *y = glyph[1].y - glyph[0].y;
-  } else if (ligature &&
+  } else if (letters > 1 &&
              cairo_font_face_get_type(cairo_get_font_face(canvas)) != CAIRO_FONT_TYPE_USER) {
     cairo_glyph_extents(canvas, glyph, 1, &extents);
     *x = extents.x_advance, *y = extents.y_advance;
@@ -159,13 +159,16 @@ static void advance_of(cairo_t *canvas, const Em *em, const cairo_glyph_t *glyph
     *x = CELL_WIDTH * em->ax * letters, *y = CELL_WIDTH * em->ay * letters;
 }
 
+/* How many letters the character shows. */
+static guint letters_in(gunichar code) {
+  return code < 0xfb00 || code > 0xfb06 ? 1 : code == 0xfb03 || code == 0xfb04 ? 3 : 2;
+}
+
 /* The letters that a glyph stands for share its width. */
 static void put(cairo_t *canvas, const Em *em, const cairo_glyph_t *glyph, gboolean last,
                 const char *utf8, guint letters) {
   double x = glyph->x, y = glyph->y, ax, ay;
-  gunichar first = g_utf8_get_char(utf8);
-  gboolean ligature = letters > 1 || (first >= 0xfb00 && first <= 0xfb06);
-  advance_of(canvas, em, glyph, last, ligature, letters, &ax, &ay);
+  advance_of(canvas, em, glyph, last, MAX(letters, letters_in(g_utf8_get_char(utf8))), &ax, &ay);
   cairo_user_to_device(canvas, &x, &y);
   ax /= letters, ay /= letters;
   for (guint i = 0; i < letters; i++, x += ax, y += ay, utf8 = g_utf8_next_char(utf8)) {
