@@ -124,6 +124,12 @@ void app_print_json_part(Json *json) {
   g_string_truncate(json->out, 0);
 }
 
+/* Without CONSISTENT, GLib writes over what is there and leaves the end of what was longer. */
+gboolean app_write_file(const char *path, const char *text, gssize length, GError **error) {
+  return g_file_set_contents_full(path, text, length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                  0600, error);
+}
+
 char *app_clean(const char *text) {
   const char *odd = text;
   while (*odd >= ' ' && *odd <= '~') odd++;

@@ -42,6 +42,8 @@ int app_home_fault(App *app, GError *error);
 /* stdout, always complete or an exit: text and "\n"; takes the writer. */
 void app_print_json(Json *json);
 void app_print_json_part(Json *json); /* what is written so far, of a long document */
+/* The file anew, whole or as it was, and on the disk; mode 0600. `length` -1: up to the NUL. */
+gboolean app_write_file(const char *path, const char *text, gssize length, GError **error);
 /* Text for a terminal: control and bidi characters escaped. New string. */
 char *app_clean(const char *text);
 

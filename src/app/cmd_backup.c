@@ -93,8 +93,7 @@ static gboolean copy_text(const Copy *copy, const char *name, GError **error) {
   gsize length;
   if (!g_file_test(from, G_FILE_TEST_EXISTS)) return TRUE;
   return g_file_get_contents(from, &text, &length, error) &&
-         g_file_set_contents_full(to, text, (gssize)length, G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                  error);
+         app_write_file(to, text, (gssize)length, error);
 }
 
 /* Settings, and patterns of the home's own. */

@@ -110,7 +110,7 @@ static int set_value(App *app, const Setting *setting, const char *value) {
     }
   }
   g_string_append_printf(out, "%s = %s\n", setting->name, value);
-  if (g_file_set_contents_full(path, out->str, (gssize)out->len, G_FILE_SET_CONTENTS_DURABLE, 0600, &error))
+  if (app_write_file(path, out->str, (gssize)out->len, &error))
     return EXIT_DONE;
   return app_home_fault(app, g_steal_pointer(&error));
 }

@@ -160,8 +160,7 @@ static gboolean copy_patterns(const char *from, const char *to, GError **error) 
     g_autofree char *text = NULL, *old = NULL;
     if (!g_file_get_contents(now->pdata[i], &text, NULL, error)) return FALSE;
     if (g_file_get_contents(copy, &old, NULL, NULL) && strcmp(old, text) == 0) continue;
-    if (!g_file_set_contents_full(copy, text, -1, G_FILE_SET_CONTENTS_DURABLE, 0600, error))
-      return FALSE;
+    if (!app_write_file(copy, text, -1, error)) return FALSE;
   }
   return TRUE;
 }

@@ -48,8 +48,7 @@ static gboolean users_write(const char *home, const GPtrArray *users, GError **e
     g_string_append_printf(text, "%s\t%s\t%s\n", user->reviews ? "reviewer" : "viewer", user->hash,
                            user->name);
   }
-  return g_file_set_contents_full(path, text->str, (gssize)text->len, G_FILE_SET_CONTENTS_DURABLE,
-                                  0600, error);
+  return app_write_file(path, text->str, (gssize)text->len, error);
 }
 
 static gint find(const GPtrArray *users, const char *name) {

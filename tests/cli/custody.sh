@@ -26,8 +26,11 @@ has "and gives its entry" "$tmp/out" "document 1: entered"
 chmod -R u+w "$CMELEDGER_HOME" && rm -r "$CMELEDGER_HOME"
 "$P" member import "$samples/roster.csv" >/dev/null
 cp "$samples/asps-annual-meeting-2023.pdf" "$in/large.pdf"
+"$P" config set max-input 1048576
 "$P" config set max-input 20000
 "$P" config set max-archive 20000
+same "the file of settings holds no more than was set" "max-input = 20000 max-archive = 20000" \
+  "$(tr "\n" " " <"$CMELEDGER_HOME/config" | sed "s/ $//")"
 watch_once
 same "too large" "quarantined too-large" "$(outcomes)"
 watch_once

@@ -278,6 +278,7 @@ same "another site cannot sign a person in" 403 "$(curl -s -o /dev/null -w '%{ht
 for try in 1 2 3 4 5; do same "a wrong password, $try" 403 "$(sign_in Iris "wrong horse $try")"; done
 same "then a pause, for right ones too" 429 "$(sign_in Iris 'correct horse')"
 expect "removed" 0 "$P" user remove Omar
+same "for good" "reviewer  Iris" "$("$P" user list)"
 
 # ---- many, and slow ones
 cookie=$(awk '/desk-/ { print $6 "=" $7 }' "$tmp/dana")
