@@ -100,7 +100,8 @@ int cmd_patterns(App *app, int argc, char **argv) {
     Command run;
   } verbs[] = {
       {"check", check},          {"list", list},          {"explain", patterns_explain},
-      {"draft", patterns_draft}, {"diff", patterns_diff}, {"learn-provider", patterns_learn}};
+      {"draft", patterns_draft}, {"diff", patterns_diff}, {"learn-provider", patterns_learn},
+      {"forget-provider", patterns_forget}};
   const char *verb = argc > 1 ? argv[1] : "";
   for (guint i = 0; i < G_N_ELEMENTS(verbs); i++)
     if (strcmp(verb, verbs[i].name) == 0) {
@@ -110,17 +111,18 @@ int cmd_patterns(App *app, int argc, char **argv) {
     }
   if (strcmp(verb, "--help") == 0 || strcmp(verb, "-h") == 0) {
     screen_say_lines(
-        "Usage: cmeledger patterns check|explain|list|draft|diff|learn-provider ...\n\n"
+        "Usage: cmeledger patterns check|explain|list|draft|diff|learn-provider|forget-provider\n       ...\n\n"
         "The pattern library: checked against its own examples, listed, explained on a "
         "certificate; a "
         "first draft of a section made from a certificate; edited patterns compared with the "
         "ledger; a "
-        "provider learnt. HOME/patterns holds your own files: one of the name of the program's "
+        "provider learnt, or forgotten. HOME/patterns holds your own files: one of the name of the program's "
         "stands in "
         "for it, others come on top. 'cmeledger patterns VERB --help' says more.\n\n"
         "Example:\n  cmeledger patterns explain certificate.pdf");
     return EXIT_DONE;
   }
   return app_usage(
-      "patterns: check, explain, list, draft, diff or learn-provider; 'cmeledger patterns --help'");
+      "patterns: check, explain, list, draft, diff, learn-provider or forget-provider; 'cmeledger "
+      "patterns --help'");
 }

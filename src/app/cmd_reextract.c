@@ -83,7 +83,8 @@ int cmd_reextract(App *app, int argc, char **argv) {
   if (exit_code != EXIT_DONE) return exit_code;
   g_autoptr(Library) library = app_library(app, &exit_code);
   if (!library) return exit_code;
-  const Reextract wanted = {library, !dry, accepted, json, "read again", ids};
+  const Reextract wanted = {.library = library, .apply = !dry, .accepted = accepted, .json = json,
+                            .why = "read again", .documents = ids};
   return run(app, &wanted);
 }
 
@@ -104,6 +105,6 @@ int patterns_diff(App *app, int argc, char **argv) {
     return exit_code;
   g_autoptr(Library) library = app_library_with(app, argc - 1, argv + 1);
   if (!library) return EXIT_ATTENTION;
-  const Reextract wanted = {library, FALSE, TRUE, json, NULL, NULL};
+  const Reextract wanted = {.library = library, .accepted = TRUE, .json = json};
   return run(app, &wanted);
 }

@@ -6,4 +6,5 @@
 int patterns_explain(App *app, int argc, char **argv);
 int patterns_diff(App *app, int argc, char **argv);
 int patterns_learn(App *app, int argc, char **argv);
+int patterns_forget(App *app, int argc, char **argv);
 int patterns_draft(App *app, int argc, char **argv);

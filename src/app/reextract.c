@@ -285,6 +285,7 @@ static void print_document(Run *run, const Document *document, const char *versi
     app_print_json(g_steal_pointer(&run->json));
     return;
   }
+  if (run->wanted->quiet) return;
   printf("document %" G_GINT64_FORMAT " %.12s: read with %s", document->id, document->sha256,
          document->versions ? document->versions : "?");
   if (g_strcmp0(versions, document->versions) != 0) printf(", now with %s", versions);

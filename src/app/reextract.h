@@ -7,7 +7,7 @@ typedef struct {
   Library *library;  /* what reads now; borrowed */
   gboolean apply;    /* FALSE: only tell */
   gboolean accepted; /* accepted entries that differ are renewed too, and held for review */
-  gboolean json;
+  gboolean json, quiet; /* quiet: nothing is printed */
   const char *why;         /* for the history of what is renewed */
   const GArray *documents; /* of gint64: these alone; NULL: all that were read before */
 } Reextract;
@@ -17,7 +17,7 @@ typedef struct {
   guint renewed, added, kept; /* entries; kept ones would differ */
 } ReextractCounts;
 
-/* Prints each document that differs, by entry and field. FALSE with error when the home is
+/* Prints each document that differs, by entry and field, unless quiet. FALSE with error when the home is
  * unusable; what was committed by then stays. */
 gboolean app_reextract(App *app, Store *store, const Reextract *wanted, ReextractCounts *counts,
                        int *exit_code, GError **error);

@@ -5,6 +5,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "app/lesson.h"
 #include "app/review.h"
 #include "app/screen.h"
 #include "core/explain.h"
@@ -13,12 +14,17 @@
 #define CONTROL_D 4
 #define ESCAPE 27
 
+typedef struct { /* what u takes back */
+  gint64 entry;  /* that was decided, or a provider's that was learnt */
+  char *learnt;  /* id of that provider; NULL: a decision */
+} Step;
+
 typedef struct {
   Review *review;
   struct termios cooked, raw;
   GArray *ids;     /* of gint64: what waits, oldest first */
   guint at;
-  GArray *decided; /* of gint64: in this sitting, for undo */
+  GArray *steps;   /* of Step: in this sitting, for undo */
   char *place;     /* the fact that remembers where this person stopped */
   gboolean quit;
 } Queue;
@@ -47,6 +53,13 @@ static char *ask(Queue *queue, const char *prompt) {
   return *line->str ? g_strdup(line->str) : NULL;
 }
 
+static void add_step(Queue *queue, gint64 entry, const char *learnt) {
+  const Step step = {entry, g_strdup(learnt)};
+  g_array_append_val(queue->steps, step);
+}
+
+static void step_clear(gpointer step) { g_free(((Step *)step)->learnt); }
+
 static gboolean save(Queue *queue, const Entry *entry, const char *action, const char *reason,
                      GError **error) {
   Store *store = queue->review->store;
@@ -58,7 +71,7 @@ static gboolean save(Queue *queue, const Entry *entry, const char *action, const
     store_rollback(store);
     return FALSE;
   }
-  g_array_append_val(queue->decided, entry->id);
+  add_step(queue, entry->id, NULL);
   printf("entry %" G_GINT64_FORMAT ": %s; u takes it back\n", entry->id, state_name(entry->state));
   return TRUE;
 }
@@ -113,28 +126,70 @@ static gboolean pick(Queue *queue, Entry *entry, guint n) {
   return set;
 }
 
-/* Back to the entry decided last in this sitting. */
-static void undo(Queue *queue, GError **error) {
+/* A word about the entry's provider: all that wait with it are read again. TRUE: it was learnt. */
+static gboolean learn(Queue *queue, const Entry *shown, gboolean accredited, GError **error) {
+  Review *review = queue->review;
+  LessonEffect effect;
+  g_autofree char *why = NULL, *now = app_now(review->app);
+  g_autoptr(Entry) waiting = store_entry(review->store, shown->id, error);
+  g_autoptr(Lesson) lesson = waiting ? lesson_about(waiting, shown->provider) : NULL;
+  if (*error) return FALSE;
+  if (!lesson) {
+    puts("Its provider is not in question.");
+    return FALSE;
+  }
+  lesson->not_accredited = !accredited;
+  store_set_actor(review->store, review->app->by, now);
+  if (!lesson_learn(review->app, review->store, lesson, FALSE, &effect, &why, error)) {
+    if (why) screen_say(2, "Not learnt: %s.", why);
+    return FALSE;
+  }
+  add_step(queue, shown->id, lesson->id);
+  g_autofree char *settled = explain_count(effect.settled, "entry waits", "entries wait");
+  screen_say(2, "%s is learnt as %s; %s no more. u takes it back.", lesson->name,
+             accredited ? "accredited" : "not accredited", settled);
+  return TRUE;
+}
+
+static gboolean forget(Queue *queue, const char *provider, GError **error) {
+  LessonEffect effect;
+  g_autofree char *why = NULL;
+  if (lesson_forget(queue->review->app, queue->review->store, provider, FALSE, &effect, &why, error))
+    printf("provider %s is forgotten\n", provider);
+  else if (why) screen_say(2, "It cannot be taken back: %s.", why);
+  return !why && !*error;
+}
+
+/* Back to the entry of the last step of this sitting. FALSE: nothing was taken back. */
+static gboolean undo(Queue *queue, GError **error) {
   Store *store = queue->review->store;
-  if (queue->decided->len == 0) {
+  if (queue->steps->len == 0) {
     puts("Nothing was decided in this sitting; 'cmeledger review undo' goes further back.");
-    return;
+    return FALSE;
   }
-  gint64 id = g_array_index(queue->decided, gint64, queue->decided->len - 1);
-  if (!store_begin(store, error)) return;
-  if (!review_undo(queue->review, id, error) || !store_commit(store, error)) {
-    store_rollback(store);
-    return;
+  const Step *step = &g_array_index(queue->steps, Step, queue->steps->len - 1);
+  const gint64 id = step->entry;
+  if (step->learnt) {
+    if (!forget(queue, step->learnt, error)) return FALSE;
+  } else {
+    if (!store_begin(store, error)) return FALSE;
+    if (!review_undo(queue->review, id, error) || !store_commit(store, error)) {
+      store_rollback(store);
+      return FALSE;
+    }
   }
-  g_array_set_size(queue->decided, queue->decided->len - 1);
+  g_array_set_size(queue->steps, queue->steps->len - 1);
   printf("entry %" G_GINT64_FORMAT " waits again\n", id);
   for (guint i = 0; i < queue->ids->len; i++)
     if (g_array_index(queue->ids, gint64, i) == id) queue->at = i;
+  return TRUE;
 }
 
 static void help(void) {
   puts("a accept   e edit field=value   1-9 pick that reading   c claim as Category 2\n"
-       "s skip     r reject             u undo                  q quit");
+       "s skip     r reject             u undo                  q quit\n"
+       "k the provider, which the library does not know, is accredited: that is remembered and\n"
+       "  settles all that wait with it   n it is not accredited");
 }
 
 /* Shows one entry and follows the keys until it is decided, left or undone. */
@@ -143,6 +198,7 @@ static gboolean walk_one(Queue *queue, GError **error) {
   g_autoptr(Entry) entry = store_entry(queue->review->store, id, error);
   g_autofree char *why = NULL;
   gboolean changed = FALSE, show = TRUE;
+  const gboolean unknown = entry && entry_find_flag(entry, "provider-unknown");
   if (*error) return FALSE;
   if (!entry || entry->state != STATE_PENDING) { /* decided meanwhile, by somebody else */
     queue->at++;
@@ -154,7 +210,7 @@ static gboolean walk_one(Queue *queue, GError **error) {
              changed ? ", changed: a keeps it, s leaves it as it was" : "");
       if (!review_print_whole(queue->review, entry, FALSE, error)) return FALSE;
     }
-    printf("[a]ccept [e]dit [1-9] [c]laim [s]kip [r]eject [u]ndo [q]uit ? ");
+    printf("[a]ccept [e]dit [1-9] [c]laim [s]kip [r]eject %s[u]ndo [q]uit ? ", unknown ? "[k]nown " : "");
     int pressed = key();
     puts("");
     show = FALSE;
@@ -168,9 +224,9 @@ static gboolean walk_one(Queue *queue, GError **error) {
     } else if (pressed == 's') {
       break;
     } else if (pressed == 'u') {
-      guint before = queue->at;
-      undo(queue, error);
-      if (*error || queue->at != before) return *error == NULL;
+      if (undo(queue, error) || *error) return *error == NULL;
+    } else if (pressed == 'k' || pressed == 'n') {
+      if (learn(queue, entry, pressed == 'k', error)) return TRUE; /* as it now is, or to the next */
     } else if (pressed == 'e') {
       show = edit(queue, entry);
     } else if (pressed >= '1' && pressed <= '9') {
@@ -217,7 +273,10 @@ static gboolean walk(Queue *queue, GError **error) {
   if (!store_fact_set(store, queue->place, here, error)) return FALSE;
   g_autoptr(GPtrArray) documents = store_documents_waiting(store, error);
   if (!documents) return FALSE;
-  g_autofree char *entries = explain_count(queue->decided->len, "entry", "entries");
+  guint decided = 0;
+  for (guint i = 0; i < queue->steps->len; i++)
+    decided += g_array_index(queue->steps, Step, i).learnt == NULL;
+  g_autofree char *entries = explain_count(decided, "entry", "entries");
   printf("%s decided.\n", entries);
   if (here) printf("The next 'cmeledger review' goes on with entry %s.\n", here);
   if (documents->len) {
@@ -231,10 +290,11 @@ int review_queue(Review *review) {
   GError *error = NULL;
   Queue queue = {.review = review,
                  .ids = g_array_new(FALSE, FALSE, sizeof(gint64)),
-                 .decided = g_array_new(FALSE, FALSE, sizeof(gint64)),
+                 .steps = g_array_new(FALSE, FALSE, sizeof(Step)),
                  .place = g_strdup_printf("review-place:%s", review->app->by)};
   if (tcgetattr(STDIN_FILENO, &queue.cooked) < 0)
     return app_usage("review: the terminal cannot be read: %s", g_strerror(errno));
+  g_array_set_clear_func(queue.steps, step_clear);
   queue.raw = queue.cooked;
   queue.raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG);
   queue.raw.c_cc[VMIN] = 1;
@@ -243,7 +303,7 @@ int review_queue(Review *review) {
   gboolean walked = walk(&queue, &error);
   tcsetattr(STDIN_FILENO, TCSANOW, &queue.cooked);
   g_array_unref(queue.ids);
-  g_array_unref(queue.decided);
+  g_array_unref(queue.steps);
   g_free(queue.place);
   return walked ? EXIT_DONE : app_home_fault(review->app, error);
 }

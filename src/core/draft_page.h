@@ -44,6 +44,8 @@ char *page_quote(const PageReader *reader, Span span); /* new string */
 /* Takes a span as the evidence of the way's field. */
 void page_evidence(PageReader *reader, Way way, Span span, const char *pattern);
 gboolean spans_overlap(Span a, Span b);
+/* An accredited provider, by what is printed, that the library does not know. */
+void page_flag_unknown(PageReader *reader, const char *provider);
 
 /* A personal name without degrees and licence numbers, Jr. and III kept. New string; NULL when
  * it is no name of a person. */

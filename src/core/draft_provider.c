@@ -137,6 +137,12 @@ static char *shown_name(const PageReader *reader, const NamedProvider *provider)
   return g_strdup(own);
 }
 
+void page_flag_unknown(PageReader *reader, const char *provider) {
+  entry_flag(reader->entry, "provider-unknown", FIELD_PROVIDER,
+             "\u201c%s\u201d is not in the pattern library; check that it is an accredited provider, as "
+             "printed. Key k in the review remembers that for all that wait with it.", provider);
+}
+
 static void take_provider(PageReader *reader, Way way, const NamedProvider *provider,
                           const char *pattern) {
   Entry *entry = reader->entry;
@@ -153,9 +159,7 @@ static void take_provider(PageReader *reader, Way way, const NamedProvider *prov
     entry->provider_id = g_strdup(provider->known->id);
   } else {
     entry->provider = g_strdup(provider->printed);
-    entry_flag(entry, "provider-unknown", FIELD_PROVIDER,
-               "\u201c%s\u201d is not in the pattern library; check that it is an accredited "
-               "provider, as printed. 'patterns learn-provider' remembers it.", provider->printed);
+    page_flag_unknown(reader, provider->printed);
   }
   page_evidence(reader, way, provider->span, pattern);
   if (provider->known && g_strcmp0(section_get(provider->known, "accredited"), "no") == 0)

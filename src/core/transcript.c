@@ -192,9 +192,7 @@ static void read_words(Transcript *transcript, const TableRow *row) {
   } else if (strlen(provider) > 3) {
     entry->provider = g_strdup(provider);
     page_evidence(reader, WAY_PROVIDER_CELL_UNKNOWN, at, "transcript");
-    entry_flag(entry, "provider-unknown", FIELD_PROVIDER,
-               "\u201c%s\u201d is not in the pattern library; check that it is an accredited "
-               "provider, as printed.", provider);
+    page_flag_unknown(reader, provider);
   } else if (whole->provider) {
     entry->provider = g_strdup(whole->provider);
     entry->provider_id = g_strdup(whole->provider_id);

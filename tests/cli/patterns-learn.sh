@@ -35,7 +35,7 @@ cert "$tmp/e.pdf" "Hernia Mesh" "August 4, 2025"
 expect "it is remembered" 0 "$P" ingest --json "$tmp/e.pdf"
 same "so the next one is accepted" entered "$(head -1 "$tmp/out" | jq -r .outcome)"
 
-expect "the same again is refused" 1 "$P" patterns learn-provider 'Bright Valley Surgical Society'
+expect "the same again is refused" 2 "$P" patterns learn-provider 'Bright Valley Surgical Society'
 has "and says whose name it is" "$tmp/err" "already"
 expect "learnt from an entry, as not accredited" 0 "$P" patterns learn-provider --entry 3 --not-accredited
 same "what is not accredited is held for that" provider-not-accredited \
@@ -45,11 +45,44 @@ expect "no name at all" 2 "$P" patterns learn-provider
 expect "two lines are no name" 2 "$P" patterns learn-provider 'A
 [provider x]'
 expect "a wrong body" 2 "$P" patterns learn-provider X --body school
+expect "forgotten" 0 "$P" patterns forget-provider lakeview-hernia-institute
+has "what rests on it is said" "$tmp/out" "entries that rested on it: 1, of which 1 wait now"
+lacks "its section is gone" "$CMELEDGER_HOME/patterns/learned.patterns" Lakeview
+same "so it is in the copy that was last good" "$(cat "$CMELEDGER_HOME/patterns/learned.patterns")" \
+  "$(cat "$CMELEDGER_HOME/patterns/.last-good/learned.patterns")"
+has "the other one stays" "$CMELEDGER_HOME/patterns/learned.patterns" "also = Bright Valley Surgeons"
+same "and what waits waits for a word again" provider-unknown \
+  "$(field 3 '[.flags[].code | select(. != "reading-changed")] | join(",")')"
+expect "what was not learnt is not forgotten" 2 "$P" patterns forget-provider asps
+run "$P" patterns learn-provider --json --entry 3 'Lakeview Institute'
+same "under a better name, of which the printed one is another" "lakeview-institute 1 1" \
+  "$(json '"\(.provider) \(.read) \(.settled)"')"
+has "so both are known" "$CMELEDGER_HOME/patterns/learned.patterns" "also = Lakeview Hernia Institute"
+run "$P" patterns learn-provider --json --entry 3
+same "a program is told why not" "null entry 3 has no provider that is unknown" "$(json '"\(.provider) \(.reason)"')"
+expect "the ledger is sound" 0 "$P" verify
+
+# ---- in the queue: one key, for all that wait with it
+cert "$tmp/f.pdf" "Airway" "August 5, 2025" "Highland Rounds Foundation"
+cert "$tmp/g.pdf" "Tendons" "August 6, 2025" "Highland Rounds Foundation"
+cert "$tmp/h.pdf" "Nerves" "August 7, 2025" "Harbor Rounds Foundation"
+"$P" ingest "$tmp/f.pdf" "$tmp/g.pdf" "$tmp/h.pdf" >"$tmp/out"
+prompt='[k]nown [u]ndo [q]uit ? '
+python3 "$root/tests/terminal.py" "it begins with the first|1 of 3|" "and offers the key|$prompt|k" \
+  "the provider is learnt|Highland Rounds Foundation is learnt|" "for both|2 entries wait no more|" \
+  "what waits still is next|3 of 3|" "and waits|$prompt|u" "undo forgets it|is forgotten|" \
+  "goes back|1 of 3|" "where it waits|$prompt|k" "learnt again|2 entries wait no more|" \
+  "next|3 of 3|" "waits|$prompt|n" "not accredited|Harbor Rounds Foundation is learnt as not accredited|" \
+  "so it waits still|provider-not-accredited|" "with no question left|[r]eject [u]ndo [q]uit ? |k" \
+  "for that key|not in question|" "and waits|quit ? |q" "no entry was decided on by itself|0 entries decided|" \
+  -- "$P" review
+same "they are accepted" "accepted accepted pending" "$(for n in f g h; do
+  "$P" where --json "$tmp/$n.pdf" | jq -r '.entries[0].state'; done | tr '\n' ' ' | sed 's/ $//')"
 expect "the ledger is sound" 0 "$P" verify
 
 printf '\n[provider broken]\nfind = {nothing}\n' >>"$CMELEDGER_HOME/patterns/learned.patterns"
 expect "a broken file is a fault of the check" 1 "$P" patterns check
-has "with file, line and column" "$tmp/err" "learned.patterns:15:8: there is no blank of the kind 'nothing'"
+has "with file, line and column" "$tmp/err" "learned.patterns:26:8: there is no blank of the kind 'nothing'"
 expect "extract goes on with the last good set" 0 "$P" extract --json "$tmp/e.pdf"
 same "so what was learnt holds" bright-valley-surgical-society "$(json '.entries[0].provider_id')"
 has "and it is said" "$tmp/err" "used as it was when it was last good"
