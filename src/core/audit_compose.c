@@ -1,4 +1,4 @@
-/* The audit record as pages: cover, requirements, rules, and the exhibits behind them. */
+/* The audit record as pages: cover, requirements, and the exhibits behind them. */
 #include <string.h>
 
 #include "core/audit_pages.h"
@@ -26,6 +26,9 @@ static void add_bars(const AuditFile *file, const Cycle *cycle, GPtrArray *block
   }
 }
 
+/* "good-standing", "not-judged" for a person. New string. */
+static char *in_words(const char *name) { return g_strdelimit(g_strdup(name), "-", ' '); }
+
 static char *cycle_words(const Cycle *cycle) {
   char start[DAY_TEXT_SIZE], end[DAY_TEXT_SIZE];
   return g_strdup_printf("%s to %s", day_format(cycle->start, start), day_format(cycle->end, end));
@@ -38,8 +41,9 @@ void compose_cover(const AuditFile *file, GPtrArray *blocks) {
   char as_of[DAY_TEXT_SIZE];
   g_autofree char *days = cycle ? cycle_words(cycle)
             : g_strdup(evaluation->standing == STANDING_EXEMPT ? "not judged" : "none yet");
+  g_autofree char *outcome = in_words(cycle ? cycle_outcome_name(cycle->outcome) : "");
   g_autofree char *named =
-      cycle ? g_strdup_printf("%s, %s", days, cycle_outcome_name(cycle->outcome)) : g_strdup(days);
+      cycle ? g_strdup_printf("%s, %s", days, outcome) : g_strdup(days);
   g_autofree char *prepared =
       g_strdup_printf("%.10s %.5s UTC by %s", input->prepared_at,
                       strlen(input->prepared_at) > 11 ? input->prepared_at + 11 : "",
@@ -52,10 +56,11 @@ void compose_cover(const AuditFile *file, GPtrArray *blocks) {
           ? g_strdup(day_format(input->as_of, as_of))
           : g_strdup_printf("%s, as the ledger stood at the end of %s",
                             day_format(input->as_of, as_of), day_format(input->known_on, known_on));
+  g_autofree char *standing = in_words(standing_name(evaluation->standing));
   packet_add(blocks, BLOCK_TITLE, input->member->name, NULL);
   packet_add(blocks, BLOCK_LEAD, file->verdict, NULL);
   packet_add(blocks, BLOCK_FACTS, "Member", input->member->id, "Membership", evaluation->membership,
-             "Standing", standing_name(evaluation->standing), "Cycle", named, "As of",
+             "Standing", standing, "Cycle", named, "As of",
              judged, "Prepared", prepared, "With", input->program, "Rules",
              rules, NULL);
   if (cycle) {
@@ -93,9 +98,9 @@ static void say_when(const Cycle *cycle, GPtrArray *blocks) {
                            day_format(cycle->probation_end, day));
   if (cycle->met_late_on != DAY_UNKNOWN)
     g_string_append_printf(text, " Met late, on %s.", day_format(cycle->met_late_on, day));
+  g_autofree char *computed = in_words(cycle_outcome_name(cycle->computed));
   if (cycle->outcome != cycle->computed)
-    g_string_append_printf(text, " By the entries alone it would be: %s.",
-                           cycle_outcome_name(cycle->computed));
+    g_string_append_printf(text, " By the entries alone it would be: %s.", computed);
   packet_add(blocks, BLOCK_PARAGRAPH, text->str, NULL);
 }
 
@@ -129,7 +134,7 @@ static Block *counted_table(const AuditFile *file, guint n, gboolean limited, GP
   Block *table =
       packet_add(blocks, BLOCK_TABLE, "#", "Date", "Title", "Cat.", "Credits", NULL);
   g_autoptr(GArray) columns = g_array_new(FALSE, FALSE, sizeof(guint32));
-  const guint32 first[] = {6 | COLUMN_RIGHT, 18, 34, 8, 11 | COLUMN_RIGHT}, last = 24;
+  const guint32 first[] = {6 | COLUMN_RIGHT, 15, 40, 8, 11 | COLUMN_RIGHT}, last = 22;
   g_array_append_vals(columns, first, G_N_ELEMENTS(first));
   for (guint i = 0; i < n; i++) {
     const guint32 share = 12 | COLUMN_RIGHT;
@@ -221,51 +226,20 @@ static void add_left_out(const AuditFile *file, const Cycle *cycle, GPtrArray *b
 
 void compose_requirements(const AuditFile *file, GPtrArray *blocks) {
   const GPtrArray *cycles = file->evaluation->cycles;
+  if (cycles->len == 0) return; /* the cover says why */
   packet_add(blocks, BLOCK_UPRIGHT, NULL);
   packet_add(blocks, BLOCK_HEADING, "Requirements", NULL);
-  if (cycles->len == 0) packet_add(blocks, BLOCK_PARAGRAPH, file->verdict, NULL);
   for (guint i = cycles->len; i > 0; i--) {
     const Cycle *cycle = cycles->pdata[i - 1];
-    g_autofree char *days = cycle_words(cycle);
-    g_autofree char *heading =
-        g_strdup_printf("Cycle %s: %s", days, cycle_outcome_name(cycle->outcome));
+    g_autofree char *days = cycle_words(cycle), *outcome = in_words(cycle_outcome_name(cycle->outcome));
+    g_autofree char *heading = g_strdup_printf("Cycle %s: %s", days, outcome);
     packet_add(blocks, BLOCK_SUBHEADING, heading, NULL);
     say_when(cycle, blocks);
     add_results(file, cycle, blocks);
     add_counted(file, cycle, blocks);
     add_left_out(file, cycle, blocks);
-  }
-  for (guint i = 0; i < file->evaluation->advice->len; i++)
-    packet_add(blocks, BLOCK_SMALL, file->evaluation->advice->pdata[i], NULL);
-}
-
-/* ---- rules ---- */
-
-void compose_rules(const AuditFile *file, GPtrArray *blocks) {
-  static const char *const clauses[] = {"category-2", "probation", "suspension",   "dropping",
-                                        "advice",     "safety-review"};
-  const Rules *rules = file->input.rules;
-  const GArray *requirements = rules_requirements(rules);
-  packet_add(blocks, BLOCK_UPRIGHT, NULL);
-  packet_add(blocks, BLOCK_HEADING, "Appendix: the rules", NULL);
-  g_autofree char *source = g_strdup_printf("Rule file %s, version %s. Source: %s.", rules_id(rules),
-                                            rules_version(rules), rules_source(rules));
-  packet_add(blocks, BLOCK_PARAGRAPH, source, NULL);
-  Block *facts = packet_add(blocks, BLOCK_FACTS, NULL);
-  for (guint i = 0; i < requirements->len; i++) {
-    const Requirement *requirement = &g_array_index(requirements, Requirement, i);
-    g_autofree char *required = credits_format(requirement->required);
-    g_autofree char *name = g_strdup_printf("%s, %s", requirement->name, required);
-    g_autofree char *clause = g_strdup_printf("\u201c%s\u201d", requirement->clause);
-    block_add(facts, name, clause, NULL);
-  }
-  for (guint i = 0; i < G_N_ELEMENTS(clauses); i++) {
-    const char *text = rules_clause(rules, clauses[i]);
-    if (!text) continue;
-    g_autofree char *name = g_strdelimit(g_strdup(clauses[i]), "-", ' ');
-    g_autofree char *clause = g_strdup_printf("\u201c%s\u201d", text);
-    name[0] = g_ascii_toupper(name[0]);
-    block_add(facts, name, clause, NULL);
+    for (guint j = 0; i == cycles->len && j < file->evaluation->advice->len; j++)
+      packet_add(blocks, BLOCK_SMALL, file->evaluation->advice->pdata[j], NULL); /* of the last cycle */
   }
 }
 

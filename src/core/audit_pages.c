@@ -73,16 +73,16 @@ static const struct {
   CellWriter write;
 } columns_of[] = {
     {"number", "#", 5 | COLUMN_RIGHT, cell_number},
-    {"date", "Date", 18, cell_date},
-    {"title", "Title", 40, cell_title},
-    {"provider", "Provider, accreditor", 28, cell_provider},
-    {"type", "Type", 13, cell_type},
+    {"date", "Date", 17, cell_date},
+    {"title", "Title", 38, cell_title},
+    {"provider", "Provider, accreditor", 41, cell_provider},
+    {"type", "Type", 15, cell_type},
     {"category", "Cat.", 8, cell_category},
     {"credits", "Credits", 10 | COLUMN_RIGHT, cell_credits},
     {"plastic-surgery", "Plastic surg.", 10 | COLUMN_RIGHT, cell_plastic},
-    {"patient-safety", "Patient safety", 13 | COLUMN_RIGHT, cell_safety},
-    {"accepted", "Accepted", 30, cell_accepted},
-    {"exhibit", "Exh.", 6 | COLUMN_RIGHT, cell_exhibit},
+    {"patient-safety", "Patient safety", 15 | COLUMN_RIGHT, cell_safety},
+    {"accepted", "Accepted", 34, cell_accepted},
+    {"exhibit", "Exh.", 7 | COLUMN_RIGHT, cell_exhibit},
     {"page", "Page", 7 | COLUMN_RIGHT, cell_page},
 };
 
@@ -131,7 +131,8 @@ static void add_item(const AuditFile *file, const AuditRow *row, Asked asked, Bl
   g_autofree char *text = state == ITEM_FOUND
                               ? g_strdup_printf("p. %u", page)
                               : g_strdelimit(g_strdup(audit_item_name(state)), "-", ' ');
-  if (state == ITEM_NOT_FOUND) block_add_bold(table, "not stated");
+  if (state == ITEM_NOT_FOUND && asked == ASKED_LOCATION) block_add(table, "not stated", NULL);
+  else if (state == ITEM_NOT_FOUND) block_add_bold(table, "not stated");
   else if (asked == ASKED_LOCATION && audit_quoted(row, QUOTED_LOCATION, &words, &page) == ITEM_FOUND)
     block_add_two(table, text, words);
   else block_add(table, state == ITEM_NOT_NEEDED ? "\u2013" : text, NULL);

@@ -23,6 +23,7 @@ static PangoContext *context_new(void) {
   pango_cairo_context_set_font_options(context, options);
   pango_cairo_context_set_resolution(context, 72);
   pango_context_set_round_glyph_positions(context, FALSE);
+  pango_context_set_base_dir(context, PANGO_DIRECTION_LTR);
   pango_context_set_language(context, pango_language_from_string("en-us"));
   cairo_font_options_destroy(options);
   return context;
@@ -122,6 +123,7 @@ PangoLayout *canvas_layout(const Canvas *canvas, Style style, const char *text, 
   pango_layout_set_width(layout, (int)(MAX(width, 4) * PANGO_SCALE));
   pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_alignment(layout, style.alignment);
+  pango_layout_set_auto_dir(layout, FALSE); /* an Arabic name stands where a Latin one would */
   pango_layout_set_line_spacing(layout, LEADING);
   pango_layout_set_height(layout, MOST_LINES);
   pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);

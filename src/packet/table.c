@@ -86,6 +86,16 @@ static void row_draw(Drawing *drawing, const Block *block, guint at, const Row *
   canvas_fill(canvas, at ? 0.8 : 0.35, MARGIN, canvas->y - 0.5, width, 0.5);
 }
 
+/* A table's last row, often its sum, is not left alone on a page. */
+static double height_with_last(const Drawing *drawing, const Block *block, guint at, guint rows,
+                               const Row *row) {
+  Row last;
+  if (at + 2 != rows) return row->height;
+  row_lay_out(drawing, block, at + 1, &last);
+  row_clear(&last);
+  return row->height + last.height;
+}
+
 void draw_table(Drawing *drawing, const Block *block) {
   Canvas *canvas = &drawing->canvas;
   guint rows = block->cells->len / block->columns->len;
@@ -95,10 +105,11 @@ void draw_table(Drawing *drawing, const Block *block) {
   canvas_begin(canvas, "Table");
   for (guint at = 1; at < rows; at++) {
     row_lay_out(drawing, block, at, &row);
+    double height = height_with_last(drawing, block, at, rows, &row);
     if (at == 1) {
-      canvas_room(canvas, head.height + row.height);
+      canvas_room(canvas, head.height + height);
       row_draw(drawing, block, 0, &head, TRUE);
-    } else if (canvas->y + row.height > canvas_bottom(canvas)) {
+    } else if (canvas->y + height > canvas_bottom(canvas)) {
       canvas_page(canvas);
       row_draw(drawing, block, 0, &head, FALSE);
     }

@@ -95,6 +95,11 @@ viewers "no entry" "$out/R-901/data/audit.pdf"
 pdftotext "$out/R-901/data/audit.pdf" "$tmp/text"
 has "the name" "$tmp/text" "陳大文 Ольга"
 has "is said" "$tmp/text" "There is no entry for this member."
+"$P" member add R-902 "محمد الأنصاري" 2024-01-01 >/dev/null
+expect "in one that is written from the right" 0 "$P" audit --out "$out" R-902
+pdftotext -bbox -l 1 "$out/R-902/data/audit.pdf" "$tmp/words"
+same "the page is still read from the left" yes \
+  "$(sed -n 's/.*xMin="\([0-9]*\)[^>]*>member<.*/\1/p' "$tmp/words" | awk '{ print ($1 > 60 ? "yes" : $1) }')"
 { echo "$head"; seq 900 | while read -r i; do
     echo "R-900,2024-0$((i % 9 + 1))-1$((i % 10)),2,0.25,Journal club number $i on matters of some length,,self-directed,,,,,$i"
   done; } >"$tmp/many.csv"

@@ -54,6 +54,7 @@ same "ledger.csv is the ledger" "$(cut -d, -f1-4 "$tmp/ledger.csv" | sort)" "$(c
 pdftotext -layout "$out/R-103/audit.pdf" "$tmp/text"
 counted=$("$P" status --json R-103 | jq -r '.members[0].cycles[0].requirements[0].counted')
 has "the amount counted is printed" "$tmp/text" "$counted of 150.00"
+has "so are the caps" "$tmp/text" "at most 5.00 of patient safety in a cycle"
 lacks "nobody else is in it" "$tmp/text" "Íñigo"
 pdftotext "$out/R-200/audit.pdf" "$tmp/text"
 has "a member without an entry" "$tmp/text" "There is no entry for this member."

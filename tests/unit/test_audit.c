@@ -106,9 +106,8 @@ static int end(void **state) {
   return 0;
 }
 
-static Packet *make(const AuditFile *file) {
+static Packet *draw(const PacketPlan *plan) {
   const BoxLimits limits = {60, 60, G_GUINT64_CONSTANT(4) << 30, 64 << 20};
-  g_autoptr(PacketPlan) plan = audit_compose(file);
   g_autoptr(GBytes) bytes = packet_plan_encode(plan), request = g_bytes_new_static("plan", 4);
   g_autoptr(GBytes) answer = NULL;
   g_autoptr(GError) error = NULL;
@@ -120,6 +119,11 @@ static Packet *make(const AuditFile *file) {
   Packet *packet = packet_answer_decode(answer, &reason);
   if (!packet) fail_msg("%s", reason);
   return packet;
+}
+
+static Packet *make(const AuditFile *file) {
+  g_autoptr(PacketPlan) plan = audit_compose(file);
+  return draw(plan);
 }
 
 /* What the worker reads of a PDF, its lines one after the other. */
@@ -319,6 +323,32 @@ static void control_characters_are_blanks(void **state) {
   assert_row(text, "9|Title");
 }
 
+/* Tables of about a page: none ends with its last row, or its sum, alone on the next one. */
+static void no_row_is_left_alone(void **state) {
+  (void)state;
+  g_autoptr(PacketPlan) plan = packet_plan_new();
+  plan->title = g_strdup("Tables");
+  plan->author = g_strdup("Registrar");
+  plan->created = g_strdup("2026-11-23T09:00:00Z");
+  plan->footer = g_strdup("endofpage");
+  for (guint rows = 40; rows < 56; rows++) {
+    packet_add(plan->blocks, BLOCK_UPRIGHT, NULL);
+    Block *table = packet_add(plan->blocks, BLOCK_TABLE, "heading", NULL);
+    block_set_columns(table, 1, (const guint32[]){1});
+    for (guint i = 0; i < rows; i++) block_add(table, "cell", NULL);
+  }
+  g_autoptr(Packet) packet = draw(plan);
+  g_autofree char *text = text_of(packet->pdf);
+  g_auto(GStrv) pages = g_strsplit(text, "endofpage", -1);
+  guint broken = 0;
+  for (guint i = 0; pages[i]; i++) {
+    g_auto(GStrv) cells = g_strsplit(pages[i], "cell", -1);
+    assert_int_not_equal(g_strv_length(cells), 2);
+    broken += g_strv_length(cells) == 3;
+  }
+  assert_true(broken > 0);
+}
+
 static void an_odd_plan_is_refused(void **state) {
   (void)state;
   add(STATE_ACCEPTED, "1", "5.00", "2024-05-01", "Title");
@@ -350,6 +380,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(what_is_quoted, begin, end),
       cmocka_unit_test_setup_teardown(nothing_of_another_member, begin, end),
       cmocka_unit_test_setup_teardown(control_characters_are_blanks, begin, end),
+      cmocka_unit_test_setup_teardown(no_row_is_left_alone, begin, end),
       cmocka_unit_test_setup_teardown(an_odd_plan_is_refused, begin, end),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
