@@ -18,16 +18,16 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 DEPS_BUILD := gcc make pkg-config libpoppler-glib-dev libpcre2-dev libsqlite3-dev \
   libcairo2-dev libpng-dev libpango1.0-dev libqpdf-dev libseccomp-dev libssl-dev libglib2.0-dev \
   libsoup-3.0-dev libcrypt-dev libminizip-dev libtesseract-dev libleptonica-dev \
-  libjpeg-dev libtiff-dev
+  libjpeg-dev libtiff-dev libheif-dev libde265-dev
 DEPS_RUN   := poppler-data fonts-urw-base35 fonts-dejavu-core fonts-freefont-ttf fonts-droid-fallback fontconfig \
   tesseract-ocr-eng tesseract-ocr-script-latn
-DEPS_TEST  := clang libclang-rt-14-dev libcmocka-dev libasan8 libubsan1 qpdf poppler-utils jq strace sqlite3 tmux python3 curl openssl mupdf-tools ghostscript
+DEPS_TEST  := clang libclang-rt-14-dev libcmocka-dev libasan8 libubsan1 qpdf poppler-utils jq strace sqlite3 tmux python3 curl openssl mupdf-tools ghostscript libheif-examples
 
 # What each room is allowed to link. Only these programs open what comes from outside:
 # worker PDFs and images, packet PDFs, ocr drawings of their pages.
 PKG_core    := glib-2.0 libpcre2-8
 PKG_box     := glib-2.0 libseccomp
-PKG_worker  := glib-2.0 gio-2.0 poppler-glib cairo cairo-pdf cairo-ft freetype2 fontconfig libpng libjpeg libtiff-4 libseccomp
+PKG_worker  := glib-2.0 gio-2.0 poppler-glib cairo cairo-pdf cairo-ft freetype2 fontconfig libpng libjpeg libtiff-4 libheif libde265 libseccomp
 PKG_ocr     := glib-2.0 tesseract lept libseccomp
 PKG_extract := glib-2.0
 PKG_store   := glib-2.0 sqlite3 libcrypto

@@ -12,7 +12,7 @@ BEGIN {
   only["sys/inotify.h"] = "watch"
   only["seccomp.h"] = only["linux/landlock.h"] = only["linux/seccomp.h"] = "box"
   only["pcre2.h"] = "core"
-  only["png.h"] = only["jpeglib.h"] = only["jerror.h"] = only["tiffio.h"] = "worker"
+  only["png.h"] = only["jpeglib.h"] = only["jerror.h"] = only["tiffio.h"] = only["libheif/heif.h"] = only["libde265/de265.h"] = "worker"
   only["tesseract/capi.h"] = only["allheaders.h"] = "ocr"
   only["libsoup/soup.h"] = "web"
   only["crypt.h"] = only["minizip/zip.h"] = only["minizip/unzip.h"] = only["zlib.h"] = "app"

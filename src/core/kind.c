@@ -11,9 +11,16 @@ static const struct {
     {"png", "\x89PNG\r\n\x1a\n", 8, 0},
     {"tif", "II*\0", 4, 0},
     {"tif", "MM\0*", 4, 0},
-    {"heic", "ftyphei", 7, 4},
-    {"heic", "ftypmif1", 8, 4},
 };
+
+/* Its first box names what the file can be read as; HEIC's names are heic, heix, heim and heis. */
+static gboolean is_heic(const guint8 *head, gsize length) {
+  if (length < 12 || memcmp(head + 4, "ftyp", 4) != 0) return FALSE;
+  const gsize box = (gsize)head[2] << 8 | head[3];
+  for (gsize at = 8; at + 4 <= MIN(box, length); at += 4)
+    if (memcmp(head + at, "hei", 3) == 0) return TRUE;
+  return FALSE;
+}
 
 const char *kind_suffix(const void *head, gsize length) {
   if (length == 0 || memmem(head, MIN(length, KIND_HEAD), "%PDF-", 5)) return "pdf";
@@ -21,7 +28,7 @@ const char *kind_suffix(const void *head, gsize length) {
     if (length >= kinds[i].at + kinds[i].length &&
         memcmp((const char *)head + kinds[i].at, kinds[i].magic, kinds[i].length) == 0)
       return kinds[i].suffix;
-  return "pdf";
+  return is_heic(head, length) ? "heic" : "pdf";
 }
 
 gboolean kind_is_image(GBytes *file) {

@@ -143,7 +143,7 @@ static int open_plain(int parent, const char *name) {
   return openat(parent, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 }
 
-/* Where a TIFF ends nothing tells. */
+/* Nothing tells where a TIFF ends, or a HEIC. */
 static gboolean ends_as_image(int fd, gint64 size) {
   char tail[8];
   return pread(fd, tail, sizeof tail, (off_t)MAX(0, size - 8)) == sizeof tail &&
@@ -205,7 +205,7 @@ static void look_at(Scan *scan, int parent, const char *name, const FoundFile *f
                 ready                    ? NULL
                 : writer == WRITER_THERE ? "still being written"
                 : ends                   ? "too fresh to tell whether it is whole"
-                                         : "does not end as it should; perhaps more comes",
+                                         : "does not end as a whole file does, or cannot tell; perhaps more comes",
                 scan->user_data);
   }
   close(fd);

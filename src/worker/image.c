@@ -2,8 +2,7 @@
  * size that they have in print. */
 #include "worker/image.h"
 
-#include "core/kind.h"
-#include "worker/pixels.h"
+#include "worker/decode.h"
 
 #define LONG_SIDE 792.0 /* points */
 
@@ -61,28 +60,28 @@ void image_page_render(const ImagePage *page, cairo_t *cr) {
   cairo_restore(cr);
 }
 
-static Reading *refusal(GBytes *image, PixelsEnd end) {
-  g_autofree char *reason = NULL;
-  const char *suffix = kind_suffix(g_bytes_get_data(image, NULL), g_bytes_get_size(image));
-  if (end == PIXELS_TOO_MANY) {
-    reason = g_strdup_printf("has more than %.0f million pixels on a page", MOST_PIXELS / 1e6);
-    return reading_new(OUTCOME_TOO_LARGE, reason);
-  }
+void image_page_pack(ImagePage *page) {
+  if (page->pixels.photograph) jpeg_pack(page->pixels.surface);
+}
+
+static Reading *refusal(PixelsEnd end) {
+  g_autofree char *too_many = g_strdup_printf("is larger than %.0f million pixels, or a side of it than %u",
+                                              MOST_PIXELS / 1e6, LONGEST);
+  if (end == PIXELS_TOO_MANY) return reading_new(OUTCOME_TOO_LARGE, too_many);
   if (end == PIXELS_DAMAGED) return reading_new(OUTCOME_DAMAGED, "is damaged: its picture is not whole");
-  return reading_new(OUTCOME_NOT_A_PDF, *suffix == 'h' ? "is a HEIC photograph, which is not read: save it as JPEG"
-                                                       : "is neither PDF nor image, whatever its name says");
+  return reading_new(OUTCOME_NOT_A_PDF, "is neither PDF nor image, whatever its name says");
 }
 
 Reading *image_read(GBytes *image, const ReadOrder *order) {
   const guint total = pixels_count(image);
   g_autoptr(Reading) reading = reading_new(OUTCOME_CERTIFICATE, NULL);
   reading->pages_total = total;
-  if (total == 0) return refusal(image, PIXELS_DAMAGED);
+  if (total == 0) return refusal(PIXELS_DAMAGED);
   for (guint i = 0; i < MIN(total, order->max_pages); i++) {
     ImagePage decoded = {.wide = 0};
     double width, height;
     const PixelsEnd end = read_page(image, i + 1, &decoded);
-    if (end != PIXELS_GOOD) return refusal(image, end);
+    if (end != PIXELS_GOOD) return refusal(end);
     image_page_size(&decoded, &width, &height);
     cairo_surface_destroy(decoded.pixels.surface);
     Page *page = g_new0(Page, 1);

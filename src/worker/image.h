@@ -15,3 +15,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImagePage, image_page_free)
 /* Points, as shown. */
 void image_page_size(const ImagePage *page, double *width, double *height);
 void image_page_render(const ImagePage *page, cairo_t *cr);
+/* Before it is rendered into a PDF: a photograph then takes no more room than it came with. */
+void image_page_pack(ImagePage *page);

@@ -1,15 +1,13 @@
-/* What decoders make of an image file. Each says that it is whole, or it is not taken. */
+/* What decoders make of an image file: here PNG and TIFF. */
 #include "worker/pixels.h"
 
-#include <setjmp.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include <jerror.h>
-#include <jpeglib.h>
 #include <tiffio.h>
 
 #include "core/kind.h"
+#include "worker/decode.h"
 
 typedef struct {
   const guint8 *start;
@@ -27,89 +25,22 @@ static gboolean is_kind(GBytes *image, const char *suffix) {
   return strcmp(kind_suffix(source.start, source.length), suffix) == 0;
 }
 
+/* Without room the worker ends as with all that runs out of memory: the file is not to be called damaged. */
 static cairo_surface_t *sound(cairo_surface_t *surface) {
-  if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS) return surface;
+  const cairo_status_t status = cairo_surface_status(surface);
+  if (status == CAIRO_STATUS_SUCCESS) return surface;
   cairo_surface_destroy(surface);
-  return NULL;
+  if (status != CAIRO_STATUS_NO_MEMORY) return NULL;
+  g_printerr("out of memory\n");
+  abort();
 }
 
-/* --- JPEG --------------------------------------------------------------------------------- */
-
-typedef struct {
-  struct jpeg_error_mgr manager; /* first: libjpeg knows only this */
-  jmp_buf out;
-  gboolean cut;
-} JpegFault;
-
-static void jpeg_fails(j_common_ptr jpeg) { longjmp(((JpegFault *)jpeg->err)->out, 1); }
-
-/* Cameras leave much that libjpeg warns of; only what is missing counts. */
-static void jpeg_warns(j_common_ptr jpeg, int level) {
-  const int code = jpeg->err->msg_code;
-  if (level < 0 && (code == JWRN_JPEG_EOF || code == JWRN_HIT_MARKER)) ((JpegFault *)jpeg->err)->cut = TRUE;
+gboolean pixels_too_many(guint32 width, guint32 height) {
+  return (double)width * height > MOST_PIXELS || MAX(width, height) > LONGEST;
 }
 
-static guint number(const guint8 *at, guint bytes, gboolean big) {
-  guint value = 0;
-  for (guint i = 0; i < bytes; i++) value = value << 8 | at[big ? i : bytes - 1 - i];
-  return value;
-}
-
-/* EXIF is a small TIFF of its own; its first folder tells how the camera was held. */
-static int exif_orientation(const guint8 *exif, gsize length) {
-  if (length < 14 || memcmp(exif, "Exif\0\0", 6) != 0) return 1;
-  exif += 6, length -= 6;
-  const gboolean big = exif[0] == 'M';
-  const gsize folder = number(exif + 4, 4, big);
-  if (folder > length - 2) return 1;
-  const guint entries = number(exif + folder, 2, big);
-  for (guint i = 0; i < entries && folder + 2 + (i + 1) * 12 <= length; i++) {
-    const guint8 *entry = exif + folder + 2 + i * 12;
-    const guint value = number(entry + 8, 2, big);
-    if (number(entry, 2, big) == 0x0112) return value >= 1 && value <= 8 ? (int)value : 1;
-  }
-  return 1;
-}
-
-static void bytes_unref(void *bytes) { g_bytes_unref(bytes); }
-
-static PixelsEnd read_jpeg(GBytes *image, Pixels *pixels) {
-  const Source source = source_of(image);
-  struct jpeg_decompress_struct jpeg;
-  JpegFault fault = {.cut = FALSE};
-  cairo_surface_t *volatile surface = NULL;
-  volatile PixelsEnd end = PIXELS_NONE;
-  jpeg.err = jpeg_std_error(&fault.manager);
-  fault.manager.error_exit = jpeg_fails;
-  fault.manager.emit_message = jpeg_warns;
-  jpeg_create_decompress(&jpeg);
-  if (setjmp(fault.out) == 0) {
-    jpeg_mem_src(&jpeg, source.start, source.length);
-    jpeg_save_markers(&jpeg, JPEG_APP0 + 1, 0xffff);
-    jpeg_read_header(&jpeg, TRUE);
-    end = (double)jpeg.image_width * jpeg.image_height > MOST_PIXELS ? PIXELS_TOO_MANY : PIXELS_DAMAGED;
-    for (jpeg_saved_marker_ptr marker = jpeg.marker_list; marker; marker = marker->next)
-      if (pixels->orientation == 1) pixels->orientation = exif_orientation(marker->data, marker->data_length);
-    jpeg.out_color_space = JCS_EXT_BGRX; /* what cairo calls RGB24; no CMYK comes to that */
-    if (end == PIXELS_DAMAGED && jpeg_start_decompress(&jpeg))
-      surface = sound(cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)jpeg.output_width, (int)jpeg.output_height));
-    while (surface && jpeg.output_scanline < jpeg.output_height) {
-      JSAMPROW row = cairo_image_surface_get_data(surface) +
-                     jpeg.output_scanline * (gsize)cairo_image_surface_get_stride(surface);
-      jpeg_read_scanlines(&jpeg, &row, 1);
-    }
-    if (surface && !fault.cut) end = PIXELS_GOOD;
-  }
-  jpeg_destroy_decompress(&jpeg);
-  if (end != PIXELS_GOOD) {
-    if (surface) cairo_surface_destroy(surface);
-    return end;
-  }
-  cairo_surface_mark_dirty(surface);
-  cairo_surface_set_mime_data(surface, CAIRO_MIME_TYPE_JPEG, source.start, source.length, bytes_unref,
-                              g_bytes_ref(image));
-  pixels->surface = surface;
-  return PIXELS_GOOD;
+cairo_surface_t *pixels_surface(guint32 width, guint32 height) {
+  return sound(cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height));
 }
 
 /* --- PNG ---------------------------------------------------------------------------------- */
@@ -122,11 +53,14 @@ static cairo_status_t feed(void *closure, unsigned char *bytes, unsigned int len
   return CAIRO_STATUS_SUCCESS;
 }
 
+static guint32 number(const guint8 *at) {
+  return (guint32)at[0] << 24 | (guint32)at[1] << 16 | (guint32)at[2] << 8 | at[3];
+}
+
 static PixelsEnd read_png(GBytes *image, Pixels *pixels) {
   Source source = source_of(image);
   if (source.length < 33 || memcmp(source.start + 12, "IHDR", 4) != 0) return PIXELS_NONE;
-  if ((double)number(source.start + 16, 4, TRUE) * number(source.start + 20, 4, TRUE) > MOST_PIXELS)
-    return PIXELS_TOO_MANY;
+  if (pixels_too_many(number(source.start + 16), number(source.start + 20))) return PIXELS_TOO_MANY;
   pixels->surface = sound(cairo_image_surface_create_from_png_stream(feed, &source));
   return pixels->surface ? PIXELS_GOOD : PIXELS_DAMAGED;
 }
@@ -177,8 +111,8 @@ static PixelsEnd read_raster(TIFF *tiff, Pixels *pixels) {
   if (!TIFFRGBAImageBegin(&reader, tiff, 1, why)) return PIXELS_DAMAGED;
   PixelsEnd end = PIXELS_DAMAGED;
   cairo_surface_t *surface = NULL;
-  if ((double)reader.width * reader.height > MOST_PIXELS) end = PIXELS_TOO_MANY;
-  else surface = sound(cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)reader.width, (int)reader.height));
+  if (pixels_too_many(reader.width, reader.height)) end = PIXELS_TOO_MANY;
+  else surface = pixels_surface(reader.width, reader.height);
   if (surface) {
     guint32 *raster = (guint32 *)(void *)cairo_image_surface_get_data(surface);
     reader.req_orientation = reader.orientation; /* as stored: turned when it is painted */
@@ -214,8 +148,9 @@ guint pixels_count(GBytes *image) {
 }
 
 PixelsEnd pixels_read(GBytes *image, guint page, Pixels *pixels) {
-  *pixels = (Pixels){NULL, 1};
-  if (is_kind(image, "jpg")) return read_jpeg(image, pixels);
+  *pixels = (Pixels){NULL, 1, FALSE};
+  if (is_kind(image, "jpg")) return jpeg_read(image, pixels);
   if (is_kind(image, "png")) return read_png(image, pixels);
-  return is_kind(image, "tif") ? read_tiff(image, page, pixels) : PIXELS_NONE;
+  if (is_kind(image, "tif")) return read_tiff(image, page, pixels);
+  return is_kind(image, "heic") ? heif_read(image, pixels) : PIXELS_NONE;
 }

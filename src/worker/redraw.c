@@ -78,6 +78,7 @@ static gboolean draw_from_image(GBytes *image, guint number, cairo_surface_t *su
   if (page == NULL) return FALSE;
   image_page_size(page, &width, &height);
   if (!begin_page(surface, width, height)) return FALSE;
+  image_page_pack(page);
   image_page_render(page, cr);
   return TRUE;
 }
