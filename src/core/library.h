@@ -9,7 +9,7 @@ typedef struct {
   Phrase *phrase; /* NULL for a raw regex */
   Regex *regex;
   GArray *needs;  /* of guint: the phrase's, words by their number in the library */
-  GArray *starts; /* of guint: words that it begins with, by their number; NULL: with others too */
+  GArray *starts; /* of guint: words that it begins with, by their number, 0: figures; NULL: with others too */
   guint line, column; /* where its phrase begins */
 } CompiledPattern;
 #define NEED_OR G_MAXUINT
@@ -47,6 +47,7 @@ void name_node_free(NameNode *node);
 gboolean name_tree_add(NameNode *root, const char *name, const Section *section,
                        gboolean is_short, const Section **taken);
 
+#define THREES 4096
 /* Which of the library's words stand in a text: asked once, of all patterns that need it. */
 typedef struct {
   const Library *library;
@@ -54,8 +55,9 @@ typedef struct {
   char *lower;    /* the text, ASCII letters lowered, white space made single */
   guint8 *stands; /* for each word: 0 not asked yet, 1 no, 2 yes */
   GArray *places; /* of Place: where words stand that phrases begin with */
-  guint32 *last;  /* for each of those the last of its places, from 1; 0: none */
+  guint32 *last;  /* for each of those, and first for figures, the last of its places, from 1; 0: none */
   gboolean odd;   /* places are not known: any may be one */
+  guint8 threes[THREES / 8]; /* bits: which three bytes follow each other in `lower` */
 } WordsOfText;
 WordsOfText words_of_text(const Library *library, const Text *text);
 void words_clear(WordsOfText *words);
@@ -67,8 +69,11 @@ gboolean words_allow(WordsOfText *words, const GArray *needs);
 
 typedef struct StartNode StartNode;
 GArray *library_starts_new(void);
-/* The numbers of the words that a phrase can begin with; NULL: it can begin otherwise. New. */
+/* The numbers of the words that a phrase can begin with, 0 for figures; NULL: it can begin
+ * otherwise. New. */
 GArray *library_starts(Library *library, const char *phrase);
+/* FALSE: none of them stands in the text. */
+gboolean words_begin(const WordsOfText *words, const GArray *starts);
 /* Where one of them stands in the text, in order (of gsize, may hold one twice). New. */
 GArray *words_places(const WordsOfText *words, const GArray *starts);
 

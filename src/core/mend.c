@@ -210,6 +210,7 @@ char *without_accents(const char *text) {
     gunichar code;
     const char *plain;
   } whole[] = {{0x142, "l"}, {0xf8, "o"}, {0x111, "d"}, {0xdf, "ss"}, {0xe6, "ae"}, {0x153, "oe"}, {0x131, "i"}};
+  if (g_str_is_ascii(text)) return g_ascii_strdown(text, -1);
   g_autofree char *lower = g_utf8_strdown(text, -1);
   g_autofree char *parts = g_utf8_normalize(lower, -1, G_NORMALIZE_NFD);
   GString *out = g_string_new(NULL);

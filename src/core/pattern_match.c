@@ -182,8 +182,9 @@ static gsize take_match(const CompiledPattern *pattern, const PageText *page, Te
 void pattern_match(const CompiledPattern *pattern, const PageText *page, TextKind kind,
                    WordsOfText *words, Matches *matches) {
   const Text *text = &page->text[kind];
+  if (pattern->starts && !words_begin(words, pattern->starts)) return;
+  if (!words_allow(words, pattern->needs)) return;
   g_autoptr(GArray) places = pattern->starts ? words_places(words, pattern->starts) : NULL;
-  if ((places && places->len == 0) || !words_allow(words, pattern->needs)) return;
   if (g_ptr_array_find(matches->limit_hits, pattern, NULL)) return; /* flagged already */
   for (gsize from = 0, i = 0; places ? i < places->len : from <= text->length; i++) {
     gsize at = places ? g_array_index(places, gsize, i) : from;

@@ -21,9 +21,11 @@
 #define YEAR "(?:19|20)\\d\\d"
 #define DASH "\\s*(?:[-\\x{2010}-\\x{2015}\\x{2212}]|to|through|thru|until)\\s*"
 #define DOMS_AND "(?:(?:\\s*,\\s*" DOM "){0,4},?\\s*(?:and|&)\\s*|" DASH "(?:the\\s+)?)" /* 3, 4 and 5 */
-/* Where a date can begin: a digit, or the first letter of a word (or a capital set too close)
- * that a month, a day of the week or an ordinal begins with. Spares most places of a page. */
-#define DATE_START "(?<![\\d/.-])(?=\\d|(?:\\b|(?-i:(?<=[a-z])(?=[A-Z])))[adefjmnostw])"
+/* Where a date can begin: a digit, or a word (or a capital set too close) that begins as a month,
+ * a day of the week, an ordinal or "the" does. Spares nearly all places of a page. */
+#define DATE_START                                                                       \
+  "(?<![\\d/.-])(?=\\d|(?:\\b|(?-i:(?<=[a-z])(?=[A-Z])))(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"  \
+  "dec|mon|tue|wed|thu|fri|sat|sun|the|thi|fir|sec|fou|fif|six|sev|eig|nin|ten|ele|twe))"
 #define DATE_END "(?![\\d/]|[.-]\\d)"
 #define PLAIN_DATE                                                                      \
   "(?:" WEEKDAY MONTH "\\s+" DOM ",?\\s+" YEAR                                         \
@@ -90,7 +92,7 @@ const BlankKind blank_kinds[] = {
     {"credits", CREDITS, "an amount of credit: 5, .75, 12.50, 12,50, 1*"},
     {"number", "\\d{1,6}(?:\\.\\d+)?", "a number"},
     {"amount",
-     CREDITS "|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|"
+     CREDITS "|\\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|"
      "thirty|forty|fifty)(?:\\s+and\\s+(?:one|three)[-\\s](?:half|quarters?))?(?:\\s*\\(" CREDITS "\\))?",
      "an amount of credit in figures or in words"},
     {"date", ONE_DATE, "one whole date, in any usual form"},
@@ -107,6 +109,19 @@ const BlankKind blank_kinds[] = {
      "an organisation's name, up to two lines"},
     {"id", "[\\w][\\w./-]{1,40}", "a number or code without spaces"},
     {NULL, NULL, NULL}};
+
+/* As the expressions above have them. */
+const char *const *phrase_blank_starts(const char *kind) {
+  static const char *const amount[] = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+                                       "eleven", "twelve", "fifteen", "twenty", "thirty", "forty", "fifty", NULL};
+  static const char *const date[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
+                                     "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "the", "thi", "fir",
+                                     "sec", "fou", "fif", "six", "sev", "eig", "nin", "ten", "ele", "twe", NULL};
+  static const char *const figures_only[] = {NULL};
+  if (strcmp(kind, "credits") == 0) return figures_only;
+  if (strcmp(kind, "amount") == 0) return amount;
+  return strcmp(kind, "date") == 0 || strcmp(kind, "dates") == 0 ? date : NULL;
+}
 
 guint edit_distance(const char *a, const char *b) {
   gsize n = strlen(a), m = strlen(b);

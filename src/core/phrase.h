@@ -8,6 +8,10 @@ typedef struct {
 /* Every kind of blank, ended by a NULL name; `patterns list` prints them. */
 extern const BlankKind blank_kinds[];
 
+/* The words, or beginnings of words, that a blank of this kind begins with where it does not begin
+ * with figures; NULL: it can begin with anything. */
+const char *const *phrase_blank_starts(const char *kind);
+
 #define PHRASE_OR "|"
 #define PHRASE_AND "&"
 typedef struct {

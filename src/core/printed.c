@@ -124,6 +124,7 @@ static gboolean is_filler(const char *word) {
 }
 
 static guint tokenise(const char *text, Token tokens[MAX_TOKENS]) {
+  if (!strpbrk(text, "0123456789") && !strcasestr(text, "thousand")) return 0; /* no year */
   g_autofree char *lower = without_accents(text);
   guint n = 0;
   for (const char *c = lower; *c && n < MAX_TOKENS;) {

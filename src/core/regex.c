@@ -14,10 +14,16 @@
 #define DEPTH_LIMIT 10000
 #define HEAP_LIMIT_KIB 20000
 
+/* Compiling to machine code takes as long as looking through some pages without. */
+#define WORTH_COMPILING 6000 /* bytes */
+#define ONE_PLACE 50         /* bytes, about, that an anchored expression looks at */
+
 struct Regex {
   pcre2_code *code;
   pcre2_match_data *found;
   pcre2_match_context *limits;
+  gboolean anchored;
+  gsize looked; /* bytes looked through */
   enum { JIT_LATER, JIT_DONE, JIT_REFUSED } jit; /* large alternations refuse; most are never tried */
 };
 
@@ -35,6 +41,7 @@ Regex *regex_new(const char *pattern, gboolean anchored, gsize *offset, char **w
   }
   Regex *regex = g_new0(Regex, 1);
   regex->code = code;
+  regex->anchored = anchored;
   regex->found = pcre2_match_data_create_from_pattern(code, NULL);
   regex->limits = pcre2_match_context_create(NULL);
   pcre2_set_match_limit(regex->limits, MATCH_LIMIT);
@@ -51,17 +58,27 @@ void regex_free(Regex *regex) {
   g_free(regex);
 }
 
-/* What the compiled code has no stack for, the interpreter finds: "no match" must be true. */
+static int interpret(Regex *regex, const char *text, gsize length, gsize from) {
+  return pcre2_match(regex->code, (PCRE2_SPTR)text, length, from, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT,
+                     regex->found, regex->limits);
+}
+
+/* What the compiled code has no stack for, the interpreter finds: "no match" must be true. And the
+ * compiled code says what goes too far, however often the expression was used before. */
 RegexResult regex_find(Regex *regex, const char *text, gsize length, gsize from) {
-  int found = PCRE2_ERROR_JIT_STACKLIMIT;
+  int found = PCRE2_ERROR_MATCHLIMIT;
+  regex->looked += regex->anchored ? ONE_PLACE : length - from;
+  if (regex->jit == JIT_LATER && regex->looked < WORTH_COMPILING)
+    found = interpret(regex, text, length, from);
+  if (found > 0) return REGEX_FOUND;
+  if (found == PCRE2_ERROR_NOMATCH) return REGEX_NOT_FOUND;
   if (regex->jit == JIT_LATER)
     regex->jit = pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE) == 0 ? JIT_DONE : JIT_REFUSED;
+  found = PCRE2_ERROR_JIT_STACKLIMIT;
   if (regex->jit == JIT_DONE)
     found = pcre2_jit_match(regex->code, (PCRE2_SPTR)text, length, from, PCRE2_NO_UTF_CHECK,
                             regex->found, regex->limits);
-  if (found == PCRE2_ERROR_JIT_STACKLIMIT)
-    found = pcre2_match(regex->code, (PCRE2_SPTR)text, length, from,
-                        PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, regex->found, regex->limits);
+  if (found == PCRE2_ERROR_JIT_STACKLIMIT) found = interpret(regex, text, length, from);
   if (found > 0) return REGEX_FOUND;
   return found == PCRE2_ERROR_NOMATCH ? REGEX_NOT_FOUND : REGEX_LIMIT;
 }

@@ -289,6 +289,11 @@ static gboolean is_ama_amount(const char *text) {
   return is_number(first) && g_str_has_prefix(text + strlen(first), " AMA PRA");
 }
 
+static gboolean ends_in_category(const char *text) {
+  g_autofree char *lower = g_ascii_strdown(text, -1);
+  return g_str_has_suffix(lower, "category");
+}
+
 /* "Enduring 1.50", "03/05/2024 Wound Closure": columns that stand too close for a TAB are parted
  * before a number at the end, behind a date, and where a head begins. */
 static void split_cells(const TableReader *reader, Line *line) {
@@ -304,10 +309,9 @@ static void split_cells(const TableReader *reader, Line *line) {
     for (gsize at = 1; at < length && !done; at++) {
       if (begin[at - 1] != ' ') continue;
       g_autofree char *head = g_strndup(begin, at - 1), *tail = g_strndup(begin + at, length - at);
-      g_autofree char *lower = g_ascii_strdown(head, -1);
       DateReading reading;
       gboolean dated = read_dates(head, &reading) && !reading.month_only;
-      gboolean cut = headed ? dated || (is_number(tail) && !g_str_has_suffix(lower, "category")) ||
+      gboolean cut = headed ? dated || (is_number(tail) && !ends_in_category(head)) ||
                                   (read_dates(tail, &reading) && !reading.month_only) ||
                                   begins_column(reader, word_left(reader, &cell, at))
                             : (dated && g_ascii_isupper(*tail)) || is_ama_amount(tail);

@@ -23,6 +23,20 @@ typedef struct {
   GArray *glyph_of;
 } FormWriter;
 
+static gboolean is_word(const char *text, gsize length, const char *word) {
+  return g_ascii_tolower(*text) == *word && strlen(word) == length && g_ascii_strncasecmp(text, word, length) == 0;
+}
+
+/* Heads of amounts. */
+static gboolean names_amount(const char *text, gsize length) {
+  static const char *const amounts[] = {"ama pra category 1", "patient safety", "plastic surgery", "risk management",
+                                        "moc points", "contact hours", NULL};
+  g_autofree char *lower = g_ascii_strdown(text, (gssize)length);
+  for (guint i = 0; amounts[i]; i++)
+    if (strstr(lower, amounts[i])) return !strpbrk(lower, "023456789.");
+  return FALSE;
+}
+
 /* "Date of Completion", "CREDITS CLAIMED": a few words, each one that labels are made of. */
 static gboolean is_label(const char *text, gsize length) {
   static const char *const words[] = {
@@ -36,17 +50,18 @@ static gboolean is_label(const char *text, gsize length) {
       "program", "provider", "recipient", "registered", "enrolled", "started", "printed", "signature", "release", "session", "speaker", "specialty", "sponsor", "start", "state",
       "status", "student", "subject", "the", "through", "title", "to", "topic", "total", "type", "valid", "venue",
       "webinar", "workshop", NULL};
-  static const char *const amounts[] = {"ama pra category 1", "patient safety", "plastic surgery", "risk management",
-                                        "moc points", "contact hours", NULL};
-  g_autofree char *lower = g_ascii_strdown(text, (gssize)length);
-  for (guint i = 0; amounts[i]; i++) /* heads of amounts */
-    if (strstr(lower, amounts[i]) && length < 45 && !strpbrk(lower, "023456789.")) return TRUE;
-  g_auto(GStrv) parts = g_strsplit_set(lower, " ()/:#", -1);
   guint n = 0;
-  for (guint i = 0; parts[i]; i++) {
-    if (!*parts[i] || strcmp(parts[i], "s") == 0) continue;
-    if (!g_strv_contains(words, parts[i])) return FALSE;
-    n++;
+  if (length < 45 && names_amount(text, length)) return TRUE;
+  for (const char *end = text + length, *word = text; word < end; word++) {
+    const char *stop = word;
+    while (stop < end && !strchr(" ()/:#", *stop)) stop++;
+    const gsize letters = (gsize)(stop - word);
+    const gboolean counts = letters > 0 && !is_word(word, letters, "s");
+    gboolean known = FALSE;
+    for (guint i = 0; counts && words[i] && !known; i++) known = is_word(word, letters, words[i]);
+    if (counts && !known) return FALSE;
+    n += counts;
+    word = stop;
   }
   return n > 0 && n <= 5;
 }

@@ -27,9 +27,29 @@ GArray *library_needs(Library *library, const Phrase *phrase) {
   return needs;
 }
 
+/* A place among the bits of `threes` for the first three bytes of what follows. */
+static guint three_of(const char *c) {
+  return ((guint8)c[0] * 961u + (guint8)c[1] * 31u + (guint8)c[2]) % THREES;
+}
+
+static void note_threes(WordsOfText *words) {
+  for (const char *c = words->lower; c[0] && c[1] && c[2]; c++) {
+    const guint three = three_of(c);
+    words->threes[three / 8] |= (guint8)(1u << three % 8);
+  }
+}
+
+/* Words have three letters or more: nearly all that are not there begin or end otherwise than
+ * anything that is. */
+static gboolean may_stand(const WordsOfText *words, const char *word) {
+  const guint first = three_of(word), last = three_of(word + strlen(word) - 3);
+  return words->threes[first / 8] & 1u << first % 8 && words->threes[last / 8] & 1u << last % 8;
+}
+
 static gboolean stands(WordsOfText *words, guint number) {
   guint8 *known = &words->stands[number];
-  if (*known == 0) *known = strstr(words->lower, words->library->words->pdata[number]) ? 2 : 1;
+  const char *word = words->library->words->pdata[number];
+  if (*known == 0) *known = may_stand(words, word) && strstr(words->lower, word) ? 2 : 1;
   return *known == 2;
 }
 
@@ -71,6 +91,7 @@ static char *lower_single_spaced(const Text *text) {
 /* --- words that phrases begin with -------------------------------------------------------- */
 
 #define LETTERS 36
+#define FIGURE 0 /* the number of what is no word: figures */
 struct StartNode { /* of a tree whose edges are letters and digits */
   guint32 next[LETTERS]; /* 0: none */
   guint32 start;         /* number of the word that ends here, from 1 */
@@ -87,12 +108,14 @@ static guint letter_number(char c) {
   return g_ascii_isalpha(c) ? (guint)(g_ascii_tolower(c) - 'a') + 10 : LETTERS;
 }
 
-GArray *library_starts_new(void) { return g_array_sized_new(FALSE, TRUE, sizeof(StartNode), 64); }
+GArray *library_starts_new(void) {
+  GArray *tree = g_array_sized_new(FALSE, TRUE, sizeof(StartNode), 64);
+  return g_array_set_size(tree, 1);
+}
 
 static guint add_start(Library *library, const char *word, gsize length) {
   GArray *tree = library->starts;
   guint node = 0;
-  if (tree->len == 0) g_array_set_size(tree, 1);
   for (gsize i = 0; i < length; i++) {
     guint letter = letter_number(word[i]);
     guint next = g_array_index(tree, StartNode, node).next[letter];
@@ -120,9 +143,26 @@ static const char *end_of_way(const char *at) {
   return at;
 }
 
-/* FALSE: the phrase can begin with something else than a word. */
+/* What a blank at the beginning begins with: figures, words. FALSE: with anything. */
+static gboolean add_blank_starts(Library *library, const char *phrase, GArray *starts) {
+  const char *begin = phrase + 1 + strcspn(phrase + 1, ":}"), *end = strchr(phrase, '}');
+  g_autofree char *kind = NULL;
+  const guint figure = FIGURE;
+  if (!end) return FALSE;
+  kind = *begin == ':' ? g_strndup(begin + 1, (gsize)(end - begin - 1)) : g_strndup(phrase + 1, (gsize)(end - phrase - 1));
+  const char *const *words = phrase_blank_starts(kind);
+  for (guint i = 0; words && words[i]; i++) {
+    const guint start = add_start(library, words[i], strlen(words[i]));
+    g_array_append_val(starts, start);
+  }
+  if (words) g_array_append_val(starts, figure);
+  return words != NULL;
+}
+
+/* FALSE: the phrase can begin with something else than a word or figures. */
 static gboolean add_starts(Library *library, const char *phrase, GArray *starts) {
   while (g_ascii_isspace(*phrase)) phrase++;
+  if (*phrase == '{') return add_blank_starts(library, phrase, starts);
   if (*phrase == '<') {
     do {
       if (!add_starts(library, ++phrase, starts)) return FALSE;
@@ -142,6 +182,17 @@ GArray *library_starts(Library *library, const char *phrase) {
   return add_starts(library, phrase, starts) ? g_steal_pointer(&starts) : NULL;
 }
 
+static void add_place(WordsOfText *words, gsize at, guint start) {
+  Place place = {at, words->last[start]};
+  g_array_append_val(words->places, place);
+  words->last[start] = words->places->len;
+}
+
+/* Where an amount or a date in figures can begin: 12, .5, and any letter of the block of the fractions. */
+static gboolean begins_figure(char before, char c) {
+  return (g_ascii_isdigit(c) || c == '.' || c == '\xc2') && !g_ascii_isdigit(before) && !strchr("/.-", before);
+}
+
 /* Where a word of the text begins, and perhaps where it goes on behind a letter that is none of
  * ASCII's: the expression sees to that. */
 static void find_places(WordsOfText *words) {
@@ -150,15 +201,14 @@ static void find_places(WordsOfText *words) {
   for (gsize at = 0; at < words->text->length; at++) {
     char before = at > 0 ? text[at - 1] : ' ';
     guint node = 0, letter;
-    if (letter_number(before) < LETTERS || before == '_') continue;
+    if (begins_figure(before, text[at])) add_place(words, at, FIGURE);
+    const gboolean too_close = g_ascii_islower(before) && g_ascii_isupper(text[at]);
+    if (!too_close && (letter_number(before) < LETTERS || before == '_')) continue;
     for (gsize i = at; (letter = letter_number(text[i])) < LETTERS; i++) {
       node = g_array_index(tree, StartNode, node).next[letter];
       if (node == 0) break;
       guint start = g_array_index(tree, StartNode, node).start;
-      if (start == 0) continue;
-      Place place = {at, words->last[start]};
-      g_array_append_val(words->places, place);
-      words->last[start] = words->places->len;
+      if (start > 0) add_place(words, at, start);
     }
   }
 }
@@ -171,6 +221,12 @@ static gboolean has_odd_letters(const Text *text) {
 static gint by_offset(gconstpointer a, gconstpointer b) {
   gsize x = *(const gsize *)a, y = *(const gsize *)b;
   return x < y ? -1 : x > y;
+}
+
+gboolean words_begin(const WordsOfText *words, const GArray *starts) {
+  for (guint i = 0; !words->odd && i < starts->len; i++)
+    if (words->last[g_array_index(starts, guint, i)] > 0) return TRUE;
+  return words->odd;
 }
 
 GArray *words_places(const WordsOfText *words, const GArray *starts) {
@@ -194,8 +250,9 @@ GArray *words_places(const WordsOfText *words, const GArray *starts) {
 WordsOfText words_of_text(const Library *library, const Text *text) {
   WordsOfText words = {library, text, lower_single_spaced(text), g_malloc0(library->words->len + 1),
                        g_array_new(FALSE, FALSE, sizeof(Place)),
-                       g_new0(guint32, library->n_starts + 1), has_odd_letters(text)};
-  if (library->starts->len > 0 && !words.odd) find_places(&words);
+                       g_new0(guint32, library->n_starts + 1), has_odd_letters(text), {0}};
+  note_threes(&words);
+  if (!words.odd) find_places(&words);
   return words;
 }
 

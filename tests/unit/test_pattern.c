@@ -99,6 +99,38 @@ static void large_ones(void **state) {
   assert_int_equal(matches_of(deep, page->str), 1);
 }
 
+/* Where a phrase can begin is looked up, and then it is tried only there: it finds what the same
+ * phrase does that is tried at every place. */
+static void beginnings(void **state) {
+  (void)state;
+  static const char *const phrases[] = {"{credits} hours", "{amount} hours", "{date}", "{dates}", "<on|held on> {dates}",
+                                        "<{credits}|total of {number}> hours", "hours"};
+  static const char *const text =
+      "5 hours, .75 hours,12.5 hours\n1\u00bd hours \u00bd hours (2,25 hours) $3 hours 7/8 hours x4 hours\n"
+      "One hours done hours twenty and one-half hours, fifty hours Two\thours total of 31 hours\n"
+      "held on March 3-5, 2024 on 5/6/2024-5/7/2024 onMay 4, 2024 x2024-05-06 \u00e9Jun 1, 2024 "
+      "the third day of May, 2024 Thirty-first day of May 2024, Wednesday, 4 June 2024 2024-01-02T10:00:00Z "
+      "Jan 2, 2024 feb 2, 2024 mar 2, 2024 apr 2, 2024 jun 2, 2024 jul 2, 2024 aug 2, 2024 sep 2, 2024 oct 2, 2024 nov 2, 2024 dec 2, 2024 "
+      "mon, 2 may 2024 tue 2 may 2024 thu 2 may 2024 fri 2 may 2024 sat 2 may 2024 sun 2 may 2024 first day of may 2024 "
+      "second day of may 2024 fourth day of may 2024 fifth day of may 2024 sixth day of may 2024 "
+      "seventh day of may 2024 eighth day of may 2024 ninth day of may 2024 tenth day of may 2024 "
+      "eleventh day of may 2024 twelfth day of may 2024 twentieth day of may 2024 third of may 2024 "
+      "12 Aug 2024 to 14 Aug 2024 twenty-second of sept. 2023 decay 2024 11.12.2023 on/5/6/2024 Tues 3-Feb-24";
+  for (guint i = 0; i < G_N_ELEMENTS(phrases); i++) {
+    g_autofree char *lines = g_strdup_printf("[field x]\nfind = %s\n[field y]\nfind = [zzz] %s\n", phrases[i], phrases[i]);
+    g_autoptr(Library) library = library_of(lines);
+    g_autoptr(DocumentText) document = document_text_from_utf8(text);
+    g_autoptr(Matches) matches = library_match(library, document);
+    assert_true(matches->matches->len >= 4 && matches->matches->len % 2 == 0);
+    for (guint k = 0; k < matches->matches->len; k += 2) {
+      const Match *tried = &g_array_index(matches->matches, Match, k), *anywhere = tried + 1;
+      assert_true(tried->pattern != anywhere->pattern);
+      assert_int_equal(tried->span.start, anywhere->span.start);
+      assert_int_equal(tried->span.end, anywhere->span.end);
+    }
+  }
+}
+
 /* NULL: nothing is said of it; else a warning or, with '!', a fault. */
 static void slow_ones(void **state) {
   (void)state;
@@ -163,6 +195,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(names),     cmocka_unit_test(limits),      cmocka_unit_test(large_ones),
       cmocka_unit_test(slow_ones), cmocka_unit_test(near_misses),
+      cmocka_unit_test(beginnings),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
