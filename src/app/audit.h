@@ -48,9 +48,9 @@ gboolean dossier_add_originals(Dossier *dossier, const AuditRun *run, Bag *bag, 
 gboolean dossier_add_front(const Dossier *dossier, const AuditRun *run, Bag *bag,
                            const Packet *packet, GError **error);
 
-/* Checks folders that were handed out, against themselves and against the ledger of today. `run` is
- * as for making one. Returns the exit code. */
-int audit_verify(AuditRun *run, const char *const *folders, const char *key_file);
+/* Checks bags that were handed out, folders or .zips, against themselves and against the ledger of
+ * today. `run` is as for making one. Returns the exit code. */
+int audit_verify(AuditRun *run, const char *const *paths, const char *key_file, gboolean as_json);
 
 /* Prints the objections (of Objection), the worst first. */
 void audit_print_objections(GPtrArray *objections, guint members);

@@ -1,4 +1,4 @@
-/* Zipping by minizip: files are read and written in pieces, whatever their size. */
+/* Zipping by minizip: files are read in pieces, whatever their size. */
 #include "app/audit_zip.h"
 
 #include <errno.h>
@@ -7,11 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-#include <minizip/unzip.h>
 #include <minizip/zip.h>
 #include <zlib.h>
 
-#define MOST_TEXT (1 << 20)
 #define MADE_ON_UNIX (3 << 8)
 #define ORDINARY_FILE (0100600u << 16)
 
@@ -93,17 +91,4 @@ gboolean zip_folder(const char *folder, const char *root, const char *time, cons
   }
   if (zip && zipClose(zip, NULL) != ZIP_OK) good = FALSE;
   return (good && sync_file(file)) || fail(error, file);
-}
-
-char *zip_read_text(const char *file, const char *name) {
-  unzFile zip = unzOpen64(file);
-  char *text = NULL;
-  if (zip && unzLocateFile(zip, name, 1) == UNZ_OK && unzOpenCurrentFile(zip) == UNZ_OK) {
-    text = g_malloc(MOST_TEXT + 1);
-    int got = unzReadCurrentFile(zip, text, MOST_TEXT);
-    text[MAX(got, 0)] = '\0';
-    unzCloseCurrentFile(zip);
-  }
-  if (zip) unzClose(zip);
-  return text;
 }

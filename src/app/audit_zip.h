@@ -7,5 +7,3 @@
  * disk when it returns. */
 gboolean zip_folder(const char *folder, const char *root, const char *time, const char *file,
                     GError **error);
-/* A small text file of a .zip; NULL: there is none, or it is no .zip. New string. */
-char *zip_read_text(const char *file, const char *name);

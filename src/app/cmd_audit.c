@@ -17,7 +17,8 @@ static const char examples[] =
     "  cmeledger audit --out ~/audits --as-known-on 2026-03-31 M-1001\n"
     "  cmeledger audit --out ~/audits --as-of 2026-11-23 --prepared 2026-11-23T09:00:00Z M-1001\n"
     "  cmeledger audit --out ~/audits --zip --sign office.pem --all\n"
-    "  cmeledger audit --verify ~/audits/M-1001 --key office.pub";
+    "  cmeledger audit --verify ~/audits/M-1001 --key office.pub\n"
+    "  cmeledger audit --json --verify ~/audits/M-1001.zip";
 
 /* "2026-11-23" or "2026-11-23T09:00:00Z". New string; NULL: neither. */
 static char *prepared_time(const char *text) {
@@ -64,6 +65,7 @@ int cmd_audit(App *app, int argc, char **argv) {
                   *standing = NULL, *ending = NULL, *sign = NULL, *public_key = NULL,
                   *seed = NULL, *layout_name = NULL;
   gint sample = 0;
+  gboolean json = FALSE;
   g_auto(GStrv) verify = NULL;
   AuditRun run = {.app = app, .as_of = app->today, .known_on = DAY_UNKNOWN};
   AuditChoice choice = {.cycle_ending = DAY_UNKNOWN};
@@ -95,7 +97,8 @@ int cmd_audit(App *app, int argc, char **argv) {
       {"sign", 0, 0, G_OPTION_ARG_FILENAME, &sign, "Sign the manifests with this secret key (PEM)",
        "KEY"},
       {"verify", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &verify,
-       "Instead: check that folder, and what the ledger says otherwise today", "FOLDER"},
+       "Instead: check that folder or .zip, and what the ledger says otherwise today", "FOLDER"},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &json, "With --verify: one JSON object for each", NULL},
       {"key", 0, 0, G_OPTION_ARG_FILENAME, &public_key, "With --verify: check its signature", "PUB"},
       {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
 
@@ -103,8 +106,9 @@ int cmd_audit(App *app, int argc, char **argv) {
                    examples, &exit_code))
     return exit_code;
   if (verify && (argc > 1 || out || choice.everyone || sample))
-    return app_usage("audit: --verify checks folders that are there, and goes with --key alone");
-  if (verify) return audit_verify(&run, (const char *const *)verify, public_key);
+    return app_usage("audit: --verify checks folders that are there, and goes with --key and --json alone");
+  if (verify) return audit_verify(&run, (const char *const *)verify, public_key, json);
+  if (json) return app_usage("audit: --json goes with --verify; an audit file has its audit.json");
   if (public_key) return app_usage("audit: --key goes with --verify; --sign takes a secret key");
   if (!out) return app_usage("audit: where to? name a folder with --out DIR");
   choice.everyone |= standing || ending || (sample && argc < 2);

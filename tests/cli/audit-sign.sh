@@ -78,3 +78,51 @@ spoiled "a line that leads out" "makes no sense" sh -c \
   'printf "%064d  ../../etc/passwd\n" 0 >>manifest-sha256.txt'
 spoiled "a verdict rewritten, with its hash" "not by this key" sh -c \
   'sed -i "s/^Verdict: .*/Verdict: all met/" bag-info.txt && sha256sum README.txt bag-info.txt bagit.txt manifest-sha256.txt manifest-sha256.txt.sig >tagmanifest-sha256.txt'
+
+# --- a .zip is looked into as it is, and the answer can be read by a program
+rm "$out/R-101.zip"
+"$P" audit --zip --sign "$tmp/ed.pem" --out "$out" R-101 >/dev/null
+expect "a .zip" 0 "$P" audit --verify "$out/R-101.zip" --key "$tmp/ed.pub"
+has "is as its manifests say" "$tmp/out" "bag        10 files, all as the manifests say"
+has "and signed" "$tmp/out" "signature  holds"
+has "and compared" "$tmp/out" "today      the same"
+"$P" review correct 1 credits=4.25 --reason 'programme book' >/dev/null
+expect "as JSON, a line for each" 1 "$P" audit --json --verify "$out/R-101.zip" --verify "$tmp/copy" --key "$tmp/ed.pub"
+same "what it is" "true holds R-101 2026-11-23 null" \
+  "$(head -1 "$tmp/out" | jq -r '"\(.sound) \(.signature) \(.member_id) \(.as_of) \(.not_compared)"')"
+same "what changed since" "changed 1 credits 4.00 4.25" \
+  "$(head -1 "$tmp/out" | jq -r '.entries[] | "\(.what) \(.id) \(.changes[0] | "\(.field) \(.was) \(.now)")"')"
+same "and of the other" "true does-not-hold" "$(sed -n 2p "$tmp/out" | jq -r '"\(.sound) \(.signature)"')"
+expect "--json is of that alone" 2 "$P" audit --json --out "$tmp/x" R-101
+spoiled_zip() { # NAME WHAT PYTHON: the .zip written again, `files` being what is in it
+  python3 - "$out/R-101.zip" "$tmp/spoiled.zip" "$3" <<'EOF'
+import sys, warnings, zipfile
+warnings.simplefilter("ignore")
+whole = zipfile.ZipFile(sys.argv[1])
+files = [(entry, whole.read(entry)) for entry in whole.infolist()]
+def add(name, mode=0o100600):
+    entry = zipfile.ZipInfo(name)
+    entry.create_system, entry.external_attr = 3, mode << 16
+    files.append((entry, b"x"))
+exec(sys.argv[3])
+with zipfile.ZipFile(sys.argv[2], "w") as new:
+    for entry, data in files:
+        new.writestr(entry, data)
+EOF
+  expect "a .zip with $1" 1 "$P" audit --verify "$tmp/spoiled.zip"
+  has "a .zip with $1 is told" "$tmp/err" "$2"
+}
+spoiled_zip "a changed file" "data/ledger.csv: changed" \
+  'files = [(e, d + b"x" if e.filename.endswith("ledger.csv") else d) for e, d in files]'
+spoiled_zip "a file left out" "data/audit.pdf: missing" 'files = [f for f in files if "audit.pdf" not in f[0].filename]'
+spoiled_zip "one more" "data/more.pdf: in no manifest" 'add("R-101/data/more.pdf")'
+spoiled_zip "one beside the folder" "../../etc/passwd: outside the folder" 'add("../../etc/passwd")'
+spoiled_zip "one twice" "data/ledger.csv: there twice" 'add("R-101/data/ledger.csv")'
+spoiled_zip "a link" "ledger.csv: no regular file" 'add("R-101/ledger.csv", 0o120777)'
+head -c 3000 "$out/R-101.zip" >"$tmp/cut.zip"
+expect "half a .zip" 1 "$P" audit --verify "$tmp/cut.zip"
+has "is none" "$tmp/err" "neither a folder nor a .zip"
+size=$(stat -c %s "$out/R-101.zip")
+printf '\377\376\375' | dd of="$out/R-101.zip" bs=1 seek=$((size / 2)) conv=notrunc status=none
+expect "one that the disk damaged is made again by --resume" 0 "$P" audit --zip --resume --sign "$tmp/ed.pem" --out "$out" R-101
+expect "and is whole" 0 "$P" audit --verify "$out/R-101.zip" --key "$tmp/ed.pub"
