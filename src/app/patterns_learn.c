@@ -20,8 +20,7 @@ static int refuse(Call *call, char *why) {
   Json *json = json_new();
   json_begin_object(json, NULL);
   json_int(json, "format", 1);
-  json_string(json, "provider", NULL);
-  json_string(json, "reason", sentence);
+  json_string(json, "refused", sentence);
   json_end_object(json);
   app_print_json(json);
   return exit_code;
@@ -34,9 +33,9 @@ static int tell(Call *call, const char *id, const char *name, const LessonEffect
     json_begin_object(json, NULL);
     json_int(json, "format", 1);
     json_string(json, "provider", id);
-    json_string(json, "name", name);
     json_int(json, "read", effect->read);
     json_int(json, "settled", effect->settled);
+    json_string(json, "name", name);
     json_end_object(json);
     app_print_json(json);
   } else if (learnt) {

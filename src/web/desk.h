@@ -115,6 +115,8 @@ void get_audit(Request *request);
 /* The header that makes the browser bring the secret along from now on. */
 void request_set_cookie(Request *request, const char *secret);
 
+/* Who asks, by the cookie; NULL: nobody who is known. Borrowed. */
+Session *desk_session(Desk *desk, SoupServerMessage *message);
 /* Reads the roster again when the ledger was changed. FALSE with error. */
 gboolean desk_refresh(Desk *desk, GError **error);
 /* Where the gate and the handler of http.h lead. */

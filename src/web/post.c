@@ -83,14 +83,22 @@ static void remember(Request *request, GArray *decided) {
 }
 
 static void add_decided(GArray *decided, gint64 entry, guint version) {
-  const Decided one = {entry, version};
+  const Decided one = {entry, version, NULL};
   g_array_append_val(decided, one);
 }
 
-void post_remember(Request *request, gint64 entry, guint version) {
+static void remember_one(Request *request, Decided one) {
   GArray *decided = g_array_new(FALSE, FALSE, sizeof(Decided));
-  add_decided(decided, entry, version);
+  g_array_append_val(decided, one);
   remember(request, decided);
+}
+
+void post_remember(Request *request, gint64 entry, guint version) {
+  remember_one(request, (Decided){entry, version, NULL});
+}
+
+void post_remember_provider(Request *request, gint64 entry, const char *provider) {
+  remember_one(request, (Decided){entry, 0, g_intern_string(provider)});
 }
 
 static const char *in_the_past(const char *action) {
@@ -133,7 +141,7 @@ static gboolean decide_pair(Request *request, Review *review, Entry *entry, cons
     return FALSE;
   }
   g_autoptr(GArray) ids = review_link(review, document, other, why, error);
-  *decided = (Decided){other->id, version + 1};
+  *decided = (Decided){other->id, version + 1, NULL};
   return ids != NULL;
 }
 
@@ -161,6 +169,8 @@ void post_decision(Request *request) {
   GError *error = NULL;
   gint64 id = request_number(request, "/review/");
   const char *asked = request_form(request, "action"), *seen = request_form(request, "version");
+  if (g_strcmp0(asked, "learn") == 0 || g_strcmp0(asked, "learn-not") == 0)
+    return post_learn(request, strcmp(asked, "learn") == 0);
   Review review = post_review(request);
   static const char *const actions[] = {"approve", "reject", "claim", "move", "supersede", "link",
                                         NULL};
@@ -187,7 +197,7 @@ void post_decision(Request *request) {
         post_what_changed(store, id, (guint)g_ascii_strtoull(seen, NULL, 10));
     return post_refuse(request, SOUP_STATUS_CONFLICT, changed);
   }
-  Decided decided = {id, version + 1};
+  Decided decided = {id, version + 1, NULL};
   gboolean done = decide(request, &review, entry, asked, &decided, &status, &why, &error);
   if (why) {
     g_autofree char *sentence = g_strdup_printf("Not decided: %s.", why);

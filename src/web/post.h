@@ -14,6 +14,13 @@ GPtrArray *post_pairs(const Request *request);
 char *post_what_changed(Store *store, gint64 entry, guint seen);
 /* What `u` takes back next: this entry, in this version. */
 void post_remember(Request *request, gint64 entry, guint version);
+/* The same of a provider that was learnt at that entry. */
+void post_remember_provider(Request *request, gint64 entry, const char *provider);
+
+/* The provider of the entry is accredited, or not: learnt for all that wait with it. */
+void post_learn(Request *request, gboolean accredited);
+/* Takes that back; then to the entry (0: to the list of decisions). */
+void post_forget(Request *request, const char *provider, gint64 entry);
 
 /* The other entry of a pair is named in the form as "with": "21/3", or "21" where its version was
  * not on the screen. NULL: *status and *why say what to answer, or *error is set. */

@@ -11,7 +11,7 @@ static GArray *to_take_back(Request *request, gboolean *own, GError **error) {
   if (*own) return g_array_ref(undo->pdata[undo->len - 1]);
   if (!named) id = store_last_decided(request->desk->store, error);
   GArray *list = g_array_new(FALSE, FALSE, sizeof(Decided));
-  const Decided one = {id, 0};
+  const Decided one = {id, 0, NULL};
   if (id) g_array_append_val(list, one);
   return list;
 }
@@ -35,10 +35,18 @@ static void undo_batch(Request *request, gint64 batch) {
 }
 
 void post_undo(Request *request) {
-  const char *batch = request_form(request, "batch");
+  const char *batch = request_form(request, "batch"), *provider = request_form(request, "provider");
   if (batch) return undo_batch(request, g_ascii_strtoll(batch, NULL, 10));
+  if (provider) return post_forget(request, provider, 0);
   Store *store = request->desk->store;
   GPtrArray *undo = request->session->undo;
+  const GArray *last = undo->len && !request_form(request, "entry") ? undo->pdata[undo->len - 1] : NULL;
+  const Decided *taught = last ? &g_array_index(last, Decided, 0) : NULL;
+  if (taught && taught->learnt) {
+    post_forget(request, taught->learnt, taught->entry);
+    g_ptr_array_set_size(undo, (int)undo->len - 1);
+    return;
+  }
   GError *error = NULL;
   Review review = post_review(request);
   gboolean own = FALSE;

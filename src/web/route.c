@@ -48,7 +48,7 @@ static const struct {
 
 static char *cookie_name(const Desk *desk) { return g_strdup_printf("desk-%u", http_port(desk->http)); }
 
-static Session *session_of(Desk *desk, SoupServerMessage *message) {
+Session *desk_session(Desk *desk, SoupServerMessage *message) {
   g_autofree char *name = cookie_name(desk);
   const char *line = soup_message_headers_get_list(
       soup_server_message_get_request_headers(message), "Cookie");
@@ -153,7 +153,7 @@ static void gate_post(Desk *desk, SoupServerMessage *message, const char *path,
 void desk_gate(SoupServerMessage *message, const char *path, gpointer data) {
   Desk *desk = data;
   const char *method = soup_server_message_get_method(message);
-  const Session *session = session_of(desk, message);
+  const Session *session = desk_session(desk, message);
   gboolean post = method == SOUP_METHOD_POST;
   if (!http_host_is_ours(desk->http, message))
     http_turn_away(message, SOUP_STATUS_MISDIRECTED_REQUEST,
@@ -300,7 +300,7 @@ void desk_handle(SoupServerMessage *message, const char *path, GHashTable *query
   GError *error = NULL;
   if (send_asset(&request)) return;
   if (g_str_has_prefix(path, "/enter/")) return enter(&request);
-  request.session = session_of(desk, message);
+  request.session = desk_session(desk, message);
   gboolean post = method == SOUP_METHOD_POST;
   g_autoptr(GHashTable) form = post && strcmp(path, "/upload") != 0 ? form_of(message) : NULL;
   request.form = form;

@@ -8,6 +8,7 @@ typedef enum { ROLE_VIEWER, ROLE_REVIEWER } Role;
 typedef struct {
   gint64 entry;
   guint version; /* that the decision made */
+  const char *learnt; /* id of a provider, interned: that is what was decided there; else NULL */
 } Decided;
 
 typedef struct {

@@ -86,7 +86,7 @@ static void put_action(Html *html, const char *action, const char *class, const 
                        const char *key) {
   html_open(html, "button", "type", "button", "class", class, "data-do", action, NULL);
   html_text(html, label);
-  html_element(html, "kbd", HTML_OFF, key);
+  if (key) html_element(html, "kbd", HTML_OFF, key);
   html_close(html, "button");
 }
 
@@ -96,6 +96,10 @@ void put_actions(Request *request, Html *html, const Entry *entry, const Documen
     return;
   }
   html_open(html, "div", "class", "actions more", NULL);
+  if (entry && entry_find_flag(entry, "provider-unknown")) {
+    put_action(html, "learn", "quiet", "Provider is accredited", "k");
+    put_action(html, "learn-not", "quiet", "It is not", NULL);
+  }
   if (entry) {
     put_action(html, "ask-move", "quiet", "Another member", "m");
     put_action(html, "ask-supersede", "quiet", "Replaces another", "x");

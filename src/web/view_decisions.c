@@ -1,4 +1,5 @@
-/* The last decisions of people, and the last batches: each can be taken back. */
+/* The last decisions of people, what they taught, and the last batches: each can be taken back. */
+#include "app/lesson.h"
 #include "web/view_bits.h"
 
 #define DECISIONS 50
@@ -86,6 +87,33 @@ static void put_decisions(Request *request, Html *html, const GPtrArray *decisio
   html_close(html, "div");
 }
 
+/* Words about providers hold until they are taken back, here or in the file. */
+static void put_lessons(Request *request, Html *html) {
+  g_autoptr(GPtrArray) lessons = lessons_of(request->desk->app);
+  if (lessons->len == 0) return;
+  html_open(html, "section", "class", "panel", NULL);
+  html_element(html, "h2", HTML_OFF, "Providers that were learnt");
+  html_open(html, "ul", "class", "batches", NULL);
+  for (guint i = lessons->len; i > 0; i--) {
+    const Lesson *lesson = lessons->pdata[i - 1];
+    html_open(html, "li", NULL);
+    html_element(html, "span", "date", lesson->learned ? lesson->learned : "");
+    html_element(html, "span", HTML_OFF, lesson->not_accredited ? "not accredited" : "accredited");
+    html_element(html, "span", HTML_OFF, lesson->name);
+    html_element(html, "span", "note", lesson->id);
+    if (request_may_decide(request)) {
+      html_open(html, "button", "type", "button", "class", "quiet", "data-do", "forget",
+                "data-provider", lesson->id, NULL);
+      html_text(html, "Forget");
+      html_element(html, "span", "unseen", lesson->name);
+      html_close(html, "button");
+    }
+    html_close(html, "li");
+  }
+  html_close(html, "ul");
+  html_close(html, "section");
+}
+
 void page_decisions(Request *request) {
   GError *error = NULL;
   g_autoptr(GPtrArray) recent = store_recent_decisions(request->desk->store, DECISIONS, &error);
@@ -101,6 +129,7 @@ void page_decisions(Request *request) {
   if (recent->len) put_decisions(request, html, recent);
   else html_element(html, "p", "note", "Nobody has decided anything yet.");
   html_close(html, "section");
+  put_lessons(request, html);
   put_batches(request, html, batches);
   frame_end(request, html);
 }

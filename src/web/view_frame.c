@@ -106,6 +106,7 @@ static void put_help(Html *html) {
       {"c", "claim as Category 2, hour for hour"},
       {"m", "move to another member; it waits on"},
       {"x", "it replaces another entry: the amended paper counts"},
+      {"k", "its provider, which the library does not know, is accredited: for all that wait with it"},
       {"l", "it proves an entry that was posted without a paper"},
       {"s, n", "skip to the next"},
       {"p", "back to the one before"},

@@ -1,6 +1,7 @@
 /* One certificate: its page with the evidence marked, its fields with what is in doubt. */
 #include <string.h>
 
+#include "core/accept.h"
 #include "web/view_bits.h"
 #include "web/view_decide.h"
 
@@ -173,8 +174,10 @@ static void put_how(Html *html, const Evidence *evidence, const char *value, con
   if (evidence) {
     if (evidence->text && strcmp(evidence->text, value) != 0)
       html_element(html, "q", HTML_OFF, evidence->text);
-    html_open(html, "span", "class", "sure", "title", evidence->pattern ? evidence->pattern : "",
-              NULL);
+    const char *why = accept_how(evidence);
+    g_autofree char *title = g_strdup_printf("%s%s%s", why ? why : "", why ? "; " : "",
+                                             evidence->pattern ? evidence->pattern : "");
+    html_open(html, "span", "class", "sure", "title", title, NULL);
     html_textf(html, "%u\u00a0%% \u00b7 p.\u00a0%u", evidence->confidence, evidence->page);
     html_close(html, "span");
   }

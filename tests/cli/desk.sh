@@ -129,6 +129,44 @@ same "a whole import is taken back" 200 "$(change lee "$lee" /undo "batch=1")"
 same "all of it" "" "$("$P" ledger --json | jq -r '.entries[] | select(.source != "certificate" and .state != "rejected") | .id')"
 same "once" 409 "$(change lee "$lee" /undo "batch=1")"
 
+# ---- a provider that the library does not know
+society="Kestrel Valley Surgical Society"
+for n in 1 2; do
+  python3 "$root/tests/pdf.py" "$tmp/k$n.pdf" "Certificate of Participation" "This certifies that" "Dana Field, MD" \
+    "has participated in the live activity titled" "Rural Surgery $n" "on May $n, 2025 in Chicago" \
+    "and is awarded 5.00 AMA PRA Category 1 Credits(tm)." \
+    "$society is accredited by the ACCME to provide continuing medical education for physicians."
+done
+"$P" ingest "$tmp/k1.pdf" "$tmp/k2.pdf" >"$tmp/out"
+rural() { "$P" where --json "$tmp/k$1.pdf" | jq -r ".entries[0].$2"; }
+k=$(rural 1 id)
+ask "an entry that waits for it" 200 -b "$tmp/dana" "$at/review/$k"
+has "has a button for it" "$tmp/body" 'data-do="learn"'
+lacks "and no line to type" "$tmp/body" "learn-provider"
+ask "another has none" 200 -b "$tmp/dana" "$at/review/$entry"
+lacks "as its provider is known" "$tmp/body" 'data-do="learn"'
+same "who looks on cannot say" 403 "$(change kim "$kim" "/review/$k" "action=learn&version=1")"
+same "nor who saw another version" 409 "$(change dana "$dana" "/review/$k" "action=learn&version=2")"
+same "of a known one there is nothing to say" 422 "$(change dana "$dana" "/review/$entry" "action=learn&version=4")"
+same "a name of two lines is none" 422 "$(change dana "$dana" "/review/$k" "action=learn&version=1&set.provider=A%3BB")"
+has "which is said" "$tmp/body" "the name is one line"
+same "one word for all" 200 "$(change dana "$dana" "/review/$k" "action=learn&version=1")"
+has "is said" "$tmp/body" "$society is learnt; 2 entries wait no more. u takes it back."
+same "both are settled" "accepted accepted" "$(rural 1 state) $(rural 2 state)"
+has "it is data, with who said so" "$CMELEDGER_HOME/patterns/learned.patterns" ", Dana"
+ask "the decisions" 200 -b "$tmp/lee" "$at/decisions"
+has "list it" "$tmp/body" 'data-provider="kestrel-valley-surgical-society"'
+same "undo" 200 "$(change dana "$dana" /undo "")"
+has "takes it back" "$tmp/body" "is forgotten; 2 entries wait again"
+same "in the ledger" "pending pending" "$(rural 1 state) $(rural 2 state)"
+same "not accredited" 200 "$(change dana "$dana" "/review/$k" "action=learn-not&version=$("$P" review show --json "$k" |
+  jq '.entries[0].version // 3')")"
+has "waits on, where it was" "$tmp/body" "/review/$k"
+same "from the list it is forgotten by anybody" 200 "$(change lee "$lee" /undo "provider=kestrel-valley-surgical-society")"
+lacks "for good" "$CMELEDGER_HOME/patterns/learned.patterns" Kestrel
+same "once" 422 "$(change lee "$lee" /undo "provider=kestrel-valley-surgical-society")"
+"$P" review reject --reason "done with" "$k" "$(rural 2 id)" >"$tmp/out"
+
 # ---- paths and bodies
 for path in /../etc/passwd /static/../../etc/passwd /static/%2e%2e/desk.css /member/../x \
             /review/0 /review/-1 /review/99999999999999999999 "/review/1;x" /document/1/page/0.png /document/1/page/x.png \

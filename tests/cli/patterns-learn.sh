@@ -59,7 +59,7 @@ same "under a better name, of which the printed one is another" "lakeview-instit
   "$(json '"\(.provider) \(.read) \(.settled)"')"
 has "so both are known" "$CMELEDGER_HOME/patterns/learned.patterns" "also = Lakeview Hernia Institute"
 run "$P" patterns learn-provider --json --entry 3
-same "a program is told why not" "null entry 3 has no provider that is unknown" "$(json '"\(.provider) \(.reason)"')"
+same "a program is told why not" "entry 3 has no provider that is unknown" "$(json .refused)"
 expect "the ledger is sound" 0 "$P" verify
 
 # ---- in the queue: one key, for all that wait with it

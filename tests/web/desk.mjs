@@ -118,6 +118,31 @@ await dana.keyboard.press("u");
 await dana.waitForFunction(() => document.querySelector("[name=member_id]")?.value === "R-105");
 ok("and back");
 
+// ---- a provider that the library does not know
+await openEntry(dana, "Rural Surgery Forum");
+const unknown = await entryOf(dana);
+same("one key for an unknown provider", "", await decide(dana, "k"));
+check("is told", /Kestrel Valley .* is learnt; 1 entry waits no more/.test(await dana.textContent("#said")));
+await show(dana, unknown);
+same("and settles what waits with it", "accepted no button",
+     `${await state(dana)} ${await dana.$("[data-do=learn]") ? "a button" : "no button"}`);
+await dana.goto(`${desk}/decisions`);
+await dana.click("[data-do=forget]");
+await dana.waitForFunction(() => /is forgotten; 1 entry waits again/.test(document.querySelector("#said").textContent));
+await show(dana, unknown);
+await dana.fill("[name=reference]", "typed meanwhile");
+same("by button", "", await (async () => {
+  await dana.click("[data-do=learn-not]");
+  await dana.waitForFunction(() => document.querySelector("#said").textContent !== "");
+  return dana.$eval("#said", (one) => one.classList.contains("fault") ? one.textContent : "");
+})());
+same("it is not accredited, and what else was typed stays", "waits typed meanwhile",
+     `${await state(dana)} ${await value(dana, "reference")}`);
+await takeBack(dana, unknown);
+await dana.waitForSelector("[data-do=learn]");
+ok("undo takes it back");
+await dana.fill("[name=reference]", "");
+
 // ---- a file that is locked
 await dana.goto(`${desk}/`);
 await dana.click("text=user-password.pdf");

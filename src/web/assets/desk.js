@@ -225,6 +225,7 @@
     busy = true;
     await settled;
     const { here } = review.article.dataset, key = draftKey();
+    const kept = action.startsWith("learn") && sessionStorage.getItem(key);
     const byHand = review.article.classList.contains("by-hand");
     const answer = await post(here + location.search, {
       ...(typeof fields === "function" ? fields() : fields), action, ...(byHand ? {} : { version: review.article.dataset.version }),
@@ -237,6 +238,11 @@
     sessionStorage.removeItem(key);
     setLeft(answer.left);
     await go(answer.next || review.article.dataset.queue);
+    if (kept && review?.article.dataset.here === here) { // what else was typed there
+      const { "set.provider": learnt, ...others } = JSON.parse(kept);
+      sessionStorage.setItem(draftKey(), JSON.stringify(others));
+      restoreDraft();
+    }
     say(answer.said);
   }
 
@@ -581,6 +587,13 @@
       else await go(answer.next), setLeft(answer.left), say(answer.said);
     },
     accept: () => decide("approve", changes),
+    learn: () => $("[data-do=learn]") && decide("learn", changes),
+    "learn-not": () => decide("learn-not", changes),
+    forget: async ({ dataset: { provider } }) => {
+      const answer = await post("/undo", { provider });
+      if (answer.refused) say(answer.refused, true);
+      else await go(answer.next), setLeft(answer.left), say(answer.said);
+    },
     claim: () => $("[data-do=claim]") && decide("claim", changes),
     "ask-reject": ask("reject"),
     "ask-move": ask("move"),
@@ -637,6 +650,7 @@
     r: () => deeds["ask-reject"](),
     m: () => deeds["ask-move"](),
     x: () => deeds["ask-supersede"](),
+    k: () => deeds.learn(),
     l: () => deeds["ask-link"](),
     c: () => review ? deeds.claim() : $("[data-do=claim-sheet]")?.click(),
     s: () => deeds.skip(),
