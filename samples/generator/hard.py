@@ -1068,3 +1068,23 @@ hard("transcript-unclear-column", "chromium", "a column of a transcript that may
 | 02/20/2025 | Tumor Board Review | 1.00 | 0.25
 - {a}""", [award(F, "Wound Care Conference", DUKE, "6.00", "2025-01-23", patient_safety_credits_any=["0.00", "1.50"]),
            award(F, "Tumor Board Review", DUKE, "1.00", "2025-02-20", patient_safety_credits_any=["0.00", "0.25"])], p=DUKE[0], a=acc(DUKE), **FLAGGED)
+hard("void-across-the-page", "chromium", "a mark across the page, whose letters stand on lines of their own", """
+{p} certifies that
+= Lucille Fairweather, MD
+has participated in the live activity titled
+! Damage Control Surgery
+on January 16, 2025
+and is awarded 3.25 {cr}.
+- {a}""", [award(F, "Damage Control Surgery", EMORY, "3.25", "2025-01-16")], p=EMORY[0], a=acc(EMORY),
+     how=dict(css="body::after{content:'VOID';position:fixed;left:120pt;top:180pt;font-size:90pt;color:#ccc;"
+                  "transform:rotate(-35deg)}"), **FLAGGED)
+hard("offered-and-earned", "weasyprint", "two amounts behind one unit, told apart by their heads", """
+## {p}
+# Certificate of Participation
+< Learner: Lucille Fairweather, MD
+< Activity: Ultrasound of the Acute Abdomen
+< Completed: 02/26/2025
+|h Credit type | Offered | Earned by learner
+| {cr} | 15.00 | 12.75
+- {a}""", [award(F, "Ultrasound of the Acute Abdomen", BOSTON, "12.75", "2025-02-26", "15.00")],
+     p=BOSTON[0], a=acc(BOSTON))

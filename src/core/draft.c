@@ -222,6 +222,7 @@ static Entry *read_page(PageReader *reader, const char **why) {
   reader->entry = entry;
   memset(reader->at, 0, sizeof reader->at);
   reader->date_unlabelled = reader->date_labelled = FALSE;
+  reader->other_date = (Span){0};
   entry->source = g_strdup("certificate");
   page_read_learner(reader);
   PageCredit credit = page_read_credits(reader);
@@ -255,6 +256,7 @@ static Entry *read_page(PageReader *reader, const char **why) {
     *why = "it neither names a learner nor awards credit";
   if (*why) return NULL;
   page_check_date(reader);
+  page_doubt_profession(reader);
   page_raise_doubts(reader);
   entry_settle(entry);
   return g_steal_pointer(&entry);

@@ -193,20 +193,44 @@ static const Mention *ama_award(PageReader *reader, const GArray *mentions, gboo
   return claimed;
 }
 
-/* Two amounts on the line under two labels: which is under which cannot be told from the words. */
-static void doubt_neighbours(PageReader *reader, const GArray *mentions, const Mention *award) {
-  const char *text = reader->page->text[TEXT_FLOW].utf8;
-  for (guint i = 0; i < mentions->len; i++) {
-    const Mention *other = &g_array_index(mentions, Mention, i);
-    gsize from = MIN(award->span.start, other->span.start), to = MAX(award->span.start, other->span.start);
-    if (!is_ama(other) || other->role != ROLE_NONE || other->amount == award->amount ||
-        memchr(text + from, '\n', to - from) || entry_find_flag(reader->entry, "credits-several"))
-      continue;
-    g_autofree char *value = credits_format(other->amount);
+static void flag_neighbour(PageReader *reader, Credits amount) {
+  g_autofree char *value = credits_format(amount);
+  if (!entry_find_flag(reader->entry, "credits-several"))
     entry_flag(reader->entry, "credits-several", FIELD_CREDITS,
                "%s stands on the same line; which of the two was awarded?", value);
-    entry_candidate(reader->entry, FIELD_CREDITS, value, "on the same line");
+  entry_candidate(reader->entry, FIELD_CREDITS, value, "on the same line");
+}
+
+/* Several amounts on a line: their heads say which was earned and which was offered, or nothing
+ * does and a person must. */
+static void settle_neighbours(PageReader *reader, const GArray *mentions, Mention *award) {
+  const char *text = reader->page->text[TEXT_FLOW].utf8;
+  Grid grid;
+  gboolean cells = page_read_grid(reader, award->span, &grid);
+  for (guint i = 0; i < mentions->len && !cells; i++) {
+    const Mention *other = &g_array_index(mentions, Mention, i);
+    gsize from = MIN(award->span.start, other->span.start), to = MAX(award->span.start, other->span.start);
+    if (is_ama(other) && other->role == ROLE_NONE && other->amount != award->amount &&
+        !memchr(text + from, '\n', to - from))
+      flag_neighbour(reader, other->amount);
   }
+  if (!cells) return;
+  const GridAmount *earned = NULL;
+  for (guint i = 0; i < grid.n; i++) {
+    const GridAmount *other = &grid.others[i];
+    gboolean unexplained = grid.head == COLUMN_NONE || grid.head == COLUMN_UNTOLD || other->head == COLUMN_UNTOLD;
+    if (unexplained && other->amount != award->amount) flag_neighbour(reader, other->amount);
+    if (other->head == COLUMN_CREDITS || other->head == COLUMN_AMA) earned = other;
+  }
+  if (grid.head != COLUMN_MAXIMUM) return;
+  if (!earned) {
+    flag_neighbour(reader, award->amount);
+    return;
+  }
+  reader->entry->designated_maximum = award->amount;
+  page_evidence(reader, WAY_MAXIMUM_SAID, award->span, "head of a column");
+  award->amount = earned->amount;
+  award->span = earned->span;
 }
 
 /* A claim without its unit on a page that designates AMA credit: most likely that, and for a
@@ -245,6 +269,18 @@ static gboolean take_unlabelled(PageReader *reader, const GArray *mentions) {
              "%s stands beside AMA PRA Category 1 Credit, but the page does not say that it was "
              "awarded or claimed.", value);
   return TRUE;
+}
+
+/* "11.00 AMA PRA credits (7.00 Category 1, 4.00 Category 2)": what is of which? */
+static void doubt_category(PageReader *reader, const GArray *mentions) {
+  for (guint i = 0; i < mentions->len; i++) {
+    const Mention *mention = &g_array_index(mentions, Mention, i);
+    if (!mention->system || strcmp(mention->system->id, "category-2") != 0) continue;
+    g_autofree char *value = credits_format(mention->amount);
+    entry_flag(reader->entry, "category-several", FIELD_CATEGORY,
+               "The page speaks of %s of Category 2 as well; how much is Category 1?", value);
+    return;
+  }
 }
 
 static void take_nothing_awarded(PageReader *reader, const GArray *mentions) {
@@ -289,12 +325,14 @@ PageCredit page_read_credits(PageReader *reader) {
   g_autoptr(GArray) mentions = collect_mentions(reader);
   gboolean labelled = page_has(reader, "field", "credit_type");
   take_maximum(reader, mentions);
-  const Mention *award = ama_award(reader, mentions, labelled);
-  if (award) {
-    doubt_neighbours(reader, mentions, award);
-    take_credits(reader, award);
-    take_category(reader, CATEGORY_1, award);
-    if (!is_ama(award)) {
+  const Mention *found = ama_award(reader, mentions, labelled);
+  if (found) {
+    Mention award = *found;
+    settle_neighbours(reader, mentions, &award);
+    doubt_category(reader, mentions);
+    take_credits(reader, &award);
+    take_category(reader, CATEGORY_1, &award);
+    if (!is_ama(&award)) {
       guint at = 0;
       const Match *label = page_next(reader, "field", "credit_type", &at);
       if (label)

@@ -12,6 +12,7 @@ typedef struct {
   DateReading reading;
   Rank rank;
   const Pattern *pattern;
+  gboolean ends; /* the time in which credit could be had */
 } PrintedDate;
 
 static Rank rank_of(const char *role) {
@@ -41,12 +42,14 @@ static void add_date(const PageReader *reader, GArray *dates, const Match *match
   if (section_get(match->pattern->section, "same-line") && is_lone_word_above(reader, match->span, *span))
     return;
   PrintedDate date = {.span = *span, .pattern = match->pattern,
-                      .rank = rank_of(section_get(match->pattern->section, "role"))};
+                      .rank = rank_of(section_get(match->pattern->section, "role")),
+                      .ends = g_strcmp0(section_get(match->pattern->section, "value"), "end") == 0};
   g_autofree char *text = page_quote(reader, *span);
   if (!read_dates(text, &date.reading)) return;
   for (guint i = 0; i < dates->len; i++) {
     PrintedDate *known = &g_array_index(dates, PrintedDate, i);
     if (!spans_overlap(known->span, date.span)) continue;
+    known->ends = known->ends || date.ends;
     if (date.span.end - date.span.start > known->span.end - known->span.start) {
       known->span = date.span;
       known->reading = date.reading;
@@ -84,6 +87,19 @@ static void settle_order(GArray *dates) {
       reading->start = reading->other_start;
     }
     reading->other_end = reading->other_start = DAY_UNKNOWN;
+  }
+}
+
+/* Credit could be had until a day before this one, as the page says. */
+static void flag_late(PageReader *reader, const GArray *dates, Day completed) {
+  for (guint i = 0; i < dates->len; i++) {
+    const PrintedDate *date = &g_array_index(dates, PrintedDate, i);
+    char day[DAY_TEXT_SIZE];
+    if (!date->ends || date->reading.end >= completed || date_is_ambiguous(&date->reading)) continue;
+    entry_flag(reader->entry, "date-after-end", FIELD_DATE,
+               "The page says that it was over on %s, before this day; ask the provider.",
+               day_format(date->reading.end, day));
+    return;
   }
 }
 
@@ -184,6 +200,11 @@ void page_read_dates(PageReader *reader) {
   }
   entry->date = reading->end;
   entry->start_date = reading->start;
+  flag_late(reader, dates, reading->end);
+  for (guint i = 0; best->rank == DATE_ON && i < dates->len && !reader->other_date.page; i++) {
+    const PrintedDate *date = &g_array_index(dates, PrintedDate, i);
+    if (date->rank != DATE_DISTRACTOR && !same_day(&date->reading, reading)) reader->other_date = date->span;
+  }
   if (reader->first_session != DAY_UNKNOWN && best->rank != DATE_COMPLETED) {
     /* The days of several sessions are no contradiction: the last one counts. */
     entry_drop_flags(entry, "date-several");
@@ -202,22 +223,31 @@ static gsize lines_after(const char *text, gsize at, guint lines) {
   return at;
 }
 
-/* A date that no words explain is the activity's where it stands within the award: from the
- * learner's name to a little behind title and credit. Above it dates a letter, below it a
- * signature or a print. */
-void page_check_date(PageReader *reader) {
+/* Within the award: from the learner's name to a little behind title and credit. */
+static gboolean is_within_award(const PageReader *reader, Span date) {
   static const Field anchors[] = {FIELD_MEMBER_NAME, FIELD_TITLE, FIELD_CREDITS};
-  Span date = reader->at[FIELD_DATE];
   gsize first = G_MAXSIZE, last = 0;
-  if (!reader->date_unlabelled || !date.page) return;
   for (guint i = 0; i < G_N_ELEMENTS(anchors); i++) {
     Span anchor = reader->at[anchors[i]];
     if (!anchor.page || anchor.kind != TEXT_FLOW) continue;
     first = MIN(first, anchor.start);
     last = MAX(last, anchor.end);
   }
+  return date.start > first && date.end <= lines_after(reader->page->text[TEXT_FLOW].utf8, last, 1);
+}
+
+/* A date that no words explain is the activity's where it stands within the award. Above it dates
+ * a letter, below it a signature or a print. */
+void page_check_date(PageReader *reader) {
+  Span date = reader->at[FIELD_DATE];
+  if (!date.page || is_within_award(reader, date)) return;
+  if (reader->other_date.page && is_within_award(reader, reader->other_date)) {
+    g_autofree char *other = page_quote(reader, reader->other_date);
+    entry_flag(reader->entry, "date-several", FIELD_DATE,
+               "%s stands within the award, this day apart from it; which is the day of completion?", other);
+  }
+  if (!reader->date_unlabelled) return;
   const char *text = reader->page->text[TEXT_FLOW].utf8;
-  if (date.start > first && date.end <= lines_after(text, last, 1)) return;
   /* "Date: May 3, 2021" as the first of a list of labels. */
   gsize near = lines_after(text, date.end, 2);
   Span title = reader->at[FIELD_TITLE], credits = reader->at[FIELD_CREDITS];

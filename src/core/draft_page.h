@@ -3,6 +3,7 @@
 #pragma once
 #include "core/accept.h"
 #include "core/draft.h"
+#include "core/table.h"
 
 typedef struct {
   const Library *library;
@@ -15,6 +16,7 @@ typedef struct {
   Span at[N_QUOTED]; /* where each field was taken from; page 0: nowhere yet */
   gboolean date_unlabelled; /* no words say what the date is of: its place must */
   gboolean date_labelled;   /* no more than "Date:" */
+  Span other_date;          /* beside one that only "on" explains; page 0: there is none */
   Day first_session, last_session; /* of a certificate that lists its sessions; else unknown */
 } PageReader;
 
@@ -27,6 +29,7 @@ void page_read_dates(PageReader *reader);
 void page_check_date(PageReader *reader);   /* after all others: does it stand where it should? */
 void page_read_learner(PageReader *reader);
 void page_guess_learner(PageReader *reader); /* where nothing says who it is; flagged */
+void page_doubt_profession(PageReader *reader);
 void page_read_title(PageReader *reader);   /* after the dates and the learner */
 void page_read_provider(PageReader *reader);
 void page_read_format(PageReader *reader);
@@ -72,6 +75,19 @@ gboolean document_is_scanned(const DocumentText *document); /* most of it */
 /* Entries of a transcript, appended to `entries`; FALSE when the document is none. A certificate
  * may list its sessions: the days of the first and last one are then put into the reader. */
 gboolean transcript_read(PageReader *reader, GPtrArray *entries);
+
+/* The other amounts on the line of an amount, each with what its head says; COLUMN_NONE: no heads. */
+typedef struct {
+  Span span; /* of the flow text */
+  Credits amount;
+  ColumnKind head;
+} GridAmount;
+typedef struct {
+  ColumnKind head; /* of the amount itself */
+  GridAmount others[6];
+  guint n;
+} Grid;
+gboolean page_read_grid(const PageReader *reader, Span amount, Grid *grid);
 
 /* The provider named just before (or after) a place in the flow text. */
 typedef struct {

@@ -228,6 +228,25 @@ static gboolean is_officer(const PageReader *reader, gsize at) {
   return g_str_has_prefix(above, "___") || g_str_has_prefix(above, "sincerely") || g_str_has_prefix(above, "signed");
 }
 
+/* "Jane Smith, RN, CNOR": AMA PRA credit is for physicians, and a nurse is not the member. */
+void page_doubt_profession(PageReader *reader) {
+  static const char *const others[] = {"RN", "R.N.", "CNOR", "LPN", "NP", "CRNP", "APRN", "DNP", "FNP", "FNP-C",
+                                       "FNP-BC", "BSN", "MSN", "CRNA", "PA", "PA-C", "RPH", "PHARMD", "RPh", "PharmD",
+                                       "PT", "DPT", "OTR", "OTR/L", "CST", "CSFA", "LCSW", "RDN", "RT", NULL};
+  const Entry *entry = reader->entry;
+  Span name = reader->at[FIELD_MEMBER_NAME];
+  if (!name.page || entry->category != CATEGORY_1 || entry->credits == CREDITS_UNKNOWN) return;
+  g_autofree char *printed = page_quote(reader, name);
+  g_auto(GStrv) words = g_strsplit_set(printed, " ,", -1);
+  if (has_medical_degree(printed)) return;
+  for (guint i = 2; words[0] && words[1] && words[i]; i++) {
+    if (!g_strv_contains(others, words[i])) continue;
+    entry_flag(reader->entry, "nonphysician-form", FIELD_MEMBER_NAME,
+               "%s stands behind the name, and AMA PRA credit is for physicians; is this the member's paper?", words[i]);
+    return;
+  }
+}
+
 /* The only physician on a line alone who is no officer: most likely the learner. */
 void page_guess_learner(PageReader *reader) {
   const char *text = reader->page->text[TEXT_FLOW].utf8;
@@ -282,7 +301,8 @@ void page_read_learner(PageReader *reader) {
     g_autofree char *name = personal_name(printed);
     gboolean degree = g_strcmp0(section_get(match->pattern->section, "value"), "degree") == 0;
     if (!name || (degree && !has_degree(printed))) continue;
-    if (rank <= 3) g_ptr_array_add(names, g_strdup(name));
+    gboolean addressee = g_strcmp0(section_get(match->pattern->section, "value"), "addressee") == 0;
+    if (rank <= 3 || addressee) g_ptr_array_add(names, g_strdup(name));
     /* "Dear Dr. Young:" says less than the address above it. */
     gboolean fuller = rank == best_rank && rank == 4 && strlen(name) > strlen(entry->member_name) &&
                       compatible(name, entry->member_name);

@@ -93,8 +93,8 @@ static gboolean has_word(const char *text, const char *const *words) {
   return FALSE;
 }
 
-/* What a column holds, by the words above it; the first rule that fits. */
-static ColumnKind kind_of_head(const char *words) {
+/* The first rule that fits. */
+ColumnKind table_kind_of_head(const char *words) {
   static const char *const other_credit[] = {
       "moc", "contact hour", "ceu", "point", "nursing", "category 2", "cat. 2", "cat 2", "category ii", "aafp",
       "aapa", "aoa", "ancc", "acpe", "pharm", "self-assessment", NULL};
@@ -102,7 +102,7 @@ static ColumnKind kind_of_head(const char *words) {
                                        "safety cme", "risk management credit", "risk management hour", NULL};
   static const char *const maximum[] = {"max", "available", "possible", "designated", "offered", NULL};
   static const char *const no_date[] = {"expir", "reported", "submitted", "posted", "entered", "release",
-                                        "valid", "printed", "number", "code", "no.", "#", "status",
+                                        "valid", "printed", "number", "code", "no.", "#",
                                         "score", "grade", "license", "state", NULL};
   static const char *const no_amount[] = {"page", "line", "row", "day", "week", "year", "quarter", "attempt", "fee",
                                           "cost", "price", "city", "location", "speaker", "faculty", "time", NULL};
@@ -118,12 +118,14 @@ static ColumnKind kind_of_head(const char *words) {
                                         "amount", NULL};
   gboolean ama = strstr(words, "ama pra") || strstr(words, "ama cat") || strcmp(words, "ama") == 0;
   gboolean number = g_str_has_suffix(words, " id") || strcmp(words, "id") == 0;
+  static const char *const status[] = {"status", "result", "outcome", "attendance", "attended?", "completed?", NULL};
   if (has_word(words, safety)) return COLUMN_SAFETY;
   if (strstr(words, "plastic surgery") && strstr(words, "credit")) return COLUMN_PLASTIC;
   if (!ama && has_word(words, other_credit)) return COLUMN_OTHER_CREDIT;
   if (has_word(words, maximum)) return COLUMN_MAXIMUM;
   if (ama) return COLUMN_AMA;
   if (number || has_word(words, no_date)) return COLUMN_OTHER_WORDS;
+  if (has_word(words, status) && !has_word(words, date)) return COLUMN_STATUS;
   if (strstr(words, "start") || strstr(words, "begin")) return COLUMN_START;
   if (has_word(words, date) && !strstr(words, "credit")) return COLUMN_DATE;
   if (strstr(words, "category 1") || strstr(words, "cat 1") || strstr(words, "cat. 1")) return COLUMN_CREDITS;
@@ -156,7 +158,7 @@ static gboolean is_head_line(const TableReader *reader, const Line *line) {
     char *one = strstr(lower, "category ");
     if (one) one[strlen("category ")] = one[strlen("category ")] == '2' ? 'I' : 'x';
     if (strpbrk(lower, "3456789.")) return FALSE;
-    ColumnKind kind = kind_of_head(lower);
+    ColumnKind kind = table_kind_of_head(lower);
     told += kind != COLUMN_OTHER_WORDS && kind != COLUMN_UNTOLD;
   }
   return told >= 2;
@@ -351,7 +353,7 @@ static void take_heads(TableReader *reader, const GArray *lines, guint from, gui
   if (g_array_index(reader->columns, Column, 0).x0 >= 0) g_array_sort(reader->columns, by_left);
   for (guint i = 0; i < reader->columns->len; i++) {
     Column *column = &g_array_index(reader->columns, Column, i);
-    column->kind = kind_of_head(column->words->str);
+    column->kind = table_kind_of_head(column->words->str);
     reader->table->speakers = reader->table->speakers || has_word(column->words->str, speakers);
   }
   gboolean dated = FALSE; /* where nothing else is the date, the beginning is */

@@ -18,6 +18,7 @@ typedef enum {
   COLUMN_SAFETY,
   COLUMN_PLASTIC,
   COLUMN_OTHER_CREDIT, /* MOC points, contact hours, Category 2 ... */
+  COLUMN_STATUS,       /* whether the member did it at all */
   COLUMN_UNTOLD,       /* headed by words that say nothing to us: its amounts may matter */
   COLUMN_NONE          /* under no head */
 } ColumnKind;
@@ -45,6 +46,9 @@ typedef struct {
   gboolean headed;  /* a line of column heads stands above the rows */
   gboolean speakers; /* one of the columns says who speaks: a programme */
 } Table;
+
+/* What a column holds, by the words of its head in lower case. */
+ColumnKind table_kind_of_head(const char *words);
 
 /* A text that is one amount and nothing else; a year is none. */
 gboolean table_number(const char *text, Credits *amount);

@@ -89,15 +89,71 @@ static void turn_line(const Page *page, Letter *letters, guint n, Direction dire
   }
 }
 
+/* --- words that run aslant ---------------------------------------------------------------- */
+
+#define SLANT_TALL 1.6f /* times the usual height of a letter */
+#define SLANT_LEAST 3
+#define SLANT_MOST 30
+
+static int by_height(gconstpointer left, gconstpointer right) {
+  float a = *(const float *)left, b = *(const float *)right;
+  return a < b ? -1 : a > b;
+}
+
+static float usual_height(const Page *page) {
+  g_autoptr(GArray) heights = g_array_new(FALSE, FALSE, sizeof(float));
+  for (guint i = 0; i < page->glyphs->len; i++) {
+    const Glyph *glyph = &g_array_index(page->glyphs, Glyph, i);
+    float height = glyph->box.y1 - glyph->box.y0;
+    if (!g_unichar_isspace(glyph->code)) g_array_append_val(heights, height);
+  }
+  g_array_sort(heights, by_height);
+  return heights->len > 0 ? g_array_index(heights, float, heights->len / 2) : 0;
+}
+
+typedef struct {
+  guint index;
+  float x;
+} Slanted;
+
+static int by_x(gconstpointer left, gconstpointer right) {
+  float a = ((const Slanted *)left)->x, b = ((const Slanted *)right)->x;
+  return a < b ? -1 : a > b;
+}
+
+/* "VOID" across a page: poppler makes a line of each of its letters. They are read from left to
+ * right, as a line of their own behind the page. */
+static GArray *slanted_letters(const Page *page) {
+  GArray *slanted = g_array_new(FALSE, FALSE, sizeof(Slanted));
+  const float least = usual_height(page) * SLANT_TALL;
+  gboolean begins = TRUE;
+  for (guint i = 0; page->has_boxes && i < page->glyphs->len; i++) {
+    const Glyph *glyph = &g_array_index(page->glyphs, Glyph, i);
+    gboolean ends = i + 1 == page->glyphs->len || g_array_index(page->glyphs, Glyph, i + 1).code == '\n';
+    if (begins && ends && g_unichar_isalpha(glyph->code) && glyph->box.y1 - glyph->box.y0 > least)
+      g_array_append_val(slanted, ((Slanted){i, glyph->box.x0}));
+    begins = glyph->code == '\n';
+  }
+  if (slanted->len < SLANT_LEAST || slanted->len > SLANT_MOST) g_array_set_size(slanted, 0);
+  g_array_sort(slanted, by_x);
+  return slanted;
+}
+
+static gboolean is_slanted(const GArray *slanted, guint index) {
+  for (guint i = 0; i < slanted->len; i++)
+    if (g_array_index(slanted, Slanted, i).index == index) return TRUE;
+  return FALSE;
+}
+
 /* The letters of the page in poppler's order, each turned as its line reads. */
-static GArray *collect(const Page *page) {
+static GArray *collect(const Page *page, const GArray *slanted) {
   GArray *letters = g_array_new(FALSE, TRUE, sizeof(Letter));
   g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(guint)); /* of lines */
   gboolean new_line = TRUE, space = TRUE;
   for (guint i = 0; i < page->glyphs->len; i++) {
     char buffer[8];
     const char *text = as_text(g_array_index(page->glyphs, Glyph, i).code, buffer);
-    if (*text == '\0') continue;
+    if (*text == '\0' || is_slanted(slanted, i)) continue;
     if (is_space(text)) {
       space = TRUE;
       new_line |= *text == '\n';
@@ -134,13 +190,26 @@ static gboolean is_inside_word(const Letter *a, const Letter *b) {
          text_overlap(&a->box, &b->box) > 0 && !text_is_gap(a, b, SPACE_GAP);
 }
 
-static void lay_flow(const Page *page, const GArray *letters, Text *text) {
+static void put_slanted(const Page *page, const GArray *slanted, Writer *writer) {
+  if (slanted->len > 0) put(writer, "\n", NO_GLYPH);
+  for (guint i = 0; i < slanted->len; i++) {
+    char buffer[8];
+    guint index = g_array_index(slanted, Slanted, i).index;
+    put(writer, as_text(g_array_index(page->glyphs, Glyph, index).code, buffer), index);
+  }
+}
+
+static void lay_flow(const Page *page, const GArray *letters, const GArray *slanted, Text *text) {
   Writer writer = writer_new(page);
   guint next = 0; /* letter */
   for (guint i = 0; i < page->glyphs->len; i++) {
     char buffer[8];
     const char *piece = as_text(g_array_index(page->glyphs, Glyph, i).code, buffer);
     if (*piece == '\0') continue;
+    if (is_slanted(slanted, i)) {
+      i++; /* and its line's end */
+      continue;
+    }
     const Letter *letter = &g_array_index(letters, Letter, next);
     if (is_space(piece)) {
       if (*piece == ' ' && next > 0 && next < letters->len && is_inside_word(letter - 1, letter)) continue;
@@ -151,6 +220,7 @@ static void lay_flow(const Page *page, const GArray *letters, Text *text) {
     }
     put(&writer, piece, i);
   }
+  put_slanted(page, slanted, &writer);
   writer_end(&writer, text);
 }
 
@@ -161,7 +231,7 @@ static const char *between(const Letter *a, const Letter *b) {
   return text_is_gap(a, b, SPACE_GAP) || (a->tracking == 0 && b->after_space && b->index > a->index) ? " " : "";
 }
 
-static void lay_rows(const Page *page, const GPtrArray *rows, Text *text) {
+static void lay_rows(const Page *page, const GPtrArray *rows, const GArray *slanted, Text *text) {
   Writer writer = writer_new(page);
   for (guint r = 0; r < rows->len; r++) {
     const Row *row = g_ptr_array_index(rows, r);
@@ -174,16 +244,18 @@ static void lay_rows(const Page *page, const GPtrArray *rows, Text *text) {
     }
     put(&writer, "\n", NO_GLYPH);
   }
+  put_slanted(page, slanted, &writer);
   writer_end(&writer, text);
 }
 
 void text_lay_out(const Page *page, Text text[N_TEXTS]) {
-  g_autoptr(GArray) letters = collect(page);
+  g_autoptr(GArray) slanted = slanted_letters(page);
+  g_autoptr(GArray) letters = collect(page, slanted);
   gboolean tracked = FALSE;
   g_autoptr(GPtrArray) rows = page->has_boxes ? text_rows(page, letters, &tracked) : NULL;
   /* Where most letters stand apart poppler takes each for a word and finds no lines. */
-  if (tracked) lay_rows(page, rows, &text[TEXT_FLOW]);
-  else lay_flow(page, letters, &text[TEXT_FLOW]);
-  if (rows != NULL) lay_rows(page, rows, &text[TEXT_ROWS]);
-  else lay_flow(page, letters, &text[TEXT_ROWS]);
+  if (tracked) lay_rows(page, rows, slanted, &text[TEXT_FLOW]);
+  else lay_flow(page, letters, slanted, &text[TEXT_FLOW]);
+  if (rows != NULL) lay_rows(page, rows, slanted, &text[TEXT_ROWS]);
+  else lay_flow(page, letters, slanted, &text[TEXT_ROWS]);
 }

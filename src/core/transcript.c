@@ -346,6 +346,30 @@ static void take_parts(Transcript *transcript, const RowCredit *credit, const GA
                "More patient safety is stated than credit awarded.");
 }
 
+/* What the row says of an activity that was not done, or not yet; NULL: it was. *unclear: it says
+ * something that may mean so. New string. */
+static char *not_done(const Transcript *transcript, const TableRow *row, gboolean *unclear) {
+  static const char *const undone[] = {"no-show", "no show", "cancelled", "canceled", "registered", "enrolled",
+                                       "in progress", "in-progress", "incomplete", "not completed", "not started",
+                                       "not attended", "did not attend", "absent", "pending", "waitlisted",
+                                       "wait-listed", "failed", "withdrawn", "upcoming", "planned", "scheduled",
+                                       "expired", "dropped", "refunded", "unpaid", NULL};
+  static const char *const done[] = {"complete", "passed", "pass", "attended", "present", "claimed", "earned",
+                                     "awarded", "credited", "issued", "credit", "yes", "final", "verified",
+                                     "approved", "done", "full", "100%", NULL};
+  *unclear = FALSE;
+  for (guint i = 0; i < row->pieces->len; i++) {
+    const TablePiece *piece = &g_array_index(row->pieces, TablePiece, i);
+    g_autofree char *text = piece_text(transcript, piece);
+    g_autofree char *lower = g_utf8_strdown(text, -1);
+    gboolean known = piece->column != COLUMN_STATUS;
+    if (g_strv_contains(undone, lower)) return g_steal_pointer(&text);
+    for (guint j = 0; done[j] && !known; j++) known = g_str_has_prefix(lower, done[j]);
+    *unclear = *unclear || !known;
+  }
+  return NULL;
+}
+
 static Entry *read_row(Transcript *transcript, const TableRow *row) {
   Entry *entry = transcript->reader.entry = entry_new();
   RowCredit credit = read_credit(transcript, row->pieces);
@@ -554,7 +578,7 @@ gboolean transcript_read(PageReader *base, GPtrArray *entries) {
   g_autoptr(Entry) whole = entry_new();
   Transcript transcript = {.reader = *base, .table = table, .page_entry = whole};
   PageReader *reader = &transcript.reader;
-  gboolean called = is_called_transcript(base->document);
+  gboolean called = is_called_transcript(base->document), left_out = FALSE;
   guint with_unit = 0;
   for (guint i = 0; i < table->rows->len; i++) {
     RowCredit credit = read_credit(&transcript, g_array_index(table->rows, TableRow, i).pieces);
@@ -581,14 +605,25 @@ gboolean transcript_read(PageReader *base, GPtrArray *entries) {
   settle_row_order(table->rows);
   for (guint i = 0; i < table->rows->len; i++) {
     const TableRow *row = &g_array_index(table->rows, TableRow, i);
+    gboolean unclear;
+    g_autofree char *undone = not_done(&transcript, row, &unclear);
     reader->page = base->document->pages->pdata[row->date.page - 1];
+    if (undone) {
+      left_out = TRUE;
+      continue;
+    }
     g_ptr_array_add(entries, read_row(&transcript, row));
+    if (unclear)
+      entry_flag(reader->entry, "row-status", N_FIELDS, "The row says something of its state; was it completed?");
   }
   check_totals(&transcript, entries);
   look_beside_rows(&transcript, entries);
   fold_repeats(entries);
   for (guint i = 0; i < entries->len; i++) {
     Entry *entry = entries->pdata[i];
+    if (left_out)
+      entry_flag(entry, "transcript-rows", N_FIELDS,
+                 "Rows of the transcript say that an activity was not done, and were left out; look at them.");
     if (base->document->cut)
       entry_flag(entry, "document-cut", N_FIELDS,
                  "The document has more pages than are read; look at the rest.");
