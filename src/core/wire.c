@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define MAGIC 0x32474452u /* "RDG2" */
+#define DRAW_MAGIC 0x31575244u /* "DRW1" */
 #define REASON_MAX 500    /* bytes */
 
 enum { NO_ANNOTATIONS = 1 << 0, NO_END = 1 << 1, ALL_READING_BITS = 3 };
@@ -163,14 +164,25 @@ Reading *wire_decode_reading(GBytes *bytes) {
   return cursor.left == 0 ? g_steal_pointer(&reading) : NULL;
 }
 
-GBytes *wire_encode_draw(const DrawOrder *order) { return g_bytes_new(order, sizeof *order); }
+typedef struct {
+  guint32 magic;
+  DrawOrder order;
+} DrawQuestion;
+
+GBytes *wire_encode_draw(const DrawOrder *order) {
+  const DrawQuestion question = {DRAW_MAGIC, *order};
+  return g_bytes_new(&question, sizeof question);
+}
 
 gboolean wire_decode_draw(GBytes *bytes, DrawOrder *order) {
+  DrawQuestion question;
   gsize size;
   const void *start = g_bytes_get_data(bytes, &size);
-  if (size != sizeof *order) return FALSE;
-  memcpy(order, start, size);
-  return order->page > 0 && order->dpi >= 36 && order->dpi <= 300 && order->grey <= 1;
+  if (size != sizeof question) return FALSE;
+  memcpy(&question, start, size);
+  *order = question.order;
+  return question.magic == DRAW_MAGIC && order->page > 0 && order->dpi >= 36 && order->dpi <= 300 &&
+         order->grey <= 1 && memchr(order->password, 0, sizeof order->password) != NULL;
 }
 
 gboolean wire_is_picture(GBytes *bytes) {

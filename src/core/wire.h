@@ -3,12 +3,14 @@
 #pragma once
 #include "core/text.h"
 
+#define WIRE_PASSWORD 128 /* "" for none; at most 127 bytes and a NUL (CVE-2026-107705) */
+
 /* What a worker is asked beside the PDF itself. */
 typedef struct {
   guint32 max_pages;
   guint32 max_glyphs;      /* of all pages together */
   guint32 no_annotations;  /* 1: the second try; see Reading */
-  char password[128];      /* "" for none; at most 127 bytes and a NUL (CVE-2026-107705) */
+  char password[WIRE_PASSWORD];
 } ReadOrder;
 
 /* FALSE when the password (may be NULL) is too long for any library to see. */
@@ -20,11 +22,12 @@ GBytes *wire_encode_reading(const Reading *reading);
 /* NULL when the bytes are not a reading that the encoder could have made. */
 Reading *wire_decode_reading(GBytes *bytes);
 
-/* A question for the picture of one page, told from a reading's by its length. */
+/* A question for the picture of one page. */
 typedef struct {
   guint32 page; /* from 1 */
   guint32 dpi;  /* 36..300 */
   guint32 grey; /* 1: bare grey pixels for OCR in place of a PNG; see GreyHead */
+  char password[WIRE_PASSWORD];
 } DrawOrder;
 GBytes *wire_encode_draw(const DrawOrder *order);
 gboolean wire_decode_draw(GBytes *bytes, DrawOrder *order);

@@ -151,7 +151,8 @@ static gboolean ask_to_draw(Extractor *extractor, Worker *worker, GError **error
   const BoxLimits limits = {l->cpu_seconds, l->wall_seconds, MAX(l->memory, OCR_MEMORY),
                             sizeof(GreyHead) + WIRE_MAX_PIXELS};
   if (!start(extractor, worker, error)) return FALSE;
-  const DrawOrder order = scan_work_draw(worker->job->scans);
+  DrawOrder order = scan_work_draw(worker->job->scans);
+  memcpy(order.password, worker->job->order.password, sizeof order.password);
   g_autoptr(GBytes) request = wire_encode_draw(&order);
   return boxed_ask(worker->box, request, &worker->job->pdf, 1, &limits, error);
 }

@@ -82,6 +82,10 @@ static guint page_index(const ScanWork *work) {
 
 static Page *page_now(const ScanWork *work) { return work->reading->pages->pdata[page_index(work)]; }
 
+static DrawOrder draw_order(const ScanWork *work, float dpi) {
+  return (DrawOrder){.page = page_index(work) + 1, .dpi = (guint32)dpi, .grey = TRUE};
+}
+
 /* As large as the smallest letters want it. */
 static DrawOrder draw_to_look(const ScanWork *work) {
   const GArray *places = ask_now(work)->boxes;
@@ -91,7 +95,7 @@ static DrawOrder draw_to_look(const ScanWork *work) {
     low = MIN(low, MAX(box->y1 - box->y0, 1));
   }
   const float dpi = CLAMP(LOOK_PIXELS * 72 / low, LOOK_DPI, MOST_DPI / LARGER);
-  return (DrawOrder){page_index(work) + 1, (guint32)(work->round == 2 ? dpi * LARGER : dpi), TRUE};
+  return draw_order(work, work->round == 2 ? dpi * LARGER : dpi);
 }
 
 DrawOrder scan_work_draw(const ScanWork *work) {
@@ -101,7 +105,7 @@ DrawOrder scan_work_draw(const ScanWork *work) {
   const float dpi = CLAMP((float)work->limits->scan_pixels * 72 / long_side, LEAST_DPI, MOST_DPI);
   float again = dpi * LARGER;
   if (again > MOST_DPI) again = dpi > MOST_DPI / LARGER * 1.1f ? dpi * SMALLER : MOST_DPI;
-  return (DrawOrder){page_index(work) + 1, (guint32)(work->evidence != NULL ? again : dpi), TRUE};
+  return draw_order(work, work->evidence != NULL ? again : dpi);
 }
 
 ScanOrder scan_work_order(const ScanWork *work) {

@@ -9,6 +9,7 @@
 
 #include "core/kind.h"
 #include "worker/image.h"
+#include "worker/open.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerDocument, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
@@ -99,7 +100,7 @@ static void paint_pdf(gpointer page, cairo_t *cr) { poppler_page_render(page, cr
 
 static cairo_surface_t *draw_pdf(GBytes *pdf, const DrawOrder *order) {
   double width, height;
-  g_autoptr(PopplerDocument) document = poppler_document_new_from_bytes(pdf, NULL, NULL);
+  g_autoptr(PopplerDocument) document = open_pdf(pdf, order->password, NULL);
   gboolean there =
       document != NULL && order->page <= (guint32)MAX(poppler_document_get_n_pages(document), 0);
   g_autoptr(PopplerPage) page =

@@ -9,6 +9,7 @@
 #include "core/kind.h"
 #include "worker/drawn.h"
 #include "worker/image.h"
+#include "worker/open.h"
 #include "worker/seen.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerDocument, g_object_unref)
@@ -247,22 +248,13 @@ static Reading *refusal(GError *error, const char *password) {
   return reading_new(OUTCOME_DAMAGED, "is damaged: it cannot be opened as a PDF");
 }
 
-/* With a wrong password poppler 22.12 dereferences NULL in _new_from_bytes. */
-static PopplerDocument *open_document(GBytes *pdf, const char *password, GError **error) {
-  if (password == NULL) return poppler_document_new_from_bytes(pdf, NULL, error);
-  g_autoptr(GInputStream) stream = g_memory_input_stream_new_from_bytes(pdf);
-  goffset length = (goffset)g_bytes_get_size(pdf);
-  return poppler_document_new_from_stream(stream, length, password, NULL, error);
-}
-
 Reading *read_pdf(GBytes *pdf, const ReadOrder *order) {
   if (g_bytes_get_size(pdf) == 0) return reading_new(OUTCOME_NOT_A_PDF, "is empty");
   if (kind_is_image(pdf)) return image_read(pdf, order);
   if (!looks_like_pdf(pdf))
     return reading_new(OUTCOME_NOT_A_PDF, "is neither PDF nor image, whatever its name says");
   g_autoptr(GError) error = NULL;
-  const char *password = *order->password != '\0' ? order->password : NULL;
-  g_autoptr(PopplerDocument) document = open_document(pdf, password, &error);
+  g_autoptr(PopplerDocument) document = open_pdf(pdf, order->password, &error);
   if (document == NULL) return refusal(error, order->password);
   int total = poppler_document_get_n_pages(document);
   if (total < 1) return reading_new(OUTCOME_DAMAGED, "is damaged: it has no pages");

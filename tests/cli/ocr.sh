@@ -70,6 +70,16 @@ same "refused" "flagged 0" "$(head -1 "$tmp/out" | jq -r '"\(.outcome) \(.entrie
 expect "and forced" 0 "$P" review retry "$late"
 same "it has its entry" 1 "$("$P" ledger --json | jq --argjson d "$late" '[.entries[] | select(.document == $d)] | length')"
 
+# --- a scan behind a password
+scan "$tmp/blank.pdf" "$tmp/open.pdf" --typed "72,636,Jane Smith, MD"
+qpdf --encrypt sesame owner 256 -- "$tmp/open.pdf" "$tmp/locked.pdf"
+printf 'sesame\n' >"$tmp/password"
+run "$P" ingest --json "$tmp/locked.pdf"
+locked=$(head -1 "$tmp/out" | jq .document)
+expect "a scan behind a password" 0 "$P" review retry "$locked" --password-file "$tmp/password"
+same "is read by OCR too" "5.00 2024-03-05 true" \
+  "$("$P" ledger --json | jq -r --argjson d "$locked" '.entries[] | select(.document == $d) | "\(.credits) \(.date) \([.flags[], .notes[] | .code] | index("from-scan") != null)"')"
+
 # --- scans come after the texts, whatever their names, from a folder and in a watch folder
 mkdir "$tmp/both"
 cp "$tmp/scan.pdf" "$tmp/both/1.pdf"

@@ -211,8 +211,8 @@ static void test_orders(void **state) {
 
 static void test_draw_orders(void **state) {
   static const DrawOrder wrong[] = {
-      {0, 130, 0}, {1, 35, 0}, {1, 301, 0}, {1, G_MAXUINT32, 0}, {1, 130, 2}};
-  const DrawOrder order = {7, 130, 1};
+      {0, 130, 0, ""}, {1, 35, 0, ""}, {1, 301, 0, ""}, {1, G_MAXUINT32, 0, ""}, {1, 130, 2, ""}};
+  const DrawOrder order = {7, 130, 1, "open sesame"};
   DrawOrder back;
   ReadOrder read;
   g_autoptr(GBytes) bytes = wire_encode_draw(&order);
@@ -220,11 +220,15 @@ static void test_draw_orders(void **state) {
   assert_true(wire_decode_draw(bytes, &back));
   assert_int_equal(back.page, 7);
   assert_int_equal(back.dpi, 130);
+  assert_string_equal(back.password, "open sesame");
   assert_false(wire_decode_order(bytes, &read));
   for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
     g_autoptr(GBytes) bad = wire_encode_draw(&wrong[i]);
     assert_false(wire_decode_draw(bad, &back));
   }
+  memset(back.password, 'p', sizeof back.password);
+  g_autoptr(GBytes) endless = wire_encode_draw(&back);
+  assert_false(wire_decode_draw(endless, &back));
 }
 
 static void test_scan_orders(void **state) {
