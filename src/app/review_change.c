@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/review.h"
+#include "core/amend.h"
 
 char *review_missing(const Entry *entry, gboolean plain) {
   gboolean residency = g_strcmp0(entry->activity_type, "residency") == 0;
@@ -39,6 +40,8 @@ static gboolean check_duplicates(Store *store, Entry *entry, GError **error) {
   return theirs != NULL;
 }
 
+#define BIT(field) (1u << (field))
+
 static gboolean set_one(Review *review, Entry *entry, const char *name, const char *value,
                         char **why) {
   Field field;
@@ -57,6 +60,16 @@ static gboolean set_one(Review *review, Entry *entry, const char *name, const ch
   return FALSE;
 }
 
+/* What the library knows of a provider or a title that a person gave. A library that cannot be
+ * loaded, which was said, is no reason to refuse the correction. */
+static void amend(Review *review, Entry *entry, guint given) {
+  int exit_code;
+  g_autoptr(Library) library = app_library(review->app, &exit_code);
+  if (!library) return;
+  if ((given & BIT(FIELD_PROVIDER)) && !(given & BIT(FIELD_PROVIDER_ID))) amend_provider(library, entry);
+  if (!(given & BIT(FIELD_PLASTIC_SURGERY_CREDITS))) amend_plastic_surgery(library, entry);
+}
+
 gboolean review_set(Review *review, Entry *entry, char *const *pairs, guint n, char **why) {
   const Credits before = entry->credits;
   guint given = 0; /* bits of the fields named here */
@@ -69,13 +82,14 @@ gboolean review_set(Review *review, Entry *entry, char *const *pairs, guint n, c
     }
     g_autofree char *name = g_strndup(pairs[i], (gsize)(equals - pairs[i]));
     Field field;
-    if (field_from_name(name, &field)) given |= 1u << field;
+    if (field_from_name(name, &field)) given |= BIT(field);
     if (!set_one(review, entry, name, equals + 1, why)) return FALSE;
   }
-  if (!(given & 1u << FIELD_PLASTIC_SURGERY_CREDITS))
+  if (!(given & BIT(FIELD_PLASTIC_SURGERY_CREDITS)))
     fit_part(&entry->plastic_surgery_credits, before, entry->credits);
-  if (!(given & 1u << FIELD_PATIENT_SAFETY_CREDITS))
+  if (!(given & BIT(FIELD_PATIENT_SAFETY_CREDITS)))
     fit_part(&entry->patient_safety_credits, before, entry->credits);
+  if (given & (BIT(FIELD_PROVIDER) | BIT(FIELD_TITLE))) amend(review, entry, given);
   entry_resolve_parts(entry);
   if ((*why = entry_contradiction(entry, &(Field){N_FIELDS}))) return FALSE;
   g_autoptr(GError) error = NULL;

@@ -186,9 +186,7 @@ static void read_plastic_surgery(PageReader *reader) {
   const Match *subject = in_title(reader, "subject", &words);
   const char *body = subject ? NULL : plastic_body(reader);
   if (!subject && !body) return;
-  entry->plastic_surgery_credits = known ? entry->credits : CREDITS_ALL;
-  entry_note(entry, "plastic-surgery-inferred", FIELD_PLASTIC_SURGERY_CREDITS,
-             "All of it counts as plastic surgery: \u201c%s\u201d.", subject ? words : body);
+  entry_all_plastic(entry, subject ? words : body);
   if (subject)
     page_evidence(reader, WAY_PLASTIC_TITLE, subject->span, subject->pattern->name);
 }

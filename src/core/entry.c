@@ -335,6 +335,12 @@ gboolean entry_is_residency(const Entry *entry) {
   return g_strcmp0(entry->activity_type, "residency") == 0;
 }
 
+void entry_all_plastic(Entry *entry, const char *words) {
+  entry->plastic_surgery_credits = entry->credits == CREDITS_UNKNOWN ? CREDITS_ALL : entry->credits;
+  entry_note(entry, "plastic-surgery-inferred", FIELD_PLASTIC_SURGERY_CREDITS,
+             "All of it counts as plastic surgery: \u201c%s\u201d.", words);
+}
+
 void entry_resolve_parts(Entry *entry) {
   if (entry_is_residency(entry) || entry->credits == CREDITS_UNKNOWN) return;
   if (entry->plastic_surgery_credits == CREDITS_ALL) entry->plastic_surgery_credits = entry->credits;

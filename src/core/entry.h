@@ -157,6 +157,8 @@ void topic_amount_free(TopicAmount *topic);
 GPtrArray *safety_topics_parse(const char *text, char **why);
 
 gboolean entry_is_residency(const Entry *entry); /* its credit is worked out from its days */
+/* All of the credit is plastic surgery, since these words say so: with a note. */
+void entry_all_plastic(Entry *entry, const char *words);
 /* Parts given as `all` become the amount, where there is one. */
 void entry_resolve_parts(Entry *entry);
 /* What does not fit together though each field is well formed ("start_date lies after date"),

@@ -141,6 +141,22 @@ same "a topic by its name, in doubt" true "$(entry "$id" '[.flags[].code] | any(
 expect "hours for it" 0 "$P" review correct "$id" credits=2.00 category=2
 same "are patient safety" "2.00 0.00" "$(entry "$id" '"\(.patient_safety_credits) \(.plastic_surgery_credits)"')"
 
+# --- what a provider or a title says, it says too when a person gives it
+cert "$tmp/elsewhere.pdf" "Jane Smith" "Grand Rounds" "May 9, 2024"
+sed -i 's/American Society of Plastic Surgeons/Lakeside Academy of Good Surgeons!!/g' "$tmp/elsewhere.pdf"
+take "$tmp/elsewhere.pdf" M-1
+same "nothing says plastic surgery" 0.00 "$(entry "$id" .plastic_surgery_credits)"
+expect "the provider is told" 0 "$P" review correct "$id" "provider=American Society of Plastic Surgeons"
+same "known by its name, and all of it plastic surgery" "asps 5.00 true" \
+  "$(entry "$id" '"\(.provider_id) \(.plastic_surgery_credits) \([.notes[].code] | any(. == "plastic-surgery-inferred"))"')"
+expect "one that nobody knows" 0 "$P" review correct "$id" "provider=Hospital on the Hill"
+same "has no id" null "$(entry "$id" .provider_id)"
+expect "the part may be said" 0 "$P" review correct "$id" plastic_surgery_credits=0 title="Grand Rounds on Ethics"
+expect "and the title be told" 0 "$P" review correct "$id" title="Rhinoplasty Update"
+same "which names a subject" 5.00 "$(entry "$id" .plastic_surgery_credits)"
+expect "or not, when it is said with it" 0 "$P" review correct "$id" title="Abdominoplasty Update" plastic_surgery_credits=1.00
+same "then it is as said" 1.00 "$(entry "$id" .plastic_surgery_credits)"
+
 # --- enter: a document without an entry
 expect "enter" 0 "$P" review enter "$scan" member_id=M-1 category=2 credits=3.00 date=2024-07-01 \
   title="Grand rounds" --by Iris --reason "read from the scan"
