@@ -99,6 +99,16 @@ static gboolean is_location(const char *text, gsize length) {
   return letters >= 3 && length <= LONGEST_PLACE;
 }
 
+/* "Jane Smith, MD" looks like "National Harbor, MD": some degrees are written as some states are. */
+static gboolean may_be_person(const char *text, gsize length) {
+  static const char *const degrees[] = {"MD", "PA", "MA", "MS", "DC", "ND", NULL};
+  g_autofree char *place = g_strndup(text, length);
+  char *comma = strrchr(place, ',');
+  if (!comma || !g_strv_contains(degrees, g_strstrip(comma + 1))) return FALSE;
+  *comma = '\0';
+  return strpbrk(g_strstrip(place), ", ") != NULL;
+}
+
 static gboolean take_location(PageReader *reader, Way way, Span span, const Match *match) {
   const char *text = reader->page->text[TEXT_FLOW].utf8;
   span = trimmed(text, span);
@@ -136,14 +146,15 @@ static gboolean is_of_activity(const PageReader *reader, Span place) {
   gboolean under = above.end > above.start && (spans_overlap(above, reader->at[FIELD_TITLE]) ||
                                                spans_overlap(above, date));
   gboolean beside = spans_overlap(place, date) || (date.page && below == date.start);
-  if (spans_overlap(above, reader->at[FIELD_MEMBER_NAME])) return FALSE;
+  Span name = reader->at[FIELD_MEMBER_NAME];
+  if (spans_overlap(above, name) || spans_overlap(place, name)) return FALSE;
   return under || (beside && !names_organisation(reader, above));
 }
 
 void page_read_location(PageReader *reader) {
   const char *text = reader->page->text[TEXT_FLOW].utf8;
   guint at = 0;
-  gboolean found = FALSE;
+  gboolean found = FALSE, unsure = FALSE;
   for (const Match *match; !found && (match = page_next(reader, "field", "location", &at));) {
     const Span *said = match_capture(match, "location");
     found = said && take_location(reader, WAY_LOCATION_SAID, *said, match);
@@ -154,7 +165,10 @@ void page_read_location(PageReader *reader) {
     if (g_strcmp0(section_get(match->pattern->section, "role"), "address") == 0 ||
         spans_overlap(place, reader->at[FIELD_TITLE]) || !is_of_activity(reader, place))
       continue;
-    found = take_location(reader, WAY_LOCATION_PLACED, without_date(reader, place), match);
+    place = without_date(reader, place);
+    gboolean person = may_be_person(text + place.start, place.end - place.start);
+    unsure = unsure || person;
+    found = !person && take_location(reader, WAY_LOCATION_PLACED, place, match);
   }
-  note_absence(reader, QUOTED_LOCATION);
+  if (!unsure) note_absence(reader, QUOTED_LOCATION);
 }
