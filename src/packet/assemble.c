@@ -14,9 +14,9 @@ typedef struct {
   GArray *stamps;         /* of Stamp, in the order of the pages */
   guint total;
   qpdf_data pdf;
-  GArray *taken;          /* of qpdf_oh: stand-ins and stamps, taken out of the page tree */
+  GArray *taken;          /* of int: stand-ins and stamps, taken out of the page tree, by number */
   guint next_taken;
-  qpdf_oh layer;
+  int layer;              /* its number */
   Tags tags;
 } Assembly;
 
@@ -37,18 +37,28 @@ static void count_pages(Assembly *a, const Front *measured) {
   a->total = page;
 }
 
+/* qpdf keeps a handle for whatever it was asked for until it is told to forget them all. What is
+ * needed from page to page is kept by the number of its object. */
+static void forget_handles(Assembly *a, const SourcePage *page) {
+  qpdf_oh_release_all(a->pdf);
+  if (page) qpdf_oh_release_all(page->pdf);
+}
+
 /* From the end, so that nothing is moved up. */
 static void take_out(Assembly *a, guint from) {
   guint n = (guint)qpdf_get_num_pages(a->pdf);
   g_array_set_size(a->taken, n - from);
   for (guint i = n; i > from; i--) {
     qpdf_oh page = qpdf_get_page_n(a->pdf, i - 1);
-    g_array_index(a->taken, qpdf_oh, i - 1 - from) = page;
+    g_array_index(a->taken, int, i - 1 - from) = qpdf_oh_get_object_id(a->pdf, page);
     qpdf_remove_page(a->pdf, page);
+    forget_handles(a, NULL);
   }
 }
 
-static qpdf_oh next_taken(Assembly *a) { return g_array_index(a->taken, qpdf_oh, a->next_taken++); }
+static qpdf_oh taken(const Assembly *a, guint i) {
+  return qpdf_get_object_by_id(a->pdf, g_array_index(a->taken, int, i), 0);
+}
 
 static gboolean add_plate(Assembly *a, const Front *front, guint exhibit, const SourcePage *page,
                           qpdf_oh stamp, guint number) {
@@ -60,7 +70,7 @@ static gboolean add_plate(Assembly *a, const Front *front, guint exhibit, const 
   const Dress dress = {&page->plate, shown->marks, page->number,
                        form_of_page(a->pdf, stamp, page->plate.strip_width,
                                     page->plate.strip_height),
-                       a->layer};
+                       qpdf_get_object_by_id(a->pdf, a->layer, 0)};
   qpdf_oh copy = qpdf_get_page_n(a->pdf, (size_t)qpdf_get_num_pages(a->pdf) - 1);
   plate_dress(a->pdf, copy, &dress);
   g_autofree char *title = g_strdup_printf("%s, page %u: %s", shown->label, number, shown->caption);
@@ -76,11 +86,12 @@ static gboolean add_exhibits(Assembly *a, const Front *front) {
     if (a->stand_in[i]) stamp += front->stand_ins[i];
   for (guint i = 0; i < a->n; i++) {
     for (guint j = 0; a->stand_in[i] && j < front->stand_ins[i]; j++)
-      if (qpdf_add_page(a->pdf, a->pdf, next_taken(a), QPDF_FALSE) & QPDF_ERRORS) return FALSE;
-    for (guint j = 0; j < a->sources[i].pages->len; j++, stamp++)
-      if (!add_plate(a, front, i, &g_array_index(a->sources[i].pages, SourcePage, j),
-                     g_array_index(a->taken, qpdf_oh, stamp), j + 1))
-        return FALSE;
+      if (qpdf_add_page(a->pdf, a->pdf, taken(a, a->next_taken++), QPDF_FALSE) & QPDF_ERRORS) return FALSE;
+    for (guint j = 0; j < a->sources[i].pages->len; j++, stamp++) {
+      const SourcePage *page = &g_array_index(a->sources[i].pages, SourcePage, j);
+      if (!add_plate(a, front, i, page, taken(a, stamp), j + 1)) return FALSE;
+      forget_handles(a, page);
+    }
   }
   return TRUE;
 }
@@ -100,7 +111,7 @@ static GBytes *put_together(Assembly *a, const Front *front, char **fault) {
     *fault = g_strdup("the front pages could not be read back");
     return NULL;
   }
-  a->layer = add_layer(a->pdf, "Boxes around what was read");
+  a->layer = qpdf_oh_get_object_id(a->pdf, add_layer(a->pdf, "Boxes around what was read"));
   tags_open(&a->tags, a->pdf);
   if (add_exhibits(a, front)) {
     add_front_links(a->pdf, front, a->first_pages);
@@ -119,7 +130,7 @@ Packet *assemble(const PacketPlan *plan, char **fault) {
   g_autofree guint *first_pages = g_new0(guint, n + 1);
   g_autofree gboolean *stand_in = g_new0(gboolean, n + 1);
   g_autoptr(GArray) stamps = g_array_new(FALSE, FALSE, sizeof(Stamp));
-  g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(qpdf_oh));
+  g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(int));
   Assembly a = {.plan = plan, .n = n, .sources = sources, .first_pages = first_pages,
                 .stand_in = stand_in, .stamps = stamps, .taken = taken};
   for (guint i = 0; i < n; i++) source_open(&sources[i], plan->exhibits->pdata[i]);

@@ -32,45 +32,58 @@ static void scope_heads(qpdf_data pdf, qpdf_oh table) {
   }
 }
 
+/* Kept by its number, while handles come and go: it must not be a direct one. */
+static int number_of(qpdf_data pdf, qpdf_oh owner, const char *key) {
+  qpdf_oh object = qpdf_oh_get_key(pdf, owner, key);
+  if (!qpdf_oh_is_indirect(pdf, object)) {
+    object = qpdf_make_indirect_object(pdf, object);
+    qpdf_oh_replace_key(pdf, owner, key, object);
+  }
+  return qpdf_oh_get_object_id(pdf, object);
+}
+
 void tags_open(Tags *tags, qpdf_data pdf) {
-  qpdf_oh root = qpdf_oh_get_key(pdf, qpdf_get_root(pdf), "/StructTreeRoot"), array;
+  qpdf_oh root = qpdf_oh_get_key(pdf, qpdf_get_root(pdf), "/StructTreeRoot"), array, kids;
   *tags = (Tags){.pdf = pdf};
   if (!qpdf_oh_is_dictionary(pdf, root)) return;
-  tags->document = qpdf_make_indirect_object(pdf, qpdf_oh_new_dictionary(pdf));
-  int n = kids_of(pdf, root, &tags->kids);
+  qpdf_oh document = qpdf_make_indirect_object(pdf, qpdf_oh_new_dictionary(pdf));
+  int n = kids_of(pdf, root, &kids);
   for (int i = 0; i < n; i++) {
-    qpdf_oh kid = qpdf_oh_get_array_item(pdf, tags->kids, i);
-    qpdf_oh_replace_key(pdf, kid, "/P", tags->document);
+    qpdf_oh kid = qpdf_oh_get_array_item(pdf, kids, i);
+    qpdf_oh_replace_key(pdf, kid, "/P", document);
     if (is_a(pdf, kid, "/Table")) scope_heads(pdf, kid);
   }
-  qpdf_oh_replace_key(pdf, tags->document, "/Type", qpdf_oh_new_name(pdf, "/StructElem"));
-  qpdf_oh_replace_key(pdf, tags->document, "/S", qpdf_oh_new_name(pdf, "/Document"));
-  qpdf_oh_replace_key(pdf, tags->document, "/P", root);
-  qpdf_oh_replace_key(pdf, tags->document, "/K", tags->kids);
+  qpdf_oh_replace_key(pdf, document, "/Type", qpdf_oh_new_name(pdf, "/StructElem"));
+  qpdf_oh_replace_key(pdf, document, "/S", qpdf_oh_new_name(pdf, "/Document"));
+  qpdf_oh_replace_key(pdf, document, "/P", root);
+  qpdf_oh_replace_key(pdf, document, "/K", kids);
   array = qpdf_oh_new_array(pdf);
-  qpdf_oh_append_item(pdf, array, tags->document);
+  qpdf_oh_append_item(pdf, array, document);
   qpdf_oh_replace_key(pdf, root, "/K", array);
-  tags->numbers = qpdf_oh_get_key(pdf, qpdf_oh_get_key(pdf, root, "/ParentTree"), "/Nums");
-  int length = qpdf_oh_get_array_n_items(pdf, tags->numbers);
+  qpdf_oh tree = qpdf_oh_get_key(pdf, root, "/ParentTree"), numbers = qpdf_oh_get_key(pdf, tree, "/Nums");
+  int length = qpdf_oh_get_array_n_items(pdf, numbers);
   if (length >= 2)
-    tags->next = 1 + qpdf_oh_get_int_value_as_int(
-                         pdf, qpdf_oh_get_array_item(pdf, tags->numbers, length - 2));
+    tags->next = 1 + qpdf_oh_get_int_value_as_int(pdf, qpdf_oh_get_array_item(pdf, numbers, length - 2));
+  tags->document = qpdf_oh_get_object_id(pdf, document);
+  tags->kids = number_of(pdf, document, "/K");
+  tags->numbers = number_of(pdf, tree, "/Nums");
 }
 
 void tags_add_page(Tags *tags, qpdf_oh page, const char *title) {
   qpdf_data pdf = tags->pdf;
-  if (!qpdf_oh_is_dictionary(pdf, tags->document)) return;
+  if (!tags->document) return;
   qpdf_oh section = qpdf_oh_new_dictionary(pdf), parents = qpdf_oh_new_array(pdf);
+  qpdf_oh numbers = qpdf_get_object_by_id(pdf, tags->numbers, 0);
   qpdf_oh_replace_key(pdf, section, "/Type", qpdf_oh_new_name(pdf, "/StructElem"));
   qpdf_oh_replace_key(pdf, section, "/S", qpdf_oh_new_name(pdf, "/Sect"));
-  qpdf_oh_replace_key(pdf, section, "/P", tags->document);
+  qpdf_oh_replace_key(pdf, section, "/P", qpdf_get_object_by_id(pdf, tags->document, 0));
   qpdf_oh_replace_key(pdf, section, "/Pg", page);
   qpdf_oh_replace_key(pdf, section, "/K", qpdf_oh_new_integer(pdf, 0));
   qpdf_oh_replace_key(pdf, section, "/T", qpdf_oh_new_unicode_string(pdf, title));
   section = qpdf_make_indirect_object(pdf, section);
-  qpdf_oh_append_item(pdf, tags->kids, section);
+  qpdf_oh_append_item(pdf, qpdf_get_object_by_id(pdf, tags->kids, 0), section);
   qpdf_oh_append_item(pdf, parents, section);
-  qpdf_oh_append_item(pdf, tags->numbers, qpdf_oh_new_integer(pdf, tags->next));
-  qpdf_oh_append_item(pdf, tags->numbers, parents);
+  qpdf_oh_append_item(pdf, numbers, qpdf_oh_new_integer(pdf, tags->next));
+  qpdf_oh_append_item(pdf, numbers, parents);
   qpdf_oh_replace_key(pdf, page, "/StructParents", qpdf_oh_new_integer(pdf, tags->next++));
 }

@@ -4,10 +4,10 @@
 
 typedef struct {
   qpdf_data pdf;
-  qpdf_oh document; /* the element that holds all others */
-  qpdf_oh kids;     /* its array */
-  qpdf_oh numbers;  /* of the parent tree */
-  int next;         /* key of the next page in it */
+  int document; /* the element that holds all others, by number; 0: there is no structure */
+  int kids;     /* its array, by number */
+  int numbers;  /* of the parent tree, by number */
+  int next;     /* key of the next page in it */
 } Tags;
 
 void tags_open(Tags *tags, qpdf_data pdf);

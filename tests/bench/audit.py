@@ -78,6 +78,7 @@ def home(scratch, members, each):
             (folder / f"{member:05d}-{activity:03d}.pdf").write_bytes(certificate(member, activity))
     (path / "roster.csv").write_text("\n".join(roster) + "\n")
     run(PROGRAM, "--home", path, "member", "import", path / "roster.csv")
+    run(PROGRAM, "--home", path, "config", "set", "look-share", "0") # this is not about intake
     run(PROGRAM, "--home", path, "ingest", folder)
     shutil.rmtree(folder)
     return path
