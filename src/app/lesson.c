@@ -76,22 +76,6 @@ char *lesson_fault(const Lesson *lesson) {
 
 /* ---- the file ---- */
 
-/* "bright-valley-surgical-society": letters and digits of the name, no other section's id. */
-static char *make_id(const Library *library, const char *name) {
-  g_autoptr(GString) id = g_string_new(NULL);
-  g_autofree char *plain = g_str_to_ascii(name, "C");
-  for (const char *c = plain; *c && id->len < 48; c++) {
-    if (g_ascii_isalnum(*c)) g_string_append_c(id, g_ascii_tolower(*c));
-    else if (id->len && id->str[id->len - 1] != '-') g_string_append_c(id, '-');
-  }
-  while (id->len && id->str[id->len - 1] == '-') g_string_truncate(id, id->len - 1);
-  if (id->len == 0) g_string_append(id, "provider");
-  g_autofree char *stem = g_strdup(id->str);
-  for (guint n = 2; library_section(library, "provider", id->str); n++)
-    g_string_printf(id, "%s-%u", stem, n);
-  return g_strdup(id->str);
-}
-
 static char *section_text(const App *app, const Lesson *lesson) {
   char day[DAY_TEXT_SIZE];
   GString *text = g_string_new(NULL);
@@ -249,7 +233,7 @@ gboolean lesson_learn(App *app, Store *store, Lesson *lesson, gboolean show, Les
                            "shows them", lesson->id);
     return FALSE;
   }
-  if (!lesson->id) lesson->id = make_id(known, lesson->name);
+  if (!lesson->id) lesson->id = library_new_id(known, lesson->name);
   g_autofree char *section = section_text(app, lesson), *old = file_text(app);
   g_autofree char *text = g_strconcat(old ? old : heading, section, NULL);
   g_autoptr(Library) library = write_file(app, text, why, error);

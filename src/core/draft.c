@@ -210,6 +210,11 @@ void page_raise_doubts(PageReader *reader) {
   if (reader->document->scan_fault)
     entry_flag(entry, "scan-unread", N_FIELDS, "Part of the document is a scan that was not read: %s.",
                reader->document->scan_fault);
+  const Section *draft = reader->matches->draft;
+  if (draft)
+    entry_flag(entry, "pattern-draft", N_FIELDS,
+               "A section that is still a draft (%s:%u) matched on this document; check what was "
+               "read. Its author takes 'draft = yes' out when it is right.", draft->file, draft->line);
   if (reader->matches->limit_hits->len)
     entry_flag(entry, "pattern-limit", N_FIELDS,
                "A pattern (%s) gave up on this page; something may have been missed.",

@@ -12,7 +12,7 @@
 /* The kinds of sections and what may be said in them besides `common_keys`. A word that is not
  * here is a fault: a slip of the pen must not be a rule that silently does nothing. */
 #define MAX_KEYS 12
-static const char *const common_keys[] = {"name", "also", "short", "find", "regex", "in", "slow", NULL};
+static const char *const common_keys[] = {"name", "also", "short", "find", "regex", "in", "slow", "draft", NULL};
 static const struct {
   const char *kind, *keys[MAX_KEYS];
 } grammar[] = {
@@ -282,6 +282,9 @@ static void read_key(Reader *reader, const char *line) {
            strcmp(value, "both"))
     complain(reader, reader->line, column, FALSE, g_strdup_printf("there is no text '%s'", value),
              g_strdup("it is flow, rows or both"));
+  else if (strcmp(key, "draft") == 0)
+    complain(reader, reader->line, 1, TRUE, g_strdup("still a draft: what it matches on waits"),
+             g_strdup("take the line out when the section is right"));
   g_ptr_array_add(reader->section->keys, g_strdup(key));
   g_ptr_array_add(reader->section->values, g_strdup(value));
 }
@@ -426,6 +429,21 @@ void library_free(Library *library) {
 const char *library_version(const Library *library) { return library->version; }
 const GPtrArray *library_sections(const Library *library) { return library->sections; }
 const GPtrArray *library_patterns(const Library *library) { return library->patterns; }
+char *library_new_id(const Library *library, const char *name) {
+  g_autoptr(GString) id = g_string_new(NULL);
+  g_autofree char *plain = g_str_to_ascii(name, "C");
+  for (const char *c = plain; *c && id->len < 48; c++) {
+    if (g_ascii_isalnum(*c)) g_string_append_c(id, g_ascii_tolower(*c));
+    else if (id->len && id->str[id->len - 1] != '-') g_string_append_c(id, '-');
+  }
+  while (id->len && id->str[id->len - 1] == '-') g_string_truncate(id, id->len - 1);
+  if (id->len == 0) g_string_append(id, "provider");
+  g_autofree char *stem = g_strdup(id->str);
+  for (guint n = 2; library_section(library, "provider", id->str); n++)
+    g_string_printf(id, "%s-%u", stem, n);
+  return g_strdup(id->str);
+}
+
 guint library_example_count(const Library *library) { return library->examples; }
 
 const Section *library_section(const Library *library, const char *kind, const char *id) {

@@ -8,6 +8,7 @@
  *   regex = (?i)completed\s+on\s+(?<date>\d{1,2}/\d{1,2}/\d{4})
  *   in    = flow                      flow (default), rows, or both: the text it reads
  *   slow  = known                     no warning that its patterns are slow
+ *   draft = yes                       nobody has checked it: where it matches, the entry waits
  *   [example]                         belongs to the section before it
  *   text  = and is awarded 1.25 AMA PRA Category 1 Credit(s)TM
  *   expect credits = 1.25             `expect none` : must not match
@@ -72,6 +73,8 @@ const GPtrArray *library_patterns(const Library *library); /* of Pattern, in fil
 guint library_example_count(const Library *library);
 /* Section of a kind and id, or NULL. */
 const Section *library_section(const Library *library, const char *kind, const char *id);
+/* "bright-valley-surgical-society": an id that no provider has yet, from its name. New string. */
+char *library_new_id(const Library *library, const char *name);
 
 #define MATCH_CAPTURES 8
 typedef struct {
@@ -95,6 +98,7 @@ typedef struct {
   GArray *names;        /* of NameHit over the flow text, longest at each place, whole words; one
                            place may be the name of sections of several kinds */
   GPtrArray *limit_hits; /* of const Pattern*: gave up at a PCRE2 limit (a flag for the entry) */
+  const Section *draft;  /* that is still one, and matched; NULL: none */
 } Matches;
 Matches *library_match(const Library *library, const DocumentText *document);
 void matches_free(Matches *matches);

@@ -236,6 +236,14 @@ Matches *library_match(const Library *library, const DocumentText *document) {
     names_match(library->names, page, matches);
   }
   names_keep_vouched(matches);
+  for (guint i = 0; i < matches->matches->len && !matches->draft; i++) {
+    const Section *section = g_array_index(matches->matches, Match, i).pattern->section;
+    if (section_get(section, "draft")) matches->draft = section;
+  }
+  for (guint i = 0; i < matches->names->len && !matches->draft; i++) {
+    const Section *section = g_array_index(matches->names, NameHit, i).section;
+    if (section_get(section, "draft")) matches->draft = section;
+  }
   g_array_sort(matches->matches, by_place);
   return matches;
 }

@@ -58,15 +58,33 @@ has "and what decided" "$tmp/out" "it is pending because"
 has "flag by flag" "$tmp/out" "- flag provider-unknown"
 has "and by confidence" "$tmp/out" "needs 0.90"
 
-expect "draft" 0 "$P" patterns draft "$tmp/a.pdf"
+expect "draft" 0 "$P" patterns draft "$tmp/a.pdf" credits=5.00
 has "a phrase with a blank" "$tmp/out" "find = Bestowed points of CME credit: {credits}"
 has "a name below its words" "$tmp/out" "find = is proudly handed over to\\n{name}"
 lacks "nobody's name is in it" "$tmp/out" "Abernathy"
 has "the provider, to be learnt" "$tmp/out" "name = Bright Valley Surgical Society"
-has "what is read already is said" "$tmp/out" "# page 1: the date here is read by fields.patterns"
+has "what is read already is said" "$tmp/out" "# page 1: credits “5.00” is read by fields.patterns"
+lacks "what is in no doubt is left out" "$tmp/out" "[field date]"
+has "what is in doubt is said" "$tmp/out" "# Entry 1 waits: provider-unknown (provider)."
 cp "$tmp/out" "$tmp/draft.patterns"
 expect "the draft passes its own examples" 0 "$P" patterns check "$tmp/draft.patterns"
+has "and is said to be one" "$tmp/err" "draft.patterns:10:1: warning: still a draft"
 mkdir -p "$CMELEDGER_HOME/patterns"
 cp "$tmp/draft.patterns" "$CMELEDGER_HOME/patterns/mine.patterns"
 expect "and reads the certificate" 0 "$P" extract --json "$tmp/a.pdf"
 same "name and credits" "Cordelia Abernathy 5.00" "$(json '.entries[0] | "\(.member_name) \(.credits)"')"
+same "but nothing is accepted by what nobody has checked" "pattern-draft" "$(json '.entries[0].flags[].code')"
+sed '/^draft = yes$/d' "$tmp/draft.patterns" >"$CMELEDGER_HOME/patterns/mine.patterns"
+"$P" extract --json "$tmp/a.pdf" >"$tmp/out"
+same "checked, it is" accepted "$(json '.entries[0].state')"
+expect "a field that is none" 2 "$P" patterns draft "$tmp/a.pdf" colour=red
+expect "a value that is none" 2 "$P" patterns draft "$tmp/a.pdf" credits=lots
+
+# What a field should be is said: the phrase is made for that amount and that day.
+python3 "$root/tests/pdf.py" "$tmp/b.pdf" "Certificate" "This certifies that" "Cordelia Abernathy, MD" \
+  "took part in Wound Care" "Printed in Boston 04/01/2024" "Doors opened at noon 03/05/2024" \
+  "A lecture is worth 1.00, the course is worth 7.25 points of CME" "Lakeview Institute is accredited by the ACCME."
+expect "draft for what is told" 0 "$P" patterns draft "$tmp/b.pdf" credits=7.25 date=2024-03-05
+has "that amount" "$tmp/out" "is worth {credits} points of CME"
+has "that day" "$tmp/out" "find = Doors opened at noon {dates}"
+lacks "no other" "$tmp/out" "Printed"
