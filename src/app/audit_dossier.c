@@ -142,12 +142,6 @@ static void describe(const Dossier *dossier, const AuditRun *run, Bag *bag) {
   bag_info(bag, "Fingerprint", dossier->fingerprint);
 }
 
-static gboolean has_originals(const AuditFile *file) {
-  for (guint i = 0; i < file->exhibits->len; i++)
-    if (((const AuditExhibit *)file->exhibits->pdata[i])->file_name) return TRUE;
-  return FALSE;
-}
-
 /* For whoever opens the folder without us. */
 static char *read_me(const Dossier *dossier, const AuditRun *run) {
   const AuditInput *input = &dossier->file->input;
@@ -164,7 +158,7 @@ static char *read_me(const Dossier *dossier, const AuditRun *run) {
       "\nTo see that nothing was changed, in this folder (it is a BagIt bag, RFC 8493):\n"
       "  sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt\n",
       input->member->id, day_format(input->as_of, day), dossier->file->verdict,
-      has_originals(dossier->file) ? "data/certificates/   the originals, byte for byte\n" : "");
+      audit_has_originals(dossier->file) ? "data/certificates/   the originals, byte for byte\n" : "");
   if (run->form.key)
     g_string_append_printf(
         text,

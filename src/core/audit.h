@@ -106,6 +106,8 @@ AuditFile *audit_file_new(const AuditInput *input);
 void audit_file_free(AuditFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AuditFile, audit_file_free)
 
+/* Some certificate goes along, byte for byte. */
+gboolean audit_has_originals(const AuditFile *file);
 /* What there is of an item on the row's certificate, and the page (0: none). */
 ItemState audit_item(const AuditFile *file, const AuditRow *row, Asked asked, guint *page);
 /* The same of what is quoted from it alone; *words (borrowed) are NULL unless it is found. */

@@ -34,6 +34,16 @@ static char *cycle_words(const Cycle *cycle) {
   return g_strdup_printf("%s to %s", day_format(cycle->start, start), day_format(cycle->end, end));
 }
 
+#define CHECK_FILES                                                                              \
+  "\u201csha256sum -c manifest-sha256.txt\u201d, or any BagIt tool, tells whether a file was "     \
+  "changed since. audit.json says for programs what this document says."
+static const char how_to_check_alone[] = CHECK_FILES;
+static const char how_to_check[] =
+    "The certificates lie beside this document byte for byte, in the folder "
+    "\u201ccertificates\u201d; " CHECK_FILES " A page of an exhibit is the original\u2019s own, with one "
+    "line added below it; the boxes mark where each value was read, and can be switched off where the "
+    "viewer lists layers.";
+
 void compose_cover(const AuditFile *file, GPtrArray *blocks) {
   const AuditInput *input = &file->input;
   const Evaluation *evaluation = file->evaluation;
@@ -71,14 +81,7 @@ void compose_cover(const AuditFile *file, GPtrArray *blocks) {
   packet_add(blocks, BLOCK_SUBHEADING, "Contents", NULL);
   packet_add(blocks, BLOCK_CONTENTS, NULL);
   packet_add(blocks, BLOCK_SUBHEADING, "How to check it", NULL);
-  packet_add(blocks, BLOCK_SMALL,
-             "The certificates lie beside this document byte for byte, in the folder "
-             "\u201ccertificates\u201d; \u201csha256sum -c manifest-sha256.txt\u201d, or any BagIt tool, "
-             "tells whether a file was changed since. A page of an exhibit is the original\u2019s "
-             "own, with one line added below it; the boxes mark where each value was read, and can be "
-             "switched off where the viewer lists layers. audit.json says for programs what this "
-             "document says.",
-             NULL);
+  packet_add(blocks, BLOCK_SMALL, audit_has_originals(file) ? how_to_check : how_to_check_alone, NULL);
 }
 
 /* ---- requirements ---- */

@@ -18,7 +18,8 @@ const char *audit_item_name(ItemState state) {
 
 static gboolean names_field(const char *change, const char *field) {
   gsize length = strlen(field);
-  return strncmp(change, field, length) == 0 && g_str_has_prefix(change + length, ": ");
+  return strncmp(change, field, length) == 0 &&
+         (change[length] == '\0' || g_str_has_prefix(change + length, ": "));
 }
 
 const AuditChange *audit_changed_by_hand(const AuditFile *file, const Entry *entry, Field field) {
@@ -200,6 +201,12 @@ char *audit_arithmetic(const AuditFile *file, const Cycle *cycle, guint requirem
 }
 
 /* ---- what a certificate must show ---- */
+
+gboolean audit_has_originals(const AuditFile *file) {
+  for (guint i = 0; i < file->exhibits->len; i++)
+    if (((const AuditExhibit *)file->exhibits->pdata[i])->file_name) return TRUE;
+  return FALSE;
+}
 
 static gboolean nobody_meets(const Entry *entry) {
   return entry->activity_type && strcmp(entry->activity_type, "live") != 0 &&

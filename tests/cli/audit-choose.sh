@@ -56,4 +56,5 @@ same "without certificates" "audit.json audit.pdf ledger.csv" "$(ls "$tmp/anon/a
 for word in Ellison Marguerite Broek Pieter R-101 R-105 4711 "was ill"; do
   same "nothing says $word" 0 "$(grep -aic -- "$word" "$tmp/said")"
 done
+lacks "it does not say that certificates lie beside it" "$tmp/said" "certificates lie beside"
 has "the credit is there" "$tmp/anon/anonymous-001/data/ledger.csv" "2024-03-05,1,5.00"

@@ -84,6 +84,7 @@ viewers() { # NAME PDF
 viewers "odd pages" "$data/audit.pdf"
 pdfinfo "$data/audit.pdf" >"$tmp/info"
 has "it is tagged" "$tmp/info" "Tagged:          yes"
+same "in its language" "(en-US)" "$(mutool show "$data/audit.pdf" trailer/Root/Lang)"
 has "and has a title" "$tmp/info" "Title:           CME audit file: Cordelia Jane Abernathy"
 pdfinfo -struct "$data/audit.pdf" >"$tmp/struct"
 for tag in Document H1 H2 Table TH; do has "structure: $tag" "$tmp/struct" "$tag"; done

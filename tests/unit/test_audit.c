@@ -217,6 +217,7 @@ static void how_an_entry_was_accepted(void **state) {
   entry->decided_at = g_strdup("2026-02-03T10:20:30Z");
   add_change(entry, FALSE, "add", NULL);
   add_change(entry, TRUE, "correct", "credits: 12.50 -> 12.25");
+  add_change(entry, TRUE, "correct", "date"); /* as an anonymous file has it: not from what to what */
   place(entry, FIELD_CREDITS, 1);
   place(entry, FIELD_TITLE, 1);
   add_document(entry);
@@ -225,6 +226,7 @@ static void how_an_entry_was_accepted(void **state) {
   guint page;
   assert_string_equal(row->accepted, "corrected by anna, 2026-02-03: credits (was 12.50)");
   assert_int_equal(audit_item(file, row, ASKED_CREDITS, &page), ITEM_BY_HAND);
+  assert_int_equal(audit_item(file, row, ASKED_DATE, &page), ITEM_BY_HAND);
   assert_int_equal(audit_item(file, row, ASKED_TITLE, &page), ITEM_FOUND);
   assert_int_equal(page, 1);
   assert_int_equal(audit_item(file, row, ASKED_PROVIDER, &page), ITEM_NOT_FOUND);
