@@ -53,10 +53,17 @@ static gboolean belongs(const Row *row, const Letter *letter) {
          text_overlap(&row->band, &letter->box) > SAME_ROW * MIN(a, b);
 }
 
+/* Letters mostly stand in order as they come. */
+static void sort_letters(GArray *letters, GCompareFunc order) {
+  guint i = 1;
+  while (i < letters->len && order(&g_array_index(letters, Letter, i - 1), &g_array_index(letters, Letter, i)) <= 0) i++;
+  if (i < letters->len) g_array_sort(letters, order);
+}
+
 static GPtrArray *cluster(const GArray *letters) {
   GPtrArray *rows = g_ptr_array_new_with_free_func(row_free);
   g_autoptr(GArray) sorted = g_array_copy((GArray *)letters);
-  g_array_sort(sorted, by_middle);
+  sort_letters(sorted, by_middle);
   for (guint i = 0; i < sorted->len; i++) {
     const Letter *letter = &g_array_index(sorted, Letter, i);
     Row *home = NULL;
@@ -83,7 +90,7 @@ static int by_size(gconstpointer left, gconstpointer right) {
   return a < b ? -1 : a > b;
 }
 
-/* The gaps between the letters of a row, smallest first, in ems. */
+/* The gaps between the letters of a row in ems. */
 static GArray *gaps_of(const Row *row) {
   GArray *gaps = g_array_new(FALSE, FALSE, sizeof(float));
   for (guint i = 1; i < row->letters->len; i++) {
@@ -91,7 +98,6 @@ static GArray *gaps_of(const Row *row) {
     float size = em(letter - 1, letter), gap = size > 0 ? apart(&letter[-1].box, &letter->box) / size : 0;
     g_array_append_val(gaps, gap);
   }
-  g_array_sort(gaps, by_size);
   return gaps;
 }
 
@@ -113,6 +119,8 @@ static float tracking_of(const Page *page, const Row *row) {
     alphabetic += g_unichar_isalpha(glyph->code) != 0;
   }
   if (gaps->len < TRACKED_LETTERS || alphabetic * 2 < gaps->len) return 0;
+  if (count_between(gaps, -G_MAXFLOAT, LEAST_TRACKING) > gaps->len / 2) return 0; /* so is the middle one */
+  g_array_sort(gaps, by_size);
   float middle = g_array_index(gaps, float, gaps->len / 2);
   if (middle < LEAST_TRACKING || middle > MOST_TRACKING) return 0;
   gboolean apart_all = count_between(gaps, -MOST_TRACKING, LEAST_TRACKING / 2) * 5 <= gaps->len;
@@ -134,7 +142,7 @@ GPtrArray *text_rows(const Page *page, GArray *letters, gboolean *all) {
   float sum = 0;
   for (guint r = 0; r < rows->len; r++) {
     Row *row = g_ptr_array_index(rows, r);
-    g_array_sort(row->letters, by_place);
+    sort_letters(row->letters, by_place);
     float tracking = tracking_of(page, row);
     if (tracking == 0) continue;
     track(row, letters, tracking);

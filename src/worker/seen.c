@@ -7,13 +7,14 @@
 typedef struct {
   guint32 code;
   float x, y, half; /* middle, and half its width */
+  guint nth;        /* in the order of painting */
 } Mark;
 
 typedef enum { SEEN, REPLACED, MISSING } Sight;
 
 static Mark mark_of(const Glyph *glyph) {
   const Box *b = &glyph->box;
-  return (Mark){glyph->code, (b->x0 + b->x1) / 2, (b->y0 + b->y1) / 2, (b->x1 - b->x0) / 2};
+  return (Mark){glyph->code, (b->x0 + b->x1) / 2, (b->y0 + b->y1) / 2, (b->x1 - b->x0) / 2, 0};
 }
 
 static int by_x(gconstpointer left, gconstpointer right) {
@@ -39,18 +40,21 @@ static guint first_from(const GArray *marks, float x) {
   return low;
 }
 
-static Sight look_for(const Glyph *glyph, const GArray *marks, float widest) {
-  Mark said = mark_of(glyph);
-  float half_height = (glyph->box.y1 - glyph->box.y0) / 2;
+/* Half a letter's way off, since the fonts' measures come back a little different. */
+static gboolean is_at(const Mark *mark, const Mark *said, float half_height) {
+  return fabsf(mark->x - said->x) <= MAX(mark->half, said->half) + 0.5f &&
+         fabsf(mark->y - said->y) <= half_height + 0.5f;
+}
+
+/* *next: the mark after the one that was seen. */
+static Sight look_for(const Mark *said, float half_height, const GArray *marks, float widest, guint *next) {
   Sight sight = MISSING;
-  for (guint i = first_from(marks, said.x - said.half - widest - 1); i < marks->len; i++) {
+  for (guint i = first_from(marks, said->x - said->half - widest - 1); i < marks->len; i++) {
     const Mark *mark = &g_array_index(marks, Mark, i);
-    if (mark->x > said.x + said.half + widest + 1) break;
-    /* half a letter's way off, since the fonts' measures come back a little different */
-    if (fabsf(mark->x - said.x) > MAX(mark->half, said.half) + 0.5f ||
-        fabsf(mark->y - said.y) > half_height + 0.5f)
-      continue;
-    if (same_letter(said.code, mark->code)) return SEEN;
+    if (mark->x > said->x + said->half + widest + 1) break;
+    if (!is_at(mark, said, half_height)) continue;
+    *next = mark->nth + 1;
+    if (same_letter(said->code, mark->code)) return SEEN;
     sight = REPLACED;
   }
   return sight;
@@ -64,14 +68,28 @@ gboolean mark_unseen(Page *page, const Page *shown, gboolean all_come_back) {
     const Glyph *glyph = &g_array_index(shown->glyphs, Glyph, i);
     if (g_unichar_isspace(glyph->code)) continue;
     Mark mark = mark_of(glyph);
+    mark.nth = marks->len;
     widest = MAX(widest, mark.half);
     g_array_append_val(marks, mark);
   }
-  g_array_sort(marks, by_x);
+  g_autoptr(GArray) sorted = NULL;
+  guint next = 0;
   for (guint i = 0; i < page->glyphs->len; i++) {
     Glyph *glyph = &g_array_index(page->glyphs, Glyph, i);
     if (g_unichar_isspace(glyph->code)) continue;
-    Sight sight = look_for(glyph, marks, widest);
+    const Mark said = mark_of(glyph);
+    const float half_height = (glyph->box.y1 - glyph->box.y0) / 2;
+    /* Mostly the letters of a page are painted as they are read. */
+    const Mark *mark = next < marks->len ? &g_array_index(marks, Mark, next) : NULL;
+    if (mark != NULL && is_at(mark, &said, half_height) && same_letter(said.code, mark->code)) {
+      next++;
+      continue;
+    }
+    if (sorted == NULL) {
+      sorted = g_array_copy(marks);
+      g_array_sort(sorted, by_x);
+    }
+    Sight sight = look_for(&said, half_height, sorted, widest, &next);
     some_missing |= sight == MISSING;
     if (sight == REPLACED || (sight == MISSING && all_come_back)) glyph->style |= GLYPH_FAINT;
   }
