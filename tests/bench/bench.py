@@ -3,7 +3,9 @@
 
 FILES, TRANSCRIPTS and RUNS (environment) set the size: 1000, 50 and 5. All that is compared runs
 over the same files in turns, and what is printed is the median: the machine may have other work.
-CPU is user and system time of a program and all its children.
+CPU is user and system time of a program and all its children. OCR's look at what would be accepted
+(the setting look-share) is put off but where it is measured: nothing that it is compared with does
+the like.
 """
 import os
 import pathlib
@@ -75,7 +77,7 @@ def in_turns(runs, **subjects):
 def row(what, figure, bar="", good=None):
     global faults
     faults += good is False
-    verdict = "" if good is None else "ok" if good else "over"
+    verdict = "" if good is None else "met" if good else "missed"
     print(f"{what:<62} {figure:>22}   {bar:<26} {verdict}", flush=True)
 
 
@@ -84,19 +86,25 @@ def per_file(figures, count):
     return f"{1000 * cpu / count:.2f} / {1000 * wall / count:.2f} ms"
 
 
+def put_looks_off(home):
+    run([PROGRAM, "--home", home, "config", "set", "look-share", "0"])
+
+
 class Home:
-    def __init__(self, scratch):
+    def __init__(self, scratch, looks=False):
         self.path = pathlib.Path(tempfile.mkdtemp(dir=scratch, prefix="home."))
+        if not looks:
+            put_looks_off(self.path)
         run([PROGRAM, "--home", self.path, "member", "import", ROSTER])
 
     def program(self, *arguments):
         return [PROGRAM, "--home", self.path, *arguments]
 
 
-def ingest(scratch, folder, *before):
+def ingest(scratch, folder, *before, looks=False):
     """Into a home of its own, made outside the measured time, and kept till the end: ext4 is slow
     to make files for a while after others were removed."""
-    return run([*before, *Home(scratch).program("ingest", folder)])
+    return run([*before, *Home(scratch, looks).program("ingest", folder)])
 
 
 def compare_reading(scratch):
@@ -111,9 +119,10 @@ def compare_reading(scratch):
     few = in_turns(RUNS, kept=lambda: run([loop, "kept", *names]),
                    naive=lambda: run([loop, "naive", *names]),
                    ingest=lambda: ingest(scratch, folder),
-                   extract=lambda: run([PROGRAM, "extract", "--json", *names]),
+                   extract=lambda: run(Home(scratch).program("extract", "--json", *names)),
                    pinned=lambda: ingest(scratch, folder, "taskset", "-c", "0"))
     slow = in_turns(min(RUNS, 3), each=lambda: run(each), search=lambda: run(search))
+    looks = in_turns(1, ingest=lambda: ingest(scratch, folder, looks=True))["ingest"]
     t = in_turns(RUNS, kept=lambda: run([loop, "kept", *transcript_names]),
                  ingest=lambda: ingest(scratch, transcripts))
     cpu, wall = few["ingest"]
@@ -142,6 +151,7 @@ def compare_reading(scratch):
         f"{cpu / (14.4 * kept):.3f}", "at most 0.15", cpu <= 0.15 * 14.4 * kept)
     row("  throughput against every process on one core", f"{few['pinned'][1] / wall:.2f}",
         "at least 1.7", few["pinned"][1] >= 1.7 * wall)
+    row("  with OCR's look at what would be accepted, as it comes", per_file(looks, FILES))
     row("transcripts: the bare loop", per_file(t["kept"], TRANSCRIPTS))
     row("transcripts: cmeledger ingest", per_file(t["ingest"], TRANSCRIPTS))
     again(scratch, folder)
@@ -169,12 +179,12 @@ def again(scratch, folder):
     row("the same bytes again in another place", f"{hashed:.0f} us CPU", "under 200 us", hashed < 200)
 
 
-def drop_into_watch(scratch, count=20):
+def drop_into_watch(scratch, looks=False, count=20):
     """From the writer's close until the ledger has it, in a watch that had nothing to do."""
-    home = Home(scratch)
+    home = Home(scratch, looks)
     inbox = home.path / "inbox"
     inbox.mkdir(mode=0o700)
-    small = scratch / "dropped"
+    small = scratch / f"dropped-{looks}"
     make_corpus.make("samples", small, count + 1)
     watch = subprocess.Popen([str(c) for c in home.program("watch", "--json")], env=ENV,
                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -190,8 +200,9 @@ def drop_into_watch(scratch, count=20):
     watch.terminate()
     watch.wait()
     median = 1000 * statistics.median(taken)
-    row("a file dropped into an idle watch, until the ledger has it", f"{median:.0f} ms",
-        "median within 100 ms", median <= 100)
+    row("  with OCR's look at it, where it would be accepted" if looks else
+        "a file dropped into an idle watch, until the ledger has it", f"{median:.0f} ms",
+        "" if looks else "median within 100 ms", None if looks else median <= 100)
 
 
 def start(scratch):
@@ -219,11 +230,12 @@ def main():
     try:
         compare_reading(scratch)
         drop_into_watch(scratch)
+        drop_into_watch(scratch, looks=True)
         start(scratch)
     finally:
         subprocess.run(["chmod", "-R", "u+rwX", str(scratch)], check=False)
         shutil.rmtree(scratch, ignore_errors=True)
-    print(f"{faults} over the bar")
+    print(f"{faults} bars missed")
 
 
 if __name__ == "__main__":

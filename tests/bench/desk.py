@@ -168,7 +168,7 @@ def main():
         desk.terminate()
         desk.wait()
         shutil.rmtree(scratch, ignore_errors=True)
-    print(f"{faults} over the bar")
+    print(f"{faults} bars missed")
 
 
 main()
