@@ -57,7 +57,9 @@ say = $(if $(V),,@echo "  $(1)";)
 
 objects = $(patsubst src/%.c,$(O)/obj/%.o,$(wildcard src/$(1)/*.c))
 lib     = $(O)/lib/$(1).a
-pkgs    = $(shell pkg-config $(1) $(sort $(foreach room,$(2),$(PKG_$(room)))))
+# Of libcrypto one hash is used, taken from its archive: to find the library's own thousands of names
+# at every start took a quarter of it.
+pkgs    = $(patsubst -lcrypto,-l:libcrypto.a,$(shell pkg-config $(1) $(sort $(foreach room,$(2),$(PKG_$(room))))))
 
 PROGRAMS := $(O)/cmeledger $(O)/cmeledger-worker $(O)/cmeledger-ocr $(O)/cmeledger-packet $(O)/cmeledger-desk
 LEDGER_ROOMS := app watch store extract box core
