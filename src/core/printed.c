@@ -108,7 +108,7 @@ static int month_of(const char *word) {
   if (strlen(word) < 3) return 0;
   for (int i = 0; i < 12; i++)
     for (const char *const *name = months[i]; *name; name++)
-      if (g_str_has_prefix(*name, word)) return i + 1;
+      if (**name == *word && g_str_has_prefix(*name, word)) return i + 1;
   return 0;
 }
 
