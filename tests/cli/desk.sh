@@ -195,6 +195,11 @@ same "nothing is left behind" "" "$(ls -A "$CMELEDGER_HOME" | grep '^\.desk')"
 code=$(curl -s -b "$tmp/dana" -H "Origin: $at" -H "X-CSRF-Token: $dana" --data-binary "@$samples/damaged-download.pdf" \
   -o "$tmp/body" -w '%{http_code}' "$at/upload?name=damaged.pdf")
 same "a damaged one has its outcome" "200 quarantined" "$code $(json .outcome "$tmp/body")"
+pdftoppm -r 80 -jpeg -singlefile "$samples/asps-hand-course-2024.pdf" "$tmp/photo"
+code=$(curl -s -b "$tmp/dana" -H "Origin: $at" -H "X-CSRF-Token: $dana" --data-binary "@$tmp/photo.jpg" \
+  -o "$tmp/body" -w '%{http_code}' "$at/upload?name=IMG_1.JPG")
+photo=$(json .document "$tmp/body")
+same "a photograph is read" "200 flagged" "$code $(json .outcome "$tmp/body")"
 code=$(curl -s -b "$tmp/dana" -H "Origin: $at" -H "X-CSRF-Token: $dana" -H 'Content-Length: 999999999' \
   --data-binary x -m 5 -o "$tmp/body" -w '%{http_code}' "$at/upload?name=big.pdf")
 same "one that is too large is not read" 413 "$code"
@@ -215,6 +220,8 @@ has "and leads to it" "$tmp/body" "/review/$("$P" where --json "$samples/credits
 scan=$("$P" where --json "$samples/scan-without-text.pdf" | jq -r .document)
 ask "the words of a scan" 200 -b "$tmp/lee" "$at/document/$scan/words.json"
 same "are those that OCR reads" Certificate "$(json '.pages[0].words[0][0]' "$tmp/body")"
+ask "a photograph" 200 -b "$tmp/lee" "$at/document/$photo/page/1.png"
+same "is a page" image/png "$(sed -n 's/^Content-Type: \([a-z/]*\).*/\1/ip' "$tmp/head")"
 ask "a damaged file" 404 -b "$tmp/lee" "$at/document/$("$P" where --json "$samples/damaged-download.pdf" | jq -r .document)/page/1.png"
 curl -s -m 0.02 -b "$tmp/lee" "$at/audit/M-2" >/dev/null 2>&1 # gone before the answer
 ask "an audit file" 200 -b "$tmp/lee" "$at/audit/M-2"

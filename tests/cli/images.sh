@@ -106,8 +106,15 @@ same "are a duplicate" duplicate "$(jq -r 'select(.file).outcome' "$tmp/out")"
 # --- watched, taken back, decided, audited
 mkdir "$tmp/inbox"
 pdftoppm -r 100 -singlefile -png "$tmp/1.pdf" "$tmp/inbox/new"
+mv "$tmp/inbox/new.png" "$tmp/inbox/New.PNG"
+cp "$tmp/forms/turned.heic" "$tmp/inbox/IMG_0001.HEIC"
+for junk in ._IMG_0001.HEIC IMG_0001.AAE Thumbs.db desktop.ini New.PNG.part; do echo junk >"$tmp/inbox/$junk"; done
+"$P" config set rest-seconds 0 # nothing tells where a HEIC ends
 expect "watch" 0 "$P" watch --once --json "$tmp/inbox"
-has "watch takes it at once" "$tmp/out" '"flagged"'
+same "watch takes them at once, whatever the case" "IMG_0001.HEIC flagged New.PNG flagged" \
+  "$(jq -r 'select(.file) | "\(.file | split("/") | last) \(.outcome)"' "$tmp/out" | sort | paste -sd' ' -)"
+same "and leaves what lies beside them" "._IMG_0001.HEIC IMG_0001.AAE New.PNG.part Thumbs.db desktop.ini" \
+  "$(ls -A "$tmp/inbox" | sort | paste -sd' ' -)"
 expect "backup" 0 "$P" backup "$tmp/backup"
 same "a backup has them" same "$(CMELEDGER_HOME=$tmp/backup && kept "$in/two.JPEG" jpg)"
 expect "approve" 0 "$P" review approve "$entry"
