@@ -55,9 +55,11 @@ static void draw_progress(guint done, guint of, const char *what, double rate) {
   char bar[BAR + 1];
   for (guint i = 0; i < BAR; i++) bar[i] = (guint64)i * of < (guint64)done * BAR ? '#' : '-';
   bar[BAR] = '\0';
+  fprintf(stderr, "\r[%s] %u of %u %s", bar, done, of, what);
   const double left = rate > 0 ? (of - done) / rate : 0;
-  fprintf(stderr, "\r[%s] %u of %u %s, %.1f/s, %.0f %s left\033[K", bar, done, of, what, rate,
-          left < 120 ? left : left / 60, left < 120 ? "s" : "min");
+  if (rate > 0)
+    fprintf(stderr, ", %.1f/s, %.0f %s left", rate, left < 120 ? left : left / 60, left < 120 ? "s" : "min");
+  fputs("\033[K", stderr);
 }
 
 void app_progress(const App *app, guint done, guint of, const char *what) {
@@ -70,7 +72,7 @@ void app_progress(const App *app, guint done, guint of, const char *what) {
   last = done;
   if (now < next) return;
   next = now + G_USEC_PER_SEC / 10;
-  if (of) draw_progress(done, of, what, (double)done * G_USEC_PER_SEC / (double)MAX(now - begun, 1));
+  if (of) draw_progress(done, of, what, now > begun ? (double)done * G_USEC_PER_SEC / (double)(now - begun) : 0);
   else fprintf(stderr, "\r%u %s\033[K", done, what);
   drawn = TRUE;
 }

@@ -70,6 +70,19 @@ same "refused" "flagged 0" "$(head -1 "$tmp/out" | jq -r '"\(.outcome) \(.entrie
 expect "and forced" 0 "$P" review retry "$late"
 same "it has its entry" 1 "$("$P" ledger --json | jq --argjson d "$late" '[.entries[] | select(.document == $d)] | length')"
 
+# --- a page that takes too long is given up, and the next file is read
+set --
+for n in $(seq 34); do set -- "$@" "$n of all the credits for plastic surgery and medical education that the society awarded in $n courses"; done
+python3 "$root/tests/pdf.py" "$tmp/dense.pdf" "$@"
+scan "$tmp/dense.pdf" "$tmp/dense-scan.pdf" --dpi 200 --upside-down
+"$P" config set scan-pixels 3300
+"$P" config set scan-cpu-seconds 1
+expect "a page that takes too long" 0 "$P" extract --json "$tmp/dense-scan.pdf" "$tmp/cert.pdf"
+has "is given up and says so" "$tmp/out" "page 1 could not be read by OCR: it took more than 1 s of computing"
+same "and the next file is read" "no-text certificate" "$(json .outcome | paste -sd' ' -)"
+"$P" config set scan-pixels 2200
+"$P" config set scan-cpu-seconds 60
+
 # --- a scan behind a password
 scan "$tmp/blank.pdf" "$tmp/open.pdf" --typed "72,636,Jane Smith, MD"
 qpdf --encrypt sesame owner 256 -- "$tmp/open.pdf" "$tmp/locked.pdf"
