@@ -384,6 +384,15 @@ static Draft *draft_new(Outcome outcome, const char *reason) {
   return draft;
 }
 
+/* What was taken for one certificate with many dates. */
+static void flag_unread_rows(GPtrArray *entries) {
+  for (guint i = 0; i < entries->len; i++)
+    if (entry_find_flag(entries->pdata[i], "date-several"))
+      entry_flag(entries->pdata[i], "transcript-rows", N_FIELDS,
+                 "The document calls itself a transcript, and its rows could not be read; each activity is an "
+                 "entry of its own.");
+}
+
 static Draft *read_document(const Library *library, const DocumentText *document, Day today) {
   if (count_letters(document) < ENOUGH_LETTERS)
     return draft_new(OUTCOME_NO_TEXT,
@@ -424,6 +433,7 @@ static Draft *read_document(const Library *library, const DocumentText *document
                  "The document has more pages than are read; look at the rest.");
       entry_settle(draft->entries->pdata[i]);
     }
+  if (transcript_is_named(document)) flag_unread_rows(draft->entries);
   const char *picture = draft->entries->len || marked ? NULL : unreadable(document);
   if (picture) return draft_new(OUTCOME_NO_TEXT, picture);
   if (draft->entries->len == 0) return draft_new(OUTCOME_NOT_A_CERTIFICATE, first_why);

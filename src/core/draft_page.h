@@ -75,6 +75,8 @@ gboolean document_is_scanned(const DocumentText *document); /* most of it */
 /* Entries of a transcript, appended to `entries`; FALSE when the document is none. A certificate
  * may list its sessions: the days of the first and last one are then put into the reader. */
 gboolean transcript_read(PageReader *reader, GPtrArray *entries);
+/* It calls itself a transcript, or a report of credits. */
+gboolean transcript_is_named(const DocumentText *document);
 
 /* The other amounts on the line of an amount, each with what its head says; COLUMN_NONE: no heads. */
 typedef struct {

@@ -540,7 +540,7 @@ static gboolean is_session_list(PageReader *reader, const Table *table) {
   return FALSE;
 }
 
-static gboolean is_called_transcript(const DocumentText *document) {
+gboolean transcript_is_named(const DocumentText *document) {
   static const char *const words[] = {"transcript", "credit summary", "credit report", "cme report",
                                       "ce report", "activity report", "cme history", "cme record",
                                       "credit history", "educational record", "credits earned report", NULL};
@@ -578,7 +578,7 @@ gboolean transcript_read(PageReader *base, GPtrArray *entries) {
   g_autoptr(Entry) whole = entry_new();
   Transcript transcript = {.reader = *base, .table = table, .page_entry = whole};
   PageReader *reader = &transcript.reader;
-  gboolean called = is_called_transcript(base->document), left_out = FALSE;
+  gboolean called = transcript_is_named(base->document), left_out = FALSE;
   guint with_unit = 0;
   for (guint i = 0; i < table->rows->len; i++) {
     RowCredit credit = read_credit(&transcript, g_array_index(table->rows, TableRow, i).pieces);

@@ -6,6 +6,7 @@
 
 #include "ocr/clean.h"
 #include "ocr/model.h"
+#include "ocr/words.h"
 
 #define READS_WELL 75     /* mean confidence from which nobody asks whether the page is upright */
 #define ENOUGH_LETTERS 40 /* nor with so many of them */
@@ -15,8 +16,6 @@
 #define AROUND 0.5f       /* of its height: bare ground around it */
 #define BESIDE 5.0f       /* of its height: so much of a line beside it is seen with it */
 #define TALL_PLACE 1.5f   /* times its width: what is so tall may lie on its side */
-#define LYING_WORD 4      /* letters: a shorter one may be taller than wide as it stands */
-#define TALL_LINE 2.0f    /* times its words: what makes a line so tall is no letter */
 
 static Models models; /* for the life of the process */
 
@@ -26,67 +25,6 @@ gboolean scan_load(char **why) {
 }
 
 void scan_end(void) { models_free(&models); }
-
-/* --- what Tesseract found ----------------------------------------------------------------- */
-
-typedef struct {
-  int x0, y0, x1, y1;
-} Place; /* pixels */
-
-static Place place_of(TessResultIterator *at, TessPageIteratorLevel level) {
-  Place p = {0, 0, 0, 0};
-  TessPageIteratorBoundingBox(TessResultIteratorGetPageIteratorConst(at), level, &p.x0, &p.y0, &p.x1, &p.y1);
-  return p;
-}
-
-static void put(Page *page, guint32 code, guint32 style, Box box) {
-  Glyph glyph = {code, style, box};
-  g_array_append_val(page->glyphs, glyph);
-}
-
-/* The letters of a word share its width: where each stands exactly Tesseract does not tell. All
- * of a line are as tall as it is, so that a row of them is one. */
-static void put_word(Page *page, TessResultIterator *at, Place line, float scale) {
-  Place p = place_of(at, RIL_WORD);
-  char *word = TessResultIteratorGetUTF8Text(at, RIL_WORD);
-  glong n = word != NULL && g_utf8_validate(word, -1, NULL) ? g_utf8_strlen(word, -1) : 0;
-  const float sure = CLAMP(TessResultIteratorConfidence(at, RIL_WORD), 0, 100);
-  const guint32 style = GLYPH_SCANNED | (guint32)sure << GLYPH_SURE;
-  if ((float)(line.y1 - line.y0) <= TALL_LINE * (float)(p.y1 - p.y0)) p.y0 = line.y0, p.y1 = line.y1;
-  const char *letter = word;
-  for (glong i = 0; i < n; i++, letter = g_utf8_next_char(letter)) {
-    const float wide = (float)(p.x1 - p.x0) * scale / (float)n;
-    const float x = (float)p.x0 * scale + wide * (float)i;
-    put(page, g_utf8_get_char(letter), style, (Box){x, (float)p.y0 * scale, x + wide, (float)p.y1 * scale});
-  }
-  const Box end = {(float)p.x1 * scale, (float)p.y0 * scale, (float)p.x1 * scale, (float)p.y1 * scale};
-  const gboolean last = TessPageIteratorIsAtFinalElement(TessResultIteratorGetPageIteratorConst(at), RIL_TEXTLINE, RIL_WORD);
-  if (n > 0) put(page, last ? '\n' : ' ', GLYPH_SCANNED, end);
-  TessDeleteText(word);
-}
-
-/* Words that lie in each direction, in quarters clockwise that would set them upright, are
- * counted; those that do not lie on their side are taken. Tesseract reads what runs up or down a
- * page, and calls it upright. */
-static void take_words(TessBaseAPI *reader, Page *page, float scale, guint ways[4]) {
-  TessResultIterator *at = TessBaseAPIGetIterator(reader);
-  Place before = {0, 0, 0, 0};
-  if (at == NULL) return;
-  do {
-    const Place p = place_of(at, RIL_WORD);
-    char *word = TessResultIteratorGetUTF8Text(at, RIL_WORD);
-    const gboolean is_long = word != NULL && strlen(word) >= LYING_WORD;
-    TessDeleteText(word);
-    if (is_long && p.y1 - p.y0 > 2 * (p.x1 - p.x0)) {
-      ways[p.y0 > before.y0 ? 3 : 1]++;
-    } else {
-      ways[0]++;
-      put_word(page, at, place_of(at, RIL_TEXTLINE), scale);
-    }
-    before = p;
-  } while (TessResultIteratorNext(at, RIL_WORD));
-  TessResultIteratorDelete(at);
-}
 
 /* --- the whole page ----------------------------------------------------------------------- */
 
@@ -138,7 +76,7 @@ static Page *read_turned(PIX *picture, const ScanOrder *order, int quarters, gui
   TessBaseAPISetImage2(reader, clean);
   const float scale = upright_width(order, quarters) / (float)pixGetWidth(clean);
   TessBaseAPISetSourceResolution(reader, (int)CLAMP(72 / scale, 70, 600));
-  if (TessBaseAPIRecognize(reader, NULL) == 0) take_words(reader, page, scale, ways);
+  if (TessBaseAPIRecognize(reader, NULL) == 0) words_take_page(reader, clean, page, scale, ways);
   page->turn = turn_of(quarters, level);
   TessBaseAPIClear(reader);
   pixDestroy(&clean);
@@ -187,7 +125,7 @@ static void read_place(TessBaseAPI *reader, Page *page, const Box *box, float sc
   y0 = CLAMP(y0, 0, pixGetHeight(clean)), y1 = CLAMP(y1, 0, pixGetHeight(clean));
   if (x1 - x0 < 4 || y1 - y0 < 4) return;
   TessBaseAPISetRectangle(reader, x0, y0, x1 - x0, y1 - y0);
-  if (TessBaseAPIRecognize(reader, NULL) == 0) take_words(reader, page, scale, ways);
+  if (TessBaseAPIRecognize(reader, NULL) == 0) words_take(reader, page, scale, ways);
 }
 
 static Page *read_places(PIX *picture, const ScanOrder *order) {
@@ -231,7 +169,7 @@ static void look_at(TessBaseAPI *reader, Page *page, const Box *box, guint look,
   PIX *turned = clean_turn(crop, is_tall ? (look == 2) + 3 * (look == 3) : 0);
   TessBaseAPISetImage2(reader, turned);
   TessBaseAPISetSourceResolution(reader, (int)CLAMP(72 / scale, 70, 600));
-  if (TessBaseAPIRecognize(reader, NULL) == 0) take_words(reader, page, scale, ways);
+  if (TessBaseAPIRecognize(reader, NULL) == 0) words_take(reader, page, scale, ways);
   for (guint i = before; i < page->glyphs->len; i++) { /* to where it stands on the page */
     Glyph *glyph = &g_array_index(page->glyphs, Glyph, i);
     const float from = (float)(x - around) * scale;

@@ -35,6 +35,18 @@ has "and is flagged" "$tmp/out" from-scan
 run "$P" extract --json "$tmp/cert.pdf"
 same "a text is not read by OCR" "false accepted" "$(json '"\(.ocr) \(.entries[0].state)"')"
 
+# --- a transcript whose cells have one line or two, and one whose heads are not read
+scan "$samples/asps-transcript-2024.pdf" "$tmp/rows.pdf" --dpi 200
+run "$P" extract --json "$tmp/rows.pdf"
+same "the rows of a scan" "6.50 0.00 12.00 2.00 8.00 4.00 1.50 0.00 10.00 0.00" \
+  "$(jq -r '.entries[] | .credits, .patient_safety_credits' "$tmp/out" | paste -sd' ' -)"
+same "all wait, for no other reason" "pending from-scan" "$(jq -r '[.entries[].state] | unique[]' "$tmp/out") $(flags)"
+python3 "$root/tests/pdf.py" "$tmp/heads.pdf" "American Society of Plastic Surgeons" "CME Transcript" "Member: Jane Smith, MD" \
+  "Lompletion Activity Format Ae on Category" "01/20/2024 Cleft Palate Workshop Live 6.50" "03/16/2024 Craniofacial Day Live 12.00" \
+  "The American Society of Plastic Surgeons designated each activity listed above for AMA PRA Category 1 Credits(tm)."
+run "$P" extract --json "$tmp/heads.pdf"
+has "rows that cannot be read are told of" "$tmp/out" "each activity is an entry of its own"
+
 # --- bounds
 scan "$tmp/cert.pdf" "$tmp/long.pdf" --pages 300 --dpi 20
 expect "300 pages" 0 "$P" extract --json "$tmp/long.pdf"
