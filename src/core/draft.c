@@ -427,6 +427,7 @@ static Draft *read_document(const Library *library, const DocumentText *document
   }
   matches_free(other.matches);
   turned_free(other.document);
+  if (draft->entries->len == 1) document_read_paper(&reader, draft->entries->pdata[0]);
   if (document->cut)
     for (guint i = 0; i < draft->entries->len; i++) {
       entry_flag(draft->entries->pdata[i], "document-cut", N_FIELDS,

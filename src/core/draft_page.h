@@ -35,6 +35,8 @@ void page_read_provider(PageReader *reader);
 void page_read_format(PageReader *reader);
 void page_read_accreditor(PageReader *reader);
 void page_read_location(PageReader *reader); /* after the title, the dates and the provider */
+/* Both, on the other pages of a document that gave one entry, where its own page does not say. */
+void document_read_paper(PageReader *reader, Entry *entry);
 void page_read_parts(PageReader *reader);   /* after credits, title and provider */
 
 /* Matches of a section on the page, in order; NULL id for every id of the kind. Start with

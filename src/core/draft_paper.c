@@ -172,3 +172,15 @@ void page_read_location(PageReader *reader) {
   }
   if (!unsure) note_absence(reader, QUOTED_LOCATION);
 }
+
+/* A certificate may go on: its statement of accreditation often stands on the next page. */
+void document_read_paper(PageReader *reader, Entry *entry) {
+  static void (*const read[])(PageReader *) = {page_read_accreditor, page_read_location};
+  reader->entry = entry;
+  for (guint i = 0; i < G_N_ELEMENTS(read); i++)
+    for (guint j = 0; j < reader->document->pages->len; j++) {
+      const Evidence *said = entry_evidence(entry, QUOTED_ACCREDITOR + i);
+      reader->page = reader->document->pages->pdata[j];
+      if (said && !*said->text && said->page != reader->page->number) read[i](reader);
+    }
+}

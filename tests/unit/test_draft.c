@@ -181,6 +181,9 @@ static void accreditor_and_location(void **state) {
       {HEAD TITLE "March 5, 2024\nBaltimore, MD\n" AWARD, "", "Baltimore, MD"},
       {HEAD TITLE "March 5, 2024\nNational Harbor, MD\n" AWARD, "", NULL},
       {HEAD TITLE "March 5, 2024\nImogen Castellane, MD\n" AWARD, "", NULL},
+      {HEAD TITLE "on March 5, 2024\n" AWARD "\f" BY("the ACCME") "Location: Palmer House\n", "ACCME", "Palmer House"},
+      {HEAD TITLE "in Boston\n" AWARD BY("the ACCME") "\fMore of our courses are accredited by the California Medical Association.\n",
+       "ACCME", ""},
       {HEAD TITLE "on March 5, 2024\n" AWARD "72 East Concord Street, Boston, MA 02118\n", "", ""},
       {HEAD TITLE "on March 5, 2024\n" AWARD
        "This activity was reviewed with the ACCME's standards in mind.\n", "", ""},
