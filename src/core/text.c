@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/text_form.h"
 #include "core/text_layout.h"
 
 gboolean character_is_hidden(gunichar code) {
@@ -218,13 +219,22 @@ static gboolean begins_with(const char *text, const char *words) {
   return TRUE;
 }
 
+static gboolean text_says(const Text *text, const char *words) {
+  for (const char *at = text->utf8; *at; at = g_utf8_next_char(at))
+    if (begins_with(at, words)) return TRUE;
+  return FALSE;
+}
+
 gboolean document_says(const DocumentText *document, const Evidence *evidence) {
   if (evidence->page == 0 || evidence->page > document->pages->len || !*skip_space(evidence->text)) return FALSE;
   const PageText *page = document->pages->pdata[evidence->page - 1];
   for (guint kind = 0; kind < N_TEXTS; kind++)
-    for (const char *at = page->text[kind].utf8; *at; at = g_utf8_next_char(at))
-      if (begins_with(at, evidence->text)) return TRUE;
-  return FALSE;
+    if (text_says(&page->text[kind], evidence->text)) return TRUE;
+  Text paired = text_pair_labels(&page->text[TEXT_ROWS]); /* a form's label before its value */
+  gboolean says = text_says(&paired, evidence->text);
+  g_free(paired.utf8);
+  g_free(paired.glyph_of);
+  return says;
 }
 
 gboolean document_is_unseen(const DocumentText *document, Span span) {
