@@ -459,3 +459,7 @@ sample("scan-without-text", None, [], [
     entry(ELLISON, "Breast Surgery and Body Contouring Symposium", ASPS, "12.25", "2025-08-16", kind="live",
           ps="all", pending=True, designated_maximum_any=["14.00", None], provider_any=[ASPS[0], None])], ingest="flagged",
        after=("scan", "asps-breast-symposium-2025"), note="an image of 75 dpi and no text")
+sample("scan-with-scanner-mark", None, [], [
+    entry(ELLISON, "Breast Surgery and Body Contouring Symposium", ASPS, "12.25", "2025-08-16", kind="live",
+          ps="all", pending=True, designated_maximum_any=["14.00", None], provider_any=[ASPS[0], None])], ingest="flagged",
+       after=("scanner_mark", "asps-breast-symposium-2025"), note="all of its text is the mark of a scanner")

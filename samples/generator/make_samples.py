@@ -123,6 +123,25 @@ def scan(path, source):
     page.save(path, "PDF", resolution=75, quality=35)
 
 
+def scanner_mark(path, source):
+    """The page as a picture, and over it as text no more than what a telephone's scanner adds."""
+    import io
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+    from PIL import Image
+    png = subprocess.run(["pdftoppm", "-r", "110", "-gray", "-png", source + ".pdf"], check=True,
+                         capture_output=True).stdout
+    page = Image.open(io.BytesIO(png)).convert("L")
+    picture = io.BytesIO()
+    page.save(picture, "JPEG", quality=40)
+    size = [side * 72 / 110 for side in page.size]
+    canvas = Canvas(path, pagesize=size, invariant=1)
+    canvas.drawImage(ImageReader(picture), 0, 0, *size)
+    canvas.setFont("Helvetica", 8)
+    canvas.drawString(24, 14, "Scanned with PocketCopy")
+    canvas.save()
+
+
 def sign(path):
     """A signature field with a picture of its own, as a later version of the file. The signature's
     bytes are left empty: nothing here checks them."""
@@ -160,7 +179,7 @@ def write(path, contents):
         file.write(contents)
 
 
-STEPS = {f.__name__: f for f in (encrypt, rotate, copy, truncate, html, scan, sign)}
+STEPS = {f.__name__: f for f in (encrypt, rotate, copy, truncate, html, scan, scanner_mark, sign)}
 PRODUCERS = dict(render.PRODUCERS, acroform=acroform, freetext=freetext)
 
 
@@ -232,7 +251,7 @@ def standings():
 
 def main(names):
     chosen = [s for s in SAMPLES if not names or s["file"][:-4] in names]
-    made_of_another = lambda s: bool(s["after"] and s["after"][0] in ("copy", "truncate", "scan"))
+    made_of_another = lambda s: bool(s["after"] and s["after"][0] in ("copy", "truncate", "scan", "scanner_mark"))
     for s in sorted(chosen, key=made_of_another):
         print(s["file"], flush=True)
         draw(s)

@@ -67,7 +67,7 @@ def make(kind, folder, count):
     samples = sorted(SAMPLES.glob("*.pdf"))
     if kind == "samples":
         broken = {"damaged-download", "saved-web-page", "user-password"}
-        pictures = {"letters-as-outlines", "scan-without-text"}  # what reads pixels is not compared
+        pictures = {"letters-as-outlines", "scan-with-scanner-mark", "scan-without-text"}  # what reads pixels is not compared
         copies([p for p in samples if p.stem not in broken | pictures and one_page(p)], folder, count)
     elif kind == "transcripts":
         copies([p for p in samples if p.stem in TRANSCRIPTS], folder, count)

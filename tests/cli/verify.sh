@@ -118,3 +118,10 @@ ingest=$! bad=0 runs=0
 while kill -0 "$ingest" 2>/dev/null; do "$P" verify >/dev/null 2>"$tmp/err" || { bad=$((bad + 1)); cp "$tmp/err" "$tmp/bad"; }; runs=$((runs + 1)); done
 same "$runs times beside an intake, no fault" 0 "$bad"
 [ "$bad" = 0 ] || cat "$tmp/bad"
+
+# ---- a picture with a line of text: what OCR read is looked for in what OCR reads
+export CMELEDGER_HOME=$tmp/scan
+"$P" ingest "$samples/scan-with-scanner-mark.pdf" >"$tmp/out"
+expect "what was read from a picture is found on it again" 0 "$P" verify
+has "word for word" "$tmp/out" "quotations found on their pages"
+lacks "though its text says nothing of it" "$tmp/out" " 0 quotations"
