@@ -29,6 +29,7 @@ static const Setting settings[] = {
     {"scan-cpu-seconds", "60", "CPU time that OCR may take for a page", 1, 3600},
     {"accept-scans", "no", "yes: a scan that reads the same twice, with nothing else in doubt, is accepted", 0, 0},
     {"look-share", "100", "percent of certificates to be accepted of which OCR checks that they show what they say", 0, 100},
+    {"look-seed", "0", "which of them: a number that who sends files does not know; 0: the home makes its own", 0, G_MAXINT64},
     {"batch", "100", "files that are taken in with one commit", 1, 10000},
     {"settle-seconds", "5", "how long watch --once waits for files that are still changing", 0, 3600},
     {"rest-seconds", "10", "how long watch leaves a file alone that does not end as it should", 0, 3600},

@@ -59,6 +59,15 @@ int app_memfd_of_file(const char *path, guint64 cap, Outcome *outcome, char **re
   return memfd;
 }
 
+/* Who writes a file must not know whether it will be looked at. */
+static guint64 look_seed(App *app) {
+  struct stat status = {0};
+  const guint64 seed = app_config_number(app, "look-seed");
+  if (seed != 0) return seed;
+  stat(app->home, &status);
+  return (guint64)status.st_ino << 20 ^ (guint64)status.st_dev;
+}
+
 Extractor *app_extractor(App *app, const Library *library, int *exit_code) {
   g_autoptr(GError) error = NULL;
   ExtractLimits limits = extract_defaults;
@@ -77,6 +86,7 @@ Extractor *app_extractor(App *app, const Library *library, int *exit_code) {
   limits.scan_pixels = (guint)app_config_number(app, "scan-pixels");
   limits.scan_seconds = (guint)app_config_number(app, "scan-cpu-seconds");
   limits.look_share = (guint)app_config_number(app, "look-share");
+  limits.look_seed = look_seed(app);
   limits.renew_after = (guint)app_config_number(app, "renew-after");
   Extractor *extractor = extractor_new(&limits, &error);
   if (!extractor) {

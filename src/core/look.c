@@ -10,6 +10,7 @@
 #define DIFFERS "seen-differs"
 #define UNCHECKED "seen-unchecked"
 #define SURE 70      /* confidence, of 100, from which what is seen speaks against what is said */
+#define LEAST_SIZE 3 /* points: OCR reads smaller letters, an eye hardly */
 #define MISREAD 8    /* of so many letters of a name one may be misread */
 
 static const struct {
@@ -163,10 +164,12 @@ static gboolean same_but_fraction(const char *said, const char *shown) {
 
 static gboolean same_amount(const char *said, const char *shown) {
   Credits a, b;
-  if (same_but_fraction(said, shown)) return TRUE;
   g_autofree char *ended = g_strdup(shown); /* the sentence's own stop may lie in the place */
   while (*ended && strchr(".,;:", ended[strlen(ended) - 1])) ended[strlen(ended) - 1] = '\0';
-  if (read_amount(said, &a)) return read_amount(ended, &b) && a == b;
+  g_auto(GStrv) parts = g_strsplit(ended, " ", -1);
+  g_autofree char *joined = g_strjoinv("", parts); /* figures may stand far apart */
+  if (same_but_fraction(said, shown)) return TRUE;
+  if (read_amount(said, &a)) return (read_amount(ended, &b) || read_amount(joined, &b)) && a == b;
   g_autofree char *figures = figures_of(said), *seen = figures_of(shown);
   return *figures != '\0' && strcmp(figures, seen) == 0;
 }
@@ -202,10 +205,22 @@ static gboolean agrees(Field field, const char *said, const char *shown) {
   return field == FIELD_DATE ? same_days(said, shown) : same_name(said, shown);
 }
 
+/* Height of the letters, also of text that runs up a page. */
+static float size_of(const Box *box, const char *text) {
+  const float wide = box->x1 - box->x0, high = box->y1 - box->y0;
+  return high > wide && g_utf8_strlen(text, -1) > 2 ? wide : high;
+}
+
+static gboolean is_legible(const Evidence *evidence) {
+  for (guint b = 0; evidence->boxes != NULL && b < evidence->boxes->len; b++)
+    if (size_of(&g_array_index(evidence->boxes, Box, b), evidence->text) < LEAST_SIZE) return FALSE;
+  return evidence->boxes != NULL;
+}
+
 static void judge(Entry *entry, const Evidence *evidence, const GPtrArray *looks, const char *what) {
   g_autofree char *best = NULL;
   guint best_sure = 0;
-  for (guint round = 1; evidence->boxes != NULL && round <= SCAN_LOOKS; round++) {
+  for (guint round = 1; is_legible(evidence) && round <= SCAN_LOOKS; round++) {
     guint sure;
     g_autofree char *shown = words_seen(looks, evidence, round, &sure);
     if (shown == NULL) continue;

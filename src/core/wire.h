@@ -46,7 +46,7 @@ gboolean wire_decode_grey(GBytes *bytes, GreyHead *head);
 /* A question to cmeledger-ocr beside the grey drawing of a page. The answer is a reading of one
  * page: see `turn` of Page. */
 #define SCAN_BOXES 24
-#define SCAN_LOOKS 3
+#define SCAN_LOOKS 4
 typedef struct {
   float width, height; /* points, of the page as shown */
   guint32 accented;    /* bit i: box i has letters that English lacks */

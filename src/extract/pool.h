@@ -21,6 +21,7 @@ typedef struct {
   guint scan_seconds;      /* CPU time for a page */
   guint look_share;        /* percent of what would be accepted of which OCR compares what is shown
                               with what is said; without `library` none */
+  guint64 look_seed;       /* which they are: a number that who sends files does not know */
 } ExtractLimits;
 extern const ExtractLimits extract_defaults; /* hostile.md section 6; program is NULL */
 

@@ -46,19 +46,19 @@ static gboolean look_round(ScanWork *work) {
   return work->asks->len > 0;
 }
 
-/* Which documents a share takes depends on their letters alone. */
-static gboolean is_drawn(const Reading *reading, guint percent) {
+/* Which documents a share takes depends on their letters and the seed alone. */
+static gboolean is_drawn(const Reading *reading, guint64 seed, guint percent) {
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
   for (guint i = 0; i < reading->pages->len; i++) {
     const GArray *glyphs = ((const Page *)reading->pages->pdata[i])->glyphs;
     g_checksum_update(sum, (const guchar *)glyphs->data, (gssize)(glyphs->len * sizeof(Glyph)));
   }
-  return accept_is_drawn(g_checksum_get_string(sum), 0, 0, percent);
+  return accept_is_drawn(g_checksum_get_string(sum), 0, seed, percent);
 }
 
 ScanWork *scan_work_look(const ExtractLimits *limits, Reading *reading) {
   if (limits->library == NULL || reading->outcome != OUTCOME_CERTIFICATE || reading->scan_fault != NULL ||
-      limits->look_share == 0 || !is_drawn(reading, limits->look_share))
+      limits->look_share == 0 || !is_drawn(reading, limits->look_seed, limits->look_share))
     return NULL;
   g_autoptr(ScanWork) work = g_new0(ScanWork, 1);
   *work = (ScanWork){limits, reading, g_array_new(FALSE, FALSE, sizeof(guint)), 0, NULL, NULL, 0};
@@ -95,7 +95,7 @@ static DrawOrder draw_to_look(const ScanWork *work) {
     low = MIN(low, MAX(box->y1 - box->y0, 1));
   }
   const float dpi = CLAMP(LOOK_PIXELS * 72 / low, LOOK_DPI, MOST_DPI / LARGER);
-  return draw_order(work, work->round == 2 ? dpi * LARGER : dpi);
+  return draw_order(work, work->round > 1 ? dpi * LARGER : dpi);
 }
 
 DrawOrder scan_work_draw(const ScanWork *work) {

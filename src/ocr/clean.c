@@ -7,6 +7,7 @@
 #define LEAST_TRUST 3.0f   /* leptonica's confidence that it found the lines' direction */
 #define SPECKS 0.35        /* part of the spots on a page that are smaller than any stroke */
 #define SPECK_SIDE 3       /* pixels */
+#define LEAST_CONTRAST 32  /* greys of 256: paler than that an eye misses it, and OCR does not */
 #define LEAST_UPRIGHT 5.0f /* leptonica's confidence in an orientation */
 
 PIX *clean_from_grey(const guint8 *grey, guint width, guint height) {
@@ -98,12 +99,20 @@ static guint8 ground_of(PIX *picture) {
   return most;
 }
 
+static guint8 darkest_of(PIX *picture) {
+  guint8 darkest = 255;
+  for (int y = 0; y < pixGetHeight(picture); y++)
+    for (int x = 0; x < pixGetWidth(picture); x++) darkest = MIN(darkest, grey_at(picture, x, y));
+  return darkest;
+}
+
 PIX *clean_crop(PIX *picture, int x, int y, int width, int height, int around) {
   BOX *box = boxCreate(x, y, width, height);
   PIX *crop = box != NULL ? pixClipRectangle(picture, box, NULL) : NULL;
   boxDestroy(&box);
   if (crop == NULL) return NULL;
   if (ground_of(crop) < 128) pixInvert(crop, crop);
+  if (ground_of(crop) - darkest_of(crop) < LEAST_CONTRAST) pixSetAllArbitrary(crop, ground_of(crop));
   PIX *whole = pixAddBorder(crop, around, ground_of(crop));
   pixDestroy(&crop);
   return whole;

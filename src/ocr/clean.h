@@ -17,6 +17,6 @@ PIX *clean_again(PIX *picture, float level);
  * not tell. */
 int clean_quarters(PIX *picture);
 
-/* A place alone, dark on light, its ground going on around it. New; NULL: no memory, or no such
+/* A place alone, dark on light, its ground going on around it, and bare where an eye sees nothing. New; NULL: no memory, or no such
  * place. */
 PIX *clean_crop(PIX *picture, int x, int y, int width, int height, int around);

@@ -14,7 +14,7 @@
 #define MARGIN 0.35f      /* of its height: left around a place that is read again */
 #define OVER 0.05f        /* of its height: letters may reach so far beyond a place that is looked at */
 #define AROUND 0.5f       /* of its height: bare ground around it */
-#define BESIDE 5.0f       /* of its height: so much of a line beside it is seen with it */
+#define BESIDE 8.0f       /* of its height: so much of a line beside it is seen with it */
 #define TALL_PLACE 1.5f   /* times its width: what is so tall may lie on its side */
 
 static Models models; /* for the life of the process */
@@ -160,7 +160,7 @@ static void look_at(TessBaseAPI *reader, Page *page, const Box *box, guint look,
   const guint before = page->glyphs->len;
   const float wide = box->x1 - box->x0, high = box->y1 - box->y0, over = OVER * MIN(wide, high);
   const gboolean is_tall = high > TALL_PLACE * wide;
-  const float beside = look == SCAN_LOOKS && !is_tall ? BESIDE * high : over;
+  const float beside = look > 2 && !is_tall ? BESIDE * high : over;
   const int around = (int)(AROUND * MIN(wide, high) / scale), x = MAX((int)((box->x0 - beside) / scale), 0);
   const int y = MAX((int)((box->y0 - over) / scale), 0);
   PIX *crop = clean_crop(picture, x, y, (int)ceilf((box->x1 + beside) / scale) - x,

@@ -1,0 +1,168 @@
+/* The eye decides: what agrees with what a page says, and what becomes of an entry where not. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "core/look.h"
+
+static const Box line = {100, 100, 220, 112};
+
+/* A draft of one accepted entry that rests on these words in this place. */
+static Draft *draft_of(Field field, const char *said, const Box *place) {
+  Draft *draft = g_new0(Draft, 1);
+  Entry *entry = entry_new();
+  Evidence *evidence = g_new0(Evidence, 1);
+  *evidence = (Evidence){field, 1, g_strdup(said), NULL, NULL, 98};
+  if (place != NULL) {
+    evidence->boxes = g_array_new(FALSE, FALSE, sizeof(Box));
+    g_array_append_val(evidence->boxes, *place);
+  }
+  draft->entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
+  g_ptr_array_add(entry->evidence, evidence);
+  g_ptr_array_add(draft->entries, entry);
+  entry_settle(entry);
+  return draft;
+}
+
+static Page *page_of(const char *shown, guint sure) {
+  Page *page = g_new0(Page, 1);
+  page->glyphs = g_array_new(FALSE, TRUE, sizeof(Glyph));
+  const float wide = (line.x1 - line.x0) / (float)MAX(g_utf8_strlen(shown, -1), 1);
+  float x = line.x0;
+  for (const char *c = shown; *c; c = g_utf8_next_char(c), x += wide) {
+    const Glyph glyph = {g_utf8_get_char(c), GLYPH_SCANNED | sure << GLYPH_SURE, {x, line.y0, x + wide, line.y1}};
+    g_array_append_val(page->glyphs, glyph);
+  }
+  return page;
+}
+
+static void look(Reading *reading, guint round, const char *shown, guint sure) {
+  GArray *boxes = g_array_new(FALSE, FALSE, sizeof(Box));
+  g_autoptr(Page) seen = page_of(shown, sure);
+  const LookAsk ask = {1, boxes};
+  g_array_append_val(boxes, line);
+  look_take(reading, &ask, round, seen);
+  g_array_unref(boxes);
+}
+
+/* The flag's code; "" for none. */
+static const char *judged(Draft *draft, Reading *reading) {
+  g_autoptr(DocumentText) text = document_text_take(reading);
+  const Entry *entry = draft->entries->pdata[0];
+  look_judge(draft, text);
+  assert_int_equal(entry->state, entry->flags->len > 0 ? STATE_PENDING : STATE_ACCEPTED);
+  return entry->flags->len > 0 ? g_intern_string(((const Flag *)entry->flags->pdata[0])->code) : "";
+}
+
+static void test_agreement(void **state) {
+  static const struct {
+    Field field;
+    const char *said, *shown;
+    guint sure;
+    const char *code;
+  } cases[] = {
+      {FIELD_CREDITS, "5.00", "5.00", 90, ""},
+      {FIELD_CREDITS, "9.00", "5.00", 90, "seen-differs"},
+      {FIELD_CREDITS, "9.00", "5.00", 40, "seen-unchecked"},
+      {FIELD_CREDITS, "9.00", "", 0, "seen-unchecked"},
+      {FIELD_CREDITS, "5.00", "5.00", 20, ""},             /* a doubtful reading of just that */
+      {FIELD_CREDITS, "75", ".75", 90, "seen-differs"},    /* a point is never lost for granted */
+      {FIELD_CREDITS, "7.5", "75", 90, "seen-differs"},
+      {FIELD_CREDITS, ".75", ". 75", 90, ""},
+      {FIELD_CREDITS, "16.25", "16.25.", 90, ""},
+      {FIELD_CREDITS, "36.25", "136.25", 90, "seen-differs"},
+      {FIELD_CREDITS, "1*", "1*", 90, ""},
+      {FIELD_CREDITS, "1½", "1%", 90, ""},
+      {FIELD_CREDITS, "1½", "7%", 90, "seen-differs"},
+      {FIELD_CREDITS, "1½", "10", 90, "seen-differs"},
+      {FIELD_CREDITS, "12,50", "12.50", 90, ""},
+      {FIELD_CREDITS, "three and one-half (3.5)", "three and one-half (3.5)", 90, ""},
+      {FIELD_CREDITS, "7 AMA PRA Category 1 Credits", "7 AVIA PRA Category 1 Crebits", 90, ""},
+      {FIELD_CREDITS, "7 AMA PRA Category 1 Credits", "1 AMA PRA Category 1 Credits", 90, "seen-differs"},
+      {FIELD_DATE, "March 5, 2024", "March 5. 2024", 90, ""},
+      {FIELD_DATE, "March 5, 2024", "March 15, 2024", 90, "seen-differs"},
+      {FIELD_DATE, "March 5, 2024", "5 March 2024", 90, ""}, /* the same day */
+      {FIELD_DATE, "March 5-7, 2024", "March 5, 2024", 90, "seen-differs"},
+      {FIELD_DATE, "March 5, 2024", "March 5, 2025", 90, "seen-differs"},
+      {FIELD_DATE, "May 5, 2024", "Mar 5, 2024", 90, "seen-differs"},
+      {FIELD_DATE, "9th of March 2024", "Oth of March 2024", 40, "seen-unchecked"},
+      {FIELD_DATE, "4/5/2024", "5/4/2024", 90, "seen-differs"},
+      {FIELD_MEMBER_NAME, "Wendell Quist, MD", "Wende11 Quist MD", 90, ""},
+      {FIELD_MEMBER_NAME, "Ángel Íñigo Muñoz", "ANGEL INIGO MUNOZ", 90, ""},
+      {FIELD_MEMBER_NAME, "Anne-Marie Drummond-Ito", "Anne-Marie Drumrnond-Ito", 90, ""},
+      {FIELD_MEMBER_NAME, "Wendell Quist, MD", "Marisa Falken, MD", 90, "seen-differs"},
+      {FIELD_MEMBER_NAME, "Wendell Quist, MD", "fj~-; Gl", 10, "seen-unchecked"},
+      {FIELD_MEMBER_NAME, "Li Wu", "Mi Wu", 90, "seen-differs"}, /* too short for a slip */
+  };
+  (void)state;
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(Draft) draft = draft_of(cases[i].field, cases[i].said, &line);
+    g_autoptr(Reading) reading = reading_new(OUTCOME_CERTIFICATE, NULL);
+    look_begin(reading);
+    look(reading, 1, cases[i].shown, cases[i].sure);
+    const char *code = judged(draft, reading);
+    if (strcmp(code, cases[i].code) != 0) print_message("%s seen as %s\n", cases[i].said, cases[i].shown);
+    assert_string_equal(code, cases[i].code);
+  }
+}
+
+static void test_rounds(void **state) {
+  g_autoptr(Draft) draft = draft_of(FIELD_CREDITS, "9.00", &line);
+  g_autoptr(Reading) reading = reading_new(OUTCOME_CERTIFICATE, NULL);
+  (void)state;
+  look_begin(reading);
+  look(reading, 1, "", 0);
+  look(reading, 2, "9.00", 90); /* one that agrees is enough */
+  look(reading, 3, "5.00", 50);
+  assert_string_equal(judged(draft, reading), "");
+}
+
+static void test_what_cannot_be_seen(void **state) {
+  static const Box small = {100, 100, 120, 102}, upright = {100, 100, 112, 220};
+  const Box *places[] = {NULL, &small, &upright};
+  (void)state;
+  for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
+    g_autoptr(Draft) draft = draft_of(FIELD_CREDITS, "9.00", places[i]);
+    g_autoptr(Reading) reading = reading_new(OUTCOME_CERTIFICATE, NULL);
+    look_begin(reading);
+    assert_string_equal(judged(draft, reading), "seen-unchecked");
+  }
+  /* nobody looked, as the setting has it */
+  g_autoptr(Draft) draft = draft_of(FIELD_CREDITS, "9.00", &line);
+  g_autoptr(Reading) reading = reading_new(OUTCOME_CERTIFICATE, NULL);
+  assert_string_equal(judged(draft, reading), "");
+  /* nobody could */
+  reading->look_fault = g_strdup("page 1 could not be drawn");
+  assert_string_equal(judged(draft, reading), "seen-unchecked");
+}
+
+/* Rows of a transcript: places of a page in portions, one that rows share but once. */
+static void test_asks(void **state) {
+  g_autoptr(Draft) draft = draft_of(FIELD_MEMBER_NAME, "Wendell Quist", &line);
+  g_autoptr(Reading) reading = reading_new(OUTCOME_CERTIFICATE, NULL);
+  (void)state;
+  for (guint i = 0; i < SCAN_BOXES; i++) {
+    const Box row = {100, 200 + 20 * (float)i, 130, 212 + 20 * (float)i};
+    g_autoptr(Draft) one = draft_of(FIELD_CREDITS, "1.00", &row);
+    Entry *entry = g_ptr_array_steal_index(one->entries, 0);
+    g_autoptr(Draft) name = draft_of(FIELD_MEMBER_NAME, "Wendell Quist", &line);
+    g_ptr_array_add(entry->evidence, g_ptr_array_steal_index(((Entry *)name->entries->pdata[0])->evidence, 0));
+    g_ptr_array_add(draft->entries, entry);
+  }
+  look_begin(reading);
+  judged(draft, reading);
+  g_autoptr(GPtrArray) asks = look_asks(draft);
+  assert_int_equal(asks->len, 2);
+  assert_int_equal(((const LookAsk *)asks->pdata[0])->boxes->len, SCAN_BOXES);
+  assert_int_equal(((const LookAsk *)asks->pdata[1])->boxes->len, 1);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_agreement), cmocka_unit_test(test_rounds),
+                                     cmocka_unit_test(test_what_cannot_be_seen), cmocka_unit_test(test_asks)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
