@@ -1088,3 +1088,35 @@ hard("offered-and-earned", "weasyprint", "two amounts behind one unit, told apar
 | {cr} | 15.00 | 12.75
 - {a}""", [award(F, "Ultrasound of the Acute Abdomen", BOSTON, "12.75", "2025-02-26", "15.00")],
      p=BOSTON[0], a=acc(BOSTON))
+hard("words-up-the-side", "chromium", "a heading that runs up the page between the lines, and one in white on dark", """
+## {p}
+= Lucille Fairweather, MD
+PARTICIPATED IN
+! Soft Tissue Infections: Margins and Beyond
+ON
+February 20, 2025
+AND EARNED
+3.75 {cr}
+- {a}""", [award(F, "Soft Tissue Infections: Margins and Beyond", MAYO, "3.75", "2025-02-20")], p=MAYO[0], a=acc(MAYO),
+     how=dict(css="body::after{content:'CERTIFICATE OF CREDIT';position:fixed;left:-90pt;top:150pt;font-size:16pt;"
+                  "color:#fff;background:#235;padding:6pt;transform:rotate(-90deg)}"))
+hard("values-over-labels", "weasyprint", "each label stands under its value, three to a row", """
+## {p}
+# Physician Credit Certificate
+| Lucille Fairweather, MD | Anatomy of the Claim | Reno, Nevada
+| physician name | name of activity | place
+| 12/15/2024 | 4.0 | 5.0
+| date of activity | {cr} awarded | maximum credits designated
+- {a}""", [award(F, "Anatomy of the Claim", OHSU, "4.00", "2024-12-15", designated_maximum_any=["5.00", None])],
+     p=OHSU[0], a=acc(OHSU))
+hard("amount-in-words-and-figures", "pdftex", "the amount in words, its unit on the next line", """
+This is to certify that
+= Lucille Fairweather, MD
+attended
+! Trauma Systems in Rural Areas
+Coralville, Iowa, April 5, 2025
+and has been awarded
+five and one-quarter (5.25)
+{cr}
+< {a} {d}""", [award(F, "Trauma Systems in Rural Areas", BROWN, "5.25", "2025-04-05", "6.00")], a=acc(BROWN),
+     d=des(BROWN, "6.00"))

@@ -176,14 +176,22 @@ static void take_evidence_paper(PageReader *reader, const Match *mark) {
   }
 }
 
-/* Nor are the words around a value, which make it an award, a day of completion or Category 1. */
+/* Nor are the words around a value, which make it an award, a day of completion or Category 1. Of
+ * those that say that something was done at all one that is seen is enough. */
 static void doubt_words(PageReader *reader) {
   static const char *const kinds[] = {"field", "system"};
+  gboolean done = FALSE;
+  Span unseen = {0};
   for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
     guint at = 0;
-    for (const Match *match; (match = page_next(reader, kinds[i], NULL, &at));)
-      flag_unseen(reader, N_FIELDS, match->span);
+    for (const Match *match; (match = page_next(reader, kinds[i], NULL, &at));) {
+      gboolean one_of_many = strcmp(match->pattern->section->id, "done") == 0;
+      if (!one_of_many) flag_unseen(reader, N_FIELDS, match->span);
+      else if (document_is_unseen(reader->document, match->span)) unseen = match->span;
+      else done = TRUE;
+    }
   }
+  if (unseen.page && !done) flag_unseen(reader, N_FIELDS, unseen);
 }
 
 void page_raise_doubts(PageReader *reader) {
@@ -282,7 +290,7 @@ static gboolean is_known(const GPtrArray *entries, const Entry *entry) {
 
 /* What a flag says is not on the page can be there in the other order of its words. */
 static guint count_lacking(const Entry *entry) {
-  static const char *const codes[] = {"name-missing", "title-missing", "date-missing", "credits-missing",
+  static const char *const codes[] = {"name-missing", "name-unclear", "name-single", "title-missing", "date-missing", "credits-missing",
                                       "credits-unlabelled", "credits-unit-elsewhere", "credits-maximum-only",
                                       "category-unclear", "date-unlabelled", "provider-missing", NULL};
   guint lacking = 0;
@@ -302,6 +310,7 @@ static gboolean contradicts(const Entry *a, const Entry *b) {
 static DocumentText *by_rows(const DocumentText *document) {
   DocumentText *turned = g_memdup2(document, sizeof *document);
   turned->pages = g_ptr_array_new();
+  turned->paired = TRUE;
   for (guint i = 0; i < document->pages->len; i++) {
     PageText *page = g_memdup2(document->pages->pdata[i], sizeof *page);
     page->text[TEXT_FLOW] = text_pair_labels(&page->text[TEXT_ROWS]);

@@ -42,7 +42,7 @@ gboolean page_read_grid(const PageReader *reader, Span amount, Grid *grid) {
   const Text *text = &reader->page->text[TEXT_ROWS];
   gsize at = same_place(reader->page, TEXT_FLOW, amount.start, TEXT_ROWS);
   memset(grid, 0, sizeof *grid);
-  if (at == G_MAXSIZE) return FALSE;
+  if (at == G_MAXSIZE || reader->document->paired) return FALSE;
   gsize start = at, end = at;
   while (start > 0 && text->utf8[start - 1] != '\n') start--;
   while (end < text->length && text->utf8[end] != '\n') end++;

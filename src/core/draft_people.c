@@ -15,7 +15,7 @@ static const char *const no_names[] = {
     "has",       "is",        "was",        "physician", "physicians", "registry",   "hour",
     "hours",     "your",      "you",        "our",      "of",         "for",         "organizer",
     "location",  "venue",     "provider",   "sponsor",  "format",     "type",        "title",
-    "organiser", "friend",    "member",     "sir",      "madam",      "team",        NULL};
+    "organiser", "accreditation", "designation", "degree", "friend",    "member",     "sir",      "madam",      "team",        NULL};
 
 /* Words of organisations and offices that are names of people too, when a degree follows. */
 static const char *const office_words[] = {
@@ -98,7 +98,8 @@ static gboolean has_degree(const char *printed) {
 
 /* "Dr. Jane Smith", "DRA. ...", "Professor ...". */
 static void cut_address(GString *name) {
-  static const char *const forms[] = {"dr", "dra", "dre", "prof", "professor", "doctor", "mr", "mrs", "ms", NULL};
+  static const char *const forms[] = {"dr", "dra", "dre", "prof", "professor", "doctor", "mr", "mrs", "ms", "herr", "frau", "med",
+                                      "dott", "dottssa", "dott.ssa", "sig", NULL};
   for (const char *end; (end = strchr(name->str, ' '));) {
     g_autofree char *word = g_ascii_strdown(name->str, end - name->str - (end > name->str && end[-1] == '.'));
     if (!g_strv_contains(forms, word)) return;
@@ -300,7 +301,7 @@ void page_read_learner(PageReader *reader) {
     if (rank > 2 && page_is_place(reader, *span) && !has_medical_degree(printed)) continue;
     g_autofree char *name = personal_name(printed);
     gboolean degree = g_strcmp0(section_get(match->pattern->section, "value"), "degree") == 0;
-    if (!name || (degree && !has_degree(printed))) continue;
+    if (!name || (degree && (!has_degree(printed) || is_officer(reader, span->start)))) continue;
     gboolean addressee = g_strcmp0(section_get(match->pattern->section, "value"), "addressee") == 0;
     if (rank <= 3 || addressee) g_ptr_array_add(names, g_strdup(name));
     /* "Dear Dr. Young:" says less than the address above it. */

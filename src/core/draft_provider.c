@@ -13,7 +13,8 @@ static gboolean is_provider_section(const Section *section) {
 static gboolean only_trimmings(const char *from, const char *to) {
   static const char *const words[] = {"LLC", "Inc", "Inc.", "INC", "PC", "Ltd", "\u00ae", "\u2122",
                                       "Continuing", "Medical", "Education", "CME", "Office", "of",
-                                      "Department", "Center", "for", "Professional", "Development", NULL};
+                                      "Department", "Center", "for", "Professional", "Development",
+                                      "Interprofessional", "Division", "Continuous", "Lifelong", "Learning", NULL};
   g_autofree char *between = g_strndup(from, (gsize)(to - from));
   gboolean in_brackets = FALSE;
   g_auto(GStrv) parts = g_strsplit_set(between, " \t\n,", -1);

@@ -3,8 +3,19 @@
 
 #include "core/draft_page.h"
 
+/* A title in quotation marks ends with them, whatever goes on behind. */
 static void strip_quotes(char **title) {
   static const char *const pairs[][2] = {{"\"", "\""}, {"\u201c", "\u201d"}, {"\u2018", "\u2019"}};
+  static const char *const behind[] = {" which", " that", " held", " completed", NULL};
+  for (guint i = 0; i < 2; i++) {
+    gsize open = strlen(pairs[i][0]);
+    char *end = g_str_has_prefix(*title, pairs[i][0]) ? strstr(*title + open, pairs[i][1]) : NULL;
+    if (!end || end < *title + open + 8) continue;
+    end += strlen(pairs[i][1]);
+    gboolean goes_on = strchr(",.;", *end) != NULL; /* "Skin Tears", which ...: and no part of a longer one */
+    for (guint j = 0; behind[j]; j++) goes_on = goes_on || g_str_has_prefix(end, behind[j]);
+    if (goes_on) *end = '\0';
+  }
   for (guint i = 0; i < G_N_ELEMENTS(pairs); i++) {
     gsize open = strlen(pairs[i][0]), close = strlen(pairs[i][1]), length = strlen(*title);
     if (length <= open + close || !g_str_has_prefix(*title, pairs[i][0]) ||
@@ -35,7 +46,7 @@ static void cut_number(char *title) {
 static void cut_label(char *title) {
   static const char *const labels[] = {"re", "for", "title", "topic", "article", "activity", "course",
                                        "program", "session", "event", "meeting", "conference", "module",
-                                       "webinar", "lecture", "presentation", NULL};
+                                       "webinar", "lecture", "presentation", "seminar", "workshop", NULL};
   const char *colon = strchr(title, ':');
   if (!colon || !g_ascii_isspace(colon[1])) return;
   g_autofree char *label = g_ascii_strdown(title, (gssize)(colon - title));
@@ -86,6 +97,16 @@ static gboolean is_no_title(const char *title) {
   return strchr(":|", title[strlen(title) - 1]) || g_str_has_suffix(title, " that") || is_head(title);
 }
 
+/* "Atlanta, Georgia", "San Diego, CA" and nothing more. */
+static gboolean names_state(const char *words) {
+  const char *comma = strrchr(words, ',');
+  if (!comma || comma == words || strlen(comma) < 4) return FALSE;
+  g_autofree char *state = g_strstrip(g_strdup(comma + 1));
+  for (const char *c = state; *c; c++)
+    if (!g_ascii_isalpha(*c) && !strchr(" .\u00b7", *c)) return FALSE;
+  return g_ascii_isupper(*state) && strlen(words) < 60;
+}
+
 /* The words of a title: a hyphen at a line's end stays, without the space behind it. */
 static char *title_words(const PageReader *reader, Span span) {
   const char *text = reader->page->text[span.kind].utf8;
@@ -99,6 +120,33 @@ static char *title_words(const PageReader *reader, Span span) {
     break;
   }
   return title;
+}
+
+/* "Hernia Update, which took place", "Burn Days of", "Wound Forum \u00b7": what led on to the date or
+ * the place behind it. */
+static void cut_links(char *title) {
+  static const char *const links[] = {" of", " on", " in", " at", " from", " this", " held", " dated", " during", " the",
+                                      ", completed", " which took place", " that took place", " took place",
+                                      " which was held", " \u00b7", " \u2022", " |", " \u2013", " \u2014", " -", ",", ";", NULL};
+  for (guint i = 0; links[i]; i++) {
+    if (!g_str_has_suffix(title, links[i])) continue;
+    title[strlen(title) - strlen(links[i])] = '\0';
+    g_strchomp(title);
+    i = (guint)-1;
+  }
+}
+
+/* "Hernia Update \u00b7 San Diego, CA": behind the dot stands where or when it was. */
+static Span without_dotted_place(const PageReader *reader, Span span) {
+  const char *text = reader->page->text[span.kind].utf8;
+  for (gsize at = span.start + 3; at + 4 < span.end; at++) {
+    gboolean dot = g_str_has_prefix(text + at, " \u00b7 ") || g_str_has_prefix(text + at, " \u2022 ");
+    if (!dot && !g_str_has_prefix(text + at, " | ")) continue;
+    Span rest = {span.page, span.kind, at + 3, span.end};
+    g_autofree char *words = page_quote(reader, rest);
+    if (page_has_date(reader, rest) || names_state(words)) span.end = at;
+  }
+  return span;
 }
 
 /* A title that ran into the learner's line ends before it. */
@@ -138,13 +186,24 @@ static Span without_place(const PageReader *reader, Span span) {
   return span;
 }
 
+/* "... Conference in Atlanta, Georgia" */
+static Span without_place_behind(const PageReader *reader, Span span) {
+  guint at = 0;
+  for (const Match *match; (match = page_next(reader, "field", "place_behind", &at));)
+    if (spans_overlap(match->span, span) && match->span.start > span.start + 8 && match->span.end + 8 >= span.end)
+      span.end = match->span.start;
+  return span;
+}
+
 static gboolean take_title(PageReader *reader, Way way, Span span, const char *pattern) {
   if (page_has_date(reader, (Span){span.page, span.kind, span.start, span.start + 1})) return FALSE;
-  span = without_place(reader, span);
+  span = without_place_behind(reader, without_dotted_place(reader, without_place(reader, span)));
   const char *printed = reader->page->text[span.kind].utf8 + span.start;
   g_autofree char *first_line = g_strndup(printed, strcspn(printed, "\n"));
   if (is_head(g_strchomp(first_line))) return FALSE;
   g_autofree char *title = title_words(reader, span);
+  gsize rule = strspn(title, "-_=*~ "); /* a line drawn with letters */
+  if (rule > 2) memmove(title, title + rule, strlen(title + rule) + 1);
   cut_number(title);
   g_strstrip(title);
   cut_label(title);
@@ -155,10 +214,7 @@ static gboolean take_title(PageReader *reader, Way way, Span span, const char *p
   if ((g_str_has_prefix(title, "\u201c") && !strstr(title, "\u201d")) ||
       (*title == '"' && !strchr(title + 1, '"'))) /* its partner was left behind */
     memmove(title, g_utf8_next_char(title), strlen(g_utf8_next_char(title)) + 1);
-  gsize length = strlen(title);
-  while (length && strchr(",; -", title[length - 1])) title[--length] = '\0';
-  while (g_str_has_suffix(title, "\u2013") || g_str_has_suffix(title, "\u2014"))
-    title[strlen(title) - 3] = '\0', g_strchomp(title);
+  cut_links(title);
   cut_name(title, reader->entry->member_name);
   if (strlen(title) < 3 || is_no_title(title) || (reader->entry->member_name && same_words(title, reader->entry->member_name)))
     return FALSE;

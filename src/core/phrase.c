@@ -19,7 +19,7 @@
 #define WEEKDAY "(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[.,]?\\s+)?"
 #define DOM "[0-3]?\\d(?:\\s?(?:st|nd|rd|th))?"
 #define YEAR "(?:19|20)\\d\\d"
-#define DASH "\\s*(?:[-\\x{2010}-\\x{2015}\\x{2212}]|to|through|thru|until)\\s*"
+#define DASH "\\s*(?:[-\\x{2010}-\\x{2015}\\x{2212}]|to|through|thru|until|bis)\\s*"
 #define DOMS_AND "(?:(?:\\s*,\\s*" DOM "){0,4},?\\s*(?:and|&)\\s*|" DASH "(?:the\\s+)?)" /* 3, 4 and 5 */
 /* Where a date can begin: a digit, or a word (or a capital set too close) that begins as a month,
  * a day of the week, an ordinal or "the" does. Spares nearly all places of a page. */

@@ -276,6 +276,9 @@ static gboolean worded_dates(const Token *t, guint n, DateReading *reading) {
   return reading->start == DAY_UNKNOWN || reading->start < reading->end;
 }
 
+/* As long as a meeting lasts. */
+static gboolean are_days(Day first, Day last) { return last > first && last - first <= 4; }
+
 gboolean read_dates(const char *text, DateReading *reading) {
   Token tokens[MAX_TOKENS];
   guint n = tokenise(text, tokens);
@@ -309,6 +312,14 @@ gboolean read_dates(const char *text, DateReading *reading) {
     if (reading->other_start > reading->other_end) { /* only one order makes a range */
       reading->other_start = reading->other_end = DAY_UNKNOWN;
       reading->month_first = TRUE;
+    } else if (are_days(reading->start, reading->end) && reading->other_end - reading->other_start > 20) {
+      reading->other_start = reading->other_end = DAY_UNKNOWN; /* "10/03/25 - 10/04/25": two days, not a month */
+      reading->month_first = TRUE;
+    } else if (are_days(reading->other_start, reading->other_end) && reading->end - reading->start > 20) {
+      reading->start = reading->other_start;
+      reading->end = reading->other_end;
+      reading->other_start = reading->other_end = DAY_UNKNOWN;
+      reading->day_first = TRUE;
     } else if (reading->start > reading->end) {
       reading->start = reading->other_start;
       reading->end = reading->other_end;

@@ -73,7 +73,7 @@ static void page_text_free(gpointer memory) {
 }
 
 DocumentText *document_text_take(Reading *reading) {
-  DocumentText *document = g_new(DocumentText, 1);
+  DocumentText *document = g_new0(DocumentText, 1);
   document->pages = g_ptr_array_new_with_free_func(page_text_free);
   document->no_annotations = reading->no_annotations;
   document->no_end = reading->no_end;

@@ -42,10 +42,10 @@ static gboolean is_label(const char *text, gsize length) {
   static const char *const words[] = {
       "accredited", "activity", "amount", "and", "attendance", "attended", "attendee", "available", "awarded", "birth",
       "by", "ce", "certificate", "city", "claimed", "clinician", "cme", "code", "completed", "completion",
-      "conference", "course", "credential", "credit", "credits", "date", "dates", "degree", "delegate", "designation",
+      "conference", "course", "credential", "credit", "credits", "date", "dates", "degree", "delegate", "designated", "designation",
       "director", "duration", "earned", "email", "end", "event", "expiration", "expires", "faculty", "for", "format",
-      "hours", "id", "instructor", "issue", "issued", "issuer", "kind", "learner", "lecture", "license", "location",
-      "maximum", "meeting", "member", "module", "name", "no", "npi", "number", "of", "on", "organization",
+      "held", "hours", "id", "instructor", "issue", "issued", "issuer", "kind", "learner", "lecture", "license", "location",
+      "maximum", "meeting", "member", "module", "name", "no", "npi", "number", "of", "offered", "on", "organization",
       "participant", "participation", "physician", "place", "possible", "presented", "presenter", "profession",
       "program", "provider", "recipient", "registered", "enrolled", "started", "printed", "signature", "release", "session", "speaker", "specialty", "sponsor", "start", "state",
       "status", "student", "subject", "the", "through", "title", "to", "topic", "total", "type", "valid", "venue",
@@ -172,7 +172,9 @@ Text text_pair_labels(const Text *text) {
     const FormLine *third = i + 2 < lines->len ? here + 2 : NULL;
     gboolean alone = over && here->n == 1 && here->labels && next && next->n == 1 && next->values;
     gboolean alike = next && here->n >= 2 && here->n <= MAX_CELLS && here->n == next->n;
-    gboolean more = third && third->values && third->n == here->n; /* a table, no form */
+    const FormLine *fourth = i + 3 < lines->len ? here + 3 : NULL;
+    gboolean pairs = fourth && fourth->labels && fourth->n == here->n; /* values over labels, again and again */
+    gboolean more = third && third->values && third->n == here->n && !pairs; /* a table, no form */
     if (alone || (alike && here->labels && next->values && !more)) {
       put_pairs(&writer, here, next);
       i++;

@@ -92,8 +92,9 @@ static void turn_line(const Page *page, Letter *letters, guint n, Direction dire
 /* --- words that run aslant ---------------------------------------------------------------- */
 
 #define SLANT_TALL 1.6f /* times the usual height of a letter */
-#define SLANT_LEAST 3
-#define SLANT_MOST 30
+#define SLANT_LEAST 3 /* pieces */
+#define SLANT_PIECE 4 /* letters that poppler may take for a line of it */
+#define SLANT_MOST 60 /* letters */
 
 static int by_height(gconstpointer left, gconstpointer right) {
   float a = *(const float *)left, b = *(const float *)right;
@@ -121,20 +122,25 @@ static int by_x(gconstpointer left, gconstpointer right) {
   return a < b ? -1 : a > b;
 }
 
-/* "VOID" across a page: poppler makes a line of each of its letters. They are read from left to
+/* "VOID" across a page: poppler makes lines of one or some of its letters. They are read from left to
  * right, as a line of their own behind the page. */
 static GArray *slanted_letters(const Page *page) {
   GArray *slanted = g_array_new(FALSE, FALSE, sizeof(Slanted));
   const float least = usual_height(page) * SLANT_TALL;
-  gboolean begins = TRUE;
-  for (guint i = 0; page->has_boxes && i < page->glyphs->len; i++) {
-    const Glyph *glyph = &g_array_index(page->glyphs, Glyph, i);
-    gboolean ends = i + 1 == page->glyphs->len || g_array_index(page->glyphs, Glyph, i + 1).code == '\n';
-    if (begins && ends && g_unichar_isalpha(glyph->code) && glyph->box.y1 - glyph->box.y0 > least)
-      g_array_append_val(slanted, ((Slanted){i, glyph->box.x0}));
-    begins = glyph->code == '\n';
+  guint pieces = 0;
+  for (guint i = 0, end; page->has_boxes && i < page->glyphs->len; i = end + 1) {
+    guint letters = 0, tall = 0;
+    for (end = i; end < page->glyphs->len && g_array_index(page->glyphs, Glyph, end).code != '\n'; end++) {
+      const Glyph *glyph = &g_array_index(page->glyphs, Glyph, end);
+      letters += !g_unichar_isspace(glyph->code);
+      tall += g_unichar_isalpha(glyph->code) && glyph->box.y1 - glyph->box.y0 > least;
+    }
+    if (letters == 0 || letters != tall || letters > SLANT_PIECE) continue;
+    pieces++;
+    for (guint j = i; j < end; j++)
+      g_array_append_val(slanted, ((Slanted){j, g_array_index(page->glyphs, Glyph, j).box.x0}));
   }
-  if (slanted->len < SLANT_LEAST || slanted->len > SLANT_MOST) g_array_set_size(slanted, 0);
+  if (pieces < SLANT_LEAST || slanted->len > SLANT_MOST) g_array_set_size(slanted, 0);
   g_array_sort(slanted, by_x);
   return slanted;
 }
@@ -199,27 +205,47 @@ static void put_slanted(const Page *page, const GArray *slanted, Writer *writer)
   }
 }
 
-static void lay_flow(const Page *page, const GArray *letters, const GArray *slanted, Text *text) {
-  Writer writer = writer_new(page);
-  guint next = 0; /* letter */
-  for (guint i = 0; i < page->glyphs->len; i++) {
-    char buffer[8];
-    const char *piece = as_text(g_array_index(page->glyphs, Glyph, i).code, buffer);
-    if (*piece == '\0') continue;
-    if (is_slanted(slanted, i)) {
-      i++; /* and its line's end */
-      continue;
-    }
-    const Letter *letter = &g_array_index(letters, Letter, next);
-    if (is_space(piece)) {
-      if (*piece == ' ' && next > 0 && next < letters->len && is_inside_word(letter - 1, letter)) continue;
-    } else {
-      next++;
-      if (page->has_boxes && !letter->after_space && is_cell_wall(letter - 1, letter))
-        put(&writer, "\t", NO_GLYPH);
-    }
-    put(&writer, piece, i);
+/* Writes the glyphs up to the end of the line that begins at *at; *next: the first letter of it. */
+static void lay_line(const Page *page, const GArray *letters, const GArray *slanted, guint *at, guint *next,
+                     Writer *writer) {
+  if (is_slanted(slanted, *at)) {
+    while (*at < page->glyphs->len && g_array_index(page->glyphs, Glyph, *at).code != '\n') ++*at;
+    ++*at;
+    return;
   }
+  for (gboolean ended = FALSE; *at < page->glyphs->len && !ended; ++*at) {
+    char buffer[8];
+    const char *piece = as_text(g_array_index(page->glyphs, Glyph, *at).code, buffer);
+    const Letter *letter = &g_array_index(letters, Letter, *next);
+    ended = *piece == '\n';
+    if (*piece == '\0') continue;
+    if (is_space(piece)) {
+      if (*piece == ' ' && *next > 0 && *next < letters->len && is_inside_word(letter - 1, letter)) continue;
+    } else {
+      ++*next;
+      if (page->has_boxes && !letter->after_space && is_cell_wall(letter - 1, letter))
+        put(writer, "\t", NO_GLYPH);
+    }
+    put(writer, piece, *at);
+  }
+}
+
+/* Lines as poppler orders them; what runs another way than the page, up its side, comes behind. */
+static void lay_flow(const Page *page, const GArray *letters, const GArray *slanted, Text *text) {
+  Writer writer = writer_new(page), aside = writer_new(page);
+  guint turned_letters[N_DIRECTIONS] = {0}, main_direction = RIGHT;
+  for (guint i = 0; i < letters->len; i++) turned_letters[g_array_index(letters, Letter, i).direction]++;
+  for (guint d = 1; d < N_DIRECTIONS; d++)
+    if (turned_letters[d] > turned_letters[main_direction]) main_direction = d;
+  for (guint at = 0, next = 0; at < page->glyphs->len;) {
+    gboolean beside = next < letters->len && g_array_index(letters, Letter, next).direction != main_direction;
+    lay_line(page, letters, slanted, &at, &next, beside ? &aside : &writer);
+  }
+  if (aside.length > 0 && writer.length > 0 && writer.utf8[writer.length - 1] != '\n') put(&writer, "\n", NO_GLYPH);
+  for (gsize i = 0; i < aside.length; i++)
+    put(&writer, (char[]){aside.utf8[i], '\0'}, aside.glyph_of[i]);
+  g_free(aside.utf8);
+  g_free(aside.glyph_of);
   put_slanted(page, slanted, &writer);
   writer_end(&writer, text);
 }
@@ -248,6 +274,31 @@ static void lay_rows(const Page *page, const GPtrArray *rows, const GArray *slan
   writer_end(&writer, text);
 }
 
+/* --- words parted at the end of a line ---------------------------------------------------- */
+
+/* Of the statements on certificates; in a title a hyphen may be meant. */
+static const char *const parted[] = {
+    "accreditation", "accredited", "activity", "american", "association", "awarded", "category", "certificate",
+    "certifies", "claimed", "college", "commensurate", "completed", "continuing", "council", "credit", "credits",
+    "designated", "designates", "education", "educational", "enduring", "material", "maximum", "medical", "medicine",
+    "participated", "participation", "physician", "physicians", "providership", "university", NULL};
+
+/* "Continu-/ing Medical Education" is one word; "Case-/Based" stays as it is. */
+static void join_parted(Text *text) {
+  for (char *hyphen = text->utf8; (hyphen = strstr(hyphen, "-\n")); hyphen++) {
+    const char *start = hyphen, *end = hyphen + 2;
+    while (start > text->utf8 && g_ascii_isalpha(start[-1])) start--;
+    while (g_ascii_isalpha(*end)) end++;
+    g_autofree char *head = g_ascii_strdown(start, hyphen - start), *tail = g_ascii_strdown(hyphen + 2, end - hyphen - 2);
+    g_autofree char *word = g_strconcat(head, tail, NULL);
+    if (!*tail || !g_strv_contains(parted, word)) continue;
+    gsize at = (gsize)(hyphen - text->utf8), rest = text->length - at - 2;
+    memmove(hyphen, hyphen + 2, rest + 1);
+    memmove(text->glyph_of + at, text->glyph_of + at + 2, rest * sizeof *text->glyph_of);
+    text->length -= 2;
+  }
+}
+
 void text_lay_out(const Page *page, Text text[N_TEXTS]) {
   g_autoptr(GArray) slanted = slanted_letters(page);
   g_autoptr(GArray) letters = collect(page, slanted);
@@ -256,6 +307,7 @@ void text_lay_out(const Page *page, Text text[N_TEXTS]) {
   /* Where most letters stand apart poppler takes each for a word and finds no lines. */
   if (tracked) lay_rows(page, rows, slanted, &text[TEXT_FLOW]);
   else lay_flow(page, letters, slanted, &text[TEXT_FLOW]);
+  join_parted(&text[TEXT_FLOW]);
   if (rows != NULL) lay_rows(page, rows, slanted, &text[TEXT_ROWS]);
   else lay_flow(page, letters, slanted, &text[TEXT_ROWS]);
 }

@@ -3,6 +3,7 @@
 
 /* In ems; an em is taken as the height of the glyphs' boxes. */
 #define SAME_ROW 0.55f
+#define SHARED 0.1f
 #define TALL 2.5f      /* a letter so much taller than the row is no part of it */
 #define ROWS_BACK 8    /* rows that a letter may still join */
 #define LEAST_TRACKING 0.08f
@@ -50,7 +51,9 @@ static int by_top(gconstpointer left, gconstpointer right) {
 static gboolean belongs(const Row *row, const Letter *letter) {
   float a = height(&row->band), b = height(&letter->box);
   return row->direction == letter->direction && a <= TALL * b && b <= TALL * a &&
-         text_overlap(&row->band, &letter->box) > SAME_ROW * MIN(a, b);
+         text_overlap(&row->band, &letter->box) > SAME_ROW * MIN(a, b) &&
+         /* two small lines beside a tall one are two */
+         MIN(row->high, letter->box.y1) - MAX(row->low, letter->box.y0) > SHARED * b;
 }
 
 /* Letters mostly stand in order as they come. */
@@ -73,10 +76,12 @@ static GPtrArray *cluster(const GArray *letters) {
     }
     if (home == NULL) {
       home = g_new(Row, 1);
-      *home = (Row){letter->box, letter->direction, g_array_new(FALSE, FALSE, sizeof(Letter))};
+      *home = (Row){letter->box, letter->box.y0, letter->box.y1, letter->direction, g_array_new(FALSE, FALSE, sizeof(Letter))};
       g_ptr_array_add(rows, home);
     }
     if (height(&letter->box) > height(&home->band)) home->band = letter->box;
+    home->low = MAX(home->low, letter->box.y0);
+    home->high = MIN(home->high, letter->box.y1);
     g_array_append_val(home->letters, *letter);
   }
   g_ptr_array_sort(rows, by_top);

@@ -15,6 +15,7 @@ typedef struct {
 
 typedef struct {
   Box band; /* of the tallest letter */
+  float low, high; /* the heights that all its letters share */
   Direction direction;
   GArray *letters; /* of Letter, from left to right */
 } Row;

@@ -563,6 +563,13 @@ static gboolean is_accredited(PageReader *reader) {
   return page_has(reader, "field", "accredited_in_general");
 }
 
+/* Labels over one line of values are a form, and no table of activities. */
+static gboolean has_title(const TableRow *row) {
+  for (guint i = 0; i < row->pieces->len; i++)
+    if (g_array_index(row->pieces, TablePiece, i).column == COLUMN_TITLE) return TRUE;
+  return FALSE;
+}
+
 /* The first and the last day of the sessions. */
 static void take_sessions(PageReader *reader, const Table *table) {
   for (guint i = 0; i < table->rows->len; i++) {
@@ -585,6 +592,7 @@ gboolean transcript_read(PageReader *base, GPtrArray *entries) {
     with_unit += credit.ama != CREDITS_UNKNOWN || credit.unit_ama || credit.plain != CREDITS_UNKNOWN;
   }
   if (with_unit == 0 || (!table->headed && with_unit < (called ? 1 : 2))) return FALSE;
+  if (!called && table->rows->len == 1 && !has_title(&g_array_index(table->rows, TableRow, 0))) return FALSE;
   if (!called && is_session_list(reader, table)) {
     settle_row_order(table->rows);
     take_sessions(base, table);
