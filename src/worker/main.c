@@ -24,7 +24,8 @@ static GBytes *answer(GBytes *request, GBytes *const *files, guint n_files) {
 
 int main(int argc, char **argv) {
   /* What a file needed is not given back to the system, to be asked for again by the next. */
-  mallopt(M_TRIM_THRESHOLD, 16 << 20);
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TOP_PAD, 1 << 20);
   g_autofree char *versions = g_strdup_printf("poppler %s", poppler_get_version());
   if (argc == 2 && strcmp(argv[1], "serve") == 0) return serve(versions, LOCK_FOR_READING, warm_up, answer);
