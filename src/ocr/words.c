@@ -109,6 +109,17 @@ static float sureness(const GArray *glyphs, guint from, guint to) {
   return n > 0 ? (float)sum / (float)n : 0;
 }
 
+/* What other lines lie in is an edge, a shadow, or read already. */
+static gboolean holds_another(const GArray *lines, const Line *tall) {
+  const Place *p = &tall->place;
+  for (guint i = 0; i < lines->len; i++) {
+    const Line *line = &g_array_index(lines, Line, i);
+    const int x = (line->place.x0 + line->place.x1) / 2, y = (line->place.y0 + line->place.y1) / 2;
+    if (line != tall && x >= p->x0 && x < p->x1 && y >= p->y0 && y < p->y1) return TRUE;
+  }
+  return FALSE;
+}
+
 /* A rule that crosses the place is no letter. */
 static gboolean has_ink(PIX *clean, int x, const Place *place) {
   int dark = 0;
@@ -158,7 +169,7 @@ void words_take_page(TessBaseAPI *reader, PIX *clean, Page *page, float scale, g
   for (guint i = lines->len; i > 0; i--) { /* from the last on: the places of the others stay */
     const Line *line = &g_array_index(lines, Line, i - 1);
     if ((float)height_of(line) > TWO_LINES * (float)usual && line->to > line->from &&
-        sureness(page->glyphs, line->from, line->to) < DOUBTED)
+        sureness(page->glyphs, line->from, line->to) < DOUBTED && !holds_another(lines, line))
       read_tall(reader, clean, page, scale, line, usual);
   }
 }
