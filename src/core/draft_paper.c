@@ -34,7 +34,8 @@ static const NameHit *accreditor_within(const PageReader *reader, Span span) {
 static void take_accreditor(PageReader *reader, const Match *match) {
   const NameHit *hit = accreditor_at(reader, match->span.end, GRANTS);
   if (!hit) hit = accreditor_within(reader, match->span);
-  if (hit) page_evidence(reader, WAY_ACCREDITOR_SAID, hit->span, match->pattern->name);
+  if (hit && !document_is_unseen(reader->document, hit->span))
+    page_evidence(reader, WAY_ACCREDITOR_SAID, hit->span, match->pattern->name);
 }
 
 /* The last statement wins, as it does for the provider; one of providers in general comes last. */
@@ -114,7 +115,9 @@ static gboolean take_location(PageReader *reader, Way way, Span span, const Matc
   span = trimmed(text, span);
   const char *bar = memchr(text + span.start, '|', span.end - span.start);
   if (bar) span = trimmed(text, (Span){span.page, span.kind, span.start, (gsize)(bar - text)});
-  if (!is_location(text + span.start, span.end - span.start)) return FALSE;
+  if (!is_location(text + span.start, span.end - span.start) ||
+      document_is_unseen(reader->document, span))
+    return FALSE;
   page_evidence(reader, way, span, match->pattern->name);
   return TRUE;
 }

@@ -18,6 +18,10 @@ fi
 same "of the PDF, the ledger twice and both certificates" 5 "$(wc -l <"$out/R-101/manifest-sha256.txt")"
 same "the accreditor and the place, as the page has them" "ACCME Chicago" \
   "$(jq -r '.entries[0] | "\(.accreditor) \(.location)"' "$out/R-101/data/audit.json")"
+cert "$tmp/white.pdf" "Marguerite Ellison-Hart, MD" "Eyelid Course" "March 9, 2024"
+qpdf --qdf "$tmp/white.pdf" - | sed 's|^\((on March 9, 2024\) in Chicago) Tj|\1) Tj 1 g ( in Chicago) Tj 0 g|' | fix-qdf >"$tmp/unseen.pdf"
+"$P" extract "$tmp/white.pdf" "$tmp/unseen.pdf" >"$tmp/said"
+same "a place that no eye sees is not on the page" "Chicago" "$(sed -n 's/.*seen location on page 1: “\(.*\)”/\1/p' "$tmp/said")"
 same "the PDF is found at the top too" "$(sha256sum <"$out/R-101/data/audit.pdf")" "$(sha256sum <"$out/R-101/audit.pdf")"
 same "names that any file system takes" "01 2024-03-05 Facial Palsy Course A B 2024.pdf 02 2024-03-06 Facial Palsy Course A B 2024.pdf" \
   "$(ls "$out/R-101/data/certificates" | paste -sd' ')"
