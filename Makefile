@@ -139,10 +139,11 @@ test: deps
 	@$(MAKE) --no-print-directory -j2 BUILD=asan unit-tests
 	@sh tests/run.sh $(UNIT) $(ASAN_UNIT) -- $(sort $(filter-out tests/cli/lib.sh,$(wildcard tests/cli/*.sh)))
 .PHONY: unit-tests
-unit-tests: $(UNIT) $(O)/tests/faults.so
+unit-tests: $(UNIT) $(O)/tests/faults.so $(O)/tests/drift.so
 
-# Loaded into the program by tests: dies, cuts the power or fails at a chosen file operation.
-$(O)/tests/faults.so: tests/torture/faults.c
+# Loaded into programs by tests: the one dies, cuts the power or fails at a chosen file operation, the
+# other is a poppler that reads otherwise.
+$(O)/tests/%.so: tests/torture/%.c
 	@mkdir -p $(@D)
 	$(call say,$@)$(CC) -std=gnu11 -D_GNU_SOURCE -O2 -g $(WARN) -fPIC -shared $< -ldl -o $@
 

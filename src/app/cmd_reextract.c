@@ -76,7 +76,7 @@ int cmd_reextract(App *app, int argc, char **argv) {
                    "renewed; what a person decided, and what was accepted, is kept and listed "
                    "where it would differ. "
                    "Run it with --dry-run after an upgrade of poppler: it is 1 when anything is "
-                   "read otherwise.",
+                   "read otherwise, or words that an entry rests on are no longer on their page.",
                    "cmeledger reextract --dry-run", &exit_code))
     return exit_code;
   g_autoptr(GArray) ids = documents_named(argc, argv, &exit_code);

@@ -18,6 +18,7 @@ typedef struct {
   Archive *archive;
   Extractor *extractor;
   ReextractCounts *counts;
+  const DocumentText *text; /* of this document, as it is read now */
   GPtrArray *lines; /* of char*: what differs in this document, for a person */
   Json *json;       /* the same as an object; NULL: text is wanted */
 } Run;
@@ -67,6 +68,15 @@ static GPtrArray *list_changes(const Entry *before, const Entry *now, const Entr
       add_change(changes, field_name(field), held, is);
   }
   return changes;
+}
+
+/* Words that the entry rests on and that its page does not say any more, as it is read today. */
+static void list_lost_words(GPtrArray *changes, const Entry *stands, const DocumentText *text) {
+  for (guint i = 0; i < stands->evidence->len && stands->state != STATE_REJECTED; i++) {
+    const Evidence *evidence = stands->evidence->pdata[i];
+    g_autofree char *name = g_strconcat("evidence.", field_name(evidence->field), NULL);
+    if (*evidence->text && !document_says(text, evidence)) add_change(changes, name, evidence->text, NULL);
+  }
 }
 
 static void list_standing(GPtrArray *changes, const Entry *was, const Entry *now) {
@@ -187,6 +197,7 @@ static gboolean compare_entry(Run *run, const Document *document, const Draft *d
   if (!decided) list_standing(changes, old, new);
   if (changes->len == 0 && !decided) renewable = TRUE; /* what is quoted decides nothing */
   if (!decided) list_quoted(changes, old, new);
+  list_lost_words(changes, old, run->text);
   if (changes->len == 0) return TRUE;
   Difference difference = {old, new, renewable ? "renewed" : "kept", changes};
   tell(run, &difference);
@@ -318,6 +329,7 @@ static gboolean compare(Run *run, Sheet *sheet, GError **error) {
   gboolean good = TRUE;
   if (sheet->reading->outcome == OUTCOME_CERTIFICATE) {
     g_autoptr(DocumentText) text = document_text_take(sheet->reading);
+    run->text = text;
     g_autoptr(Draft) draft = draft_from_text(run->wanted->library, text, run->app->today);
     good = compare_draft(run, document, draft, versions, error);
   } else {

@@ -41,6 +41,33 @@ expect "once is enough" 0 "$P" reextract --dry-run
 "$P" where --json "$tmp/a.pdf" >"$tmp/out"
 expect "the ledger is sound" 0 "$P" verify
 
+# ---- the alarm: another poppler that reads otherwise
+mkdir "$tmp/bin"
+cp "$P" "$build/cmeledger-ocr" "$tmp/bin/"
+cat >"$tmp/bin/cmeledger-worker" <<END
+#!/bin/sh
+exec env LD_PRELOAD="$build/tests/drift.so" DRIFT_FROM="\$(cat "$tmp/from")" DRIFT_TO="\$(cat "$tmp/to")" \
+  "$build/cmeledger-worker" "\$@"
+END
+chmod +x "$tmp/bin/cmeledger-worker"
+drifted() { # FROM TO COMMAND...: with a poppler that reads the one for the other
+  printf %s "$1" >"$tmp/from" && printf %s "$2" >"$tmp/to"
+  shift 2
+  CMELEDGER_PATTERNS="$root/patterns" "$tmp/bin/cmeledger" "$@"
+}
+expect "another poppler that reads the same is no alarm" 0 drifted x x reextract --dry-run
+has "all were read with it" "$tmp/out" "3 documents read again, 0 differ"
+expect "one that reads an amount otherwise is one" 1 drifted "2.00 AMA" "8.00 AMA" reextract --dry-run
+same "for that document alone" 1 "$(grep -c '^document' "$tmp/out")"
+has "with both versions" "$tmp/out" "now with poppler 99.1.0; patterns"
+has "the field" "$tmp/out" "credits: 2.00 -> 8.00"
+has "and the words that are gone" "$tmp/out" "evidence.credits: 2.00 -> -"
+expect "a person's entry is held against it too" 1 drifted "Jane Smith" "Jone Smith" reextract --dry-run --json
+same "by what it rests on" 3 "$(grep -c '"field":"evidence.member_name","was":"Jane Smith, MD","now":null' "$tmp/out")"
+same "and is not touched" "approved 2.75" "$(field 2 '"\(.state) \(.credits)"')"
+expect "verify says it of the words" 1 drifted "Jane Smith" "Jone Smith" verify
+has "and with what they were read" "$tmp/err" "does not say what the evidence of its member_name quotes (read then with poppler"
+
 # Another reading of the same words: accepted entries are listed, and renewed only when asked.
 sed 's/^find = <is|was> \[hereby\] awarded.*/find = is bestowed {credits}/' "$root/patterns/fields.patterns" |
   grep -v '^find = awarded {credits}$' >"$tmp/fields.patterns"
