@@ -195,12 +195,13 @@ const NameHit *accreditor_at(const PageReader *reader, gsize at, const char *gra
   return NULL;
 }
 
-/* The last statement of a role wins: in joint providership the accredited one is its subject. */
-static gboolean by_role(PageReader *reader, const char *role, gboolean *stated) {
+/* The last statement of a role wins: in joint providership the accredited one is its subject.
+ * best->printed is the caller's. */
+static gboolean find_role(PageReader *reader, const char *role, gboolean *stated, NamedProvider *best,
+                          const char **pattern) {
   gboolean found = FALSE;
-  NamedProvider best = {0};
-  const char *pattern = NULL;
   guint at = 0;
+  memset(best, 0, sizeof *best);
   for (const Match *match; (match = page_next(reader, "field", "provider", &at));) {
     const Section *section = match->pattern->section;
     const char *side = section_get(section, "side"), *grants = section_get(section, "grants");
@@ -223,18 +224,55 @@ static gboolean by_role(PageReader *reader, const char *role, gboolean *stated) 
           provider.known = hit->section;
       }
     }
-    if (found && best.known && !provider.known) {
+    if (found && best->known && !provider.known) {
       g_free(provider.printed);
       continue;
     }
-    g_free(best.printed);
-    best = provider;
-    pattern = match->pattern->name;
+    g_free(best->printed);
+    *best = provider;
+    *pattern = match->pattern->name;
     found = TRUE;
   }
+  return found;
+}
+
+static gboolean by_role(PageReader *reader, const char *role, gboolean *stated) {
+  NamedProvider best;
+  const char *pattern = NULL;
+  gboolean found = find_role(reader, role, stated, &best, &pattern);
   if (found) take_provider(reader, WAY_PROVIDER_STATED, &best, pattern);
   g_free(best.printed);
   return found;
+}
+
+/* Names of one house share a word that is its own: "Weill Cornell Medicine", "Cornell University". */
+static gboolean share_a_word(const char *a, const char *b) {
+  static const char *const common[] = {"university", "medical", "medicine", "school", "college", "center", "centre",
+                                       "american", "society", "education", "health", "hospital", "continuing",
+                                       "institute", "association", "academy", "national", "foundation",
+                                       "department", "office", "professional", "international", "with", NULL};
+  g_autofree char *x = g_utf8_casefold(a, -1), *y = g_utf8_casefold(b, -1);
+  g_auto(GStrv) words = g_strsplit_set(x, " ,.()/-\n", -1), others = g_strsplit_set(y, " ,.()/-\n", -1);
+  for (guint i = 0; words[i]; i++)
+    if (strlen(words[i]) > 3 && !g_strv_contains(common, words[i]) &&
+        g_strv_contains((const char *const *)others, words[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* One is accredited, and another one designates the credit: only one of them can be the provider. */
+static void doubt_designator(PageReader *reader) {
+  Entry *entry = reader->entry;
+  NamedProvider other;
+  const char *pattern = NULL;
+  gboolean found = find_role(reader, "designates", NULL, &other, &pattern);
+  g_autofree char *printed = other.printed;
+  if (!found || !other.known || g_strcmp0(other.known->id, entry->provider_id) == 0) return;
+  const char *name = section_get(other.known, "name");
+  if (share_a_word(name, entry->provider)) return;
+  entry_flag(entry, "provider-unclear", FIELD_PROVIDER,
+             "%s is accredited, but %s designates the credit; whose is it?", entry->provider, name);
+  entry_candidate(entry, FIELD_PROVIDER, name, "designates the credit");
 }
 
 static gboolean is_accreditor_too(const PageReader *reader, const NameHit *hit) {
@@ -282,6 +320,7 @@ void page_read_provider(PageReader *reader) {
   Entry *entry = reader->entry;
   gboolean accredited = FALSE, designated = FALSE;
   gboolean found = by_role(reader, "accredited", &accredited);
+  if (found) doubt_designator(reader);
   if (!found) by_role(reader, "statement", &accredited);
   if (!found) found = by_role(reader, "designates", &designated);
   gboolean by_joint = !found && by_role(reader, "joint", NULL);
