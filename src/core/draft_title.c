@@ -86,7 +86,7 @@ static gboolean is_no_title(const char *title) {
                                       "Activity Name", "Course Name", "listed below", "listed above",
                                       "outlined above", "is accredited", "has been reviewed", "certifies",
                                       "Program Information", "participated in", "date completed",
-                                      "Completion Date", NULL};
+                                      "Completion Date", "Reg. no.", "Certificate No", NULL};
   const char *first_end = strchr(title, ' ');
   gboolean bare = TRUE; /* "titled ...", "on ...", "listed below": a sentence goes on */
   for (const char *c = title; *c && c != first_end; c++) bare = bare && (g_ascii_islower(*c) || strchr(".,;", *c));

@@ -32,6 +32,7 @@
   "|" WEEKDAY DOM "\\.?\\h+(?:day\\s+)?(?:of\\s+)?" MONTH ",?\\s+(?:of\\s+)?" YEAR         \
   "|[0-3]?\\d[-\\h]\\n?" MONTH "[-\\h]\\n?(?:" YEAR "|\\d\\d)"                                   \
   "|" YEAR "[-/.][01]?\\d[-/.][0-3]?\\d(?:[T\\h]\\d\\d?:[\\d:.]+(?:Z|[+-]\\d\\d:?\\d\\d)?)?"                                \
+  "|" YEAR "\\h+" MONTH "\\h+" DOM "(?!,?\\s+" YEAR "|" DASH "\\d|\\s*(?:and|&)\\s+(?:" MONTH "\\s+)?\\d)"                 \
   "|[0-3]?\\d[/.-][0-3]?\\d[/.-](?:" YEAR "|\\d\\d)"                                     \
   "|[01]\\d\\s[0-3]\\d,\\s" YEAR                                                        \
   "|(?:the\\s+)?[a-z]+(?:[-\\s][a-z]+)?(?:\\s+day|(?<=st|nd|rd|th))\\s+of\\s+" MONTH ",?\\s+(?:" YEAR        \
@@ -69,7 +70,7 @@
 /* Where a title ends: what commonly follows it on a certificate. */
 #define DATE_HEAD                                                                       \
   "(?:" DOM "\\s+to\\s+the\\s+" DOM "|" WEEKDAY MONTH "\\s+" DOM "\\b|" WEEKDAY DOM "(?:" DASH DOM ")?[.\\h-]+(?:of\\h+|day\\h+of\\h+)?" \
-  MONTH "\\b|\\d\\d?[/.-]\\d\\d?[/.-]\\d|" YEAR "[-/.]\\d|[a-z-]+(?:\\sday|(?<=st|nd|rd|th))\\sof\\s" MONTH "|" FOREIGN_RANGE "|" FOREIGN_DAY FOREIGN_YEAR "|_)"
+  MONTH "\\b|\\d\\d?[/.-]\\d\\d?[/.-]\\d|" YEAR "(?:[-/.]\\d|\\h+" MONTH "\\h+\\d)|[a-z-]+(?:\\sday|(?<=st|nd|rd|th))\\sof\\s" MONTH "|" FOREIGN_RANGE "|" FOREIGN_DAY FOREIGN_YEAR "|_)"
 #define AFTER_TITLE                                                                     \
   "(?=[\"\\x{201d}]?[.,]?\\s+(?:(?:held|presented|conducted|celebrad[oa]s?|realizad[oa]s?|tenue?s?)\\s+)?" \
   "(?:(?:on|from|between|during|le|el|am|em|il|du|del|vom)[:\\s]\\s*)?(?:the\\s)?" DATE_HEAD                          \
@@ -78,11 +79,11 @@
   "|\\.?\\s+(?:this|the)\\s+(?:educational\\s+|live\\s+|enduring\\s+)?(?:activity|program|course)\\s+(?:was|is|has)\\b" \
   "|\\s*\\n\\s*(?:\\d{1,3}(?:\\.\\d+)?\\*?\\s*(?:AMA|credit|hour|contact|CME|\\n|$)"           \
   "|(?:https?:|www\\.|is\\s+awarded|has\\b|was\\b|were\\b|on\\s*\\n|on\\s+the\\s+internet|"         \
-  "an\\s+internet|this\\b|please\\b|designated\\b|complet(?:ed|ion)\\b|(?:jointly\\s+)?(?:presented|provided|"  \
+  "an?\\s+(?:internet|enduring|live|online|journal-based)\\s+(?:activity|material|course|program)|an\\s+internet|this\\b|please\\b|designated\\b|complet(?:ed|ion)\\b|(?:jointly\\s+)?(?:presented|provided|"  \
   "sponsored)\\b|accredit|credits?\\s*\\d|you\\b|held\\b|at\\s+the\\b|between\\b|awarded|claimed|attended|total\\b|[^\\n:]{3,40}:\\s*" DATE_HEAD "|" \
   "dates?\\h*\\n|certificate\\s+(?:of|number|id|no|#)|" MONTH ",?\\s+" YEAR ")|"                \
   "(?:(?:original|initial|activity|program|course|CME)\\h+)?(?:dates?|course|location|venue|activity|credits?|hours|certificate|issued?|release|name|"   \
-  "participant|physician|number|learner|format|type|provider|sponsor|maximum|attendee|event)\\b(?:[^\\n:|\\t]{0,60}[:|\\t#]|[^\\n:|\\t]{0,40}?[.]{3,}|" \
+  "participant|physician|number|learner|format|type|provider|sponsor|maximum|attendee|event|speakers?|moderators?|presenters?|lecturers?|panelists?|faculty|instructors?)\\b(?:[^\\n:|\\t]{0,60}[:|\\t#]|[^\\n:|\\t]{0,40}?[.]{3,}|" \
   "(?:\\h+(?:of\\h+)?(?:date|name|type|available|earned|claimed|awarded|completed|completion|participation|" \
   "attendance|activity|id))?s?\\h*\\n)|" \
   "[^\\n]{0,140}?\\b(?:is\\s+(?:jointly\\s+)?accredited|designates|certifies)\\b)"                 \

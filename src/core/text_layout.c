@@ -299,6 +299,38 @@ static void join_parted(Text *text) {
   }
 }
 
+/* --- blanks that were filled in ------------------------------------------------------------ */
+
+/* The end of the words at `words` where a line that was filled in goes on behind them: "____MD____". */
+static const char *end_of_filling(const char *words) {
+  const char *end = words;
+  if (strchr("_ \t\n", *words)) return NULL; /* the end of the text too */
+  while (*end && !strchr("\t\n", *end) && strncmp(end, "__", 2) != 0) end++;
+  return *end == '_' && !strchr(" :", end[-1]) ? end : NULL;
+}
+
+/* "on ____April 30, 2025____": the lines under and beside what was filled in are no part of it. */
+static void lift_fillings(Text *text) {
+  gsize to = 0;
+  const char *filled = NULL; /* where the words of a blank end */
+  for (gsize from = 0; from < text->length;) {
+    gsize run = strspn(text->utf8 + from, "_");
+    const char *behind = text->utf8 + from + run;
+    gboolean opens = run >= 2 && (from == 0 || strchr(" \t\n:", text->utf8[from - 1])) && end_of_filling(behind);
+    if (opens) filled = end_of_filling(behind);
+    if (opens || (run >= 2 && filled == text->utf8 + from)) {
+      from += run;
+      continue;
+    }
+    for (gsize end = from + MAX(run, 1); from < end; from++, to++) {
+      text->utf8[to] = text->utf8[from];
+      text->glyph_of[to] = text->glyph_of[from];
+    }
+  }
+  text->utf8[to] = '\0';
+  text->length = to;
+}
+
 void text_lay_out(const Page *page, Text text[N_TEXTS]) {
   g_autoptr(GArray) slanted = slanted_letters(page);
   g_autoptr(GArray) letters = collect(page, slanted);
@@ -310,4 +342,5 @@ void text_lay_out(const Page *page, Text text[N_TEXTS]) {
   join_parted(&text[TEXT_FLOW]);
   if (rows != NULL) lay_rows(page, rows, slanted, &text[TEXT_ROWS]);
   else lay_flow(page, letters, slanted, &text[TEXT_ROWS]);
+  for (guint kind = 0; kind < N_TEXTS; kind++) lift_fillings(&text[kind]);
 }

@@ -591,7 +591,7 @@ gboolean transcript_read(PageReader *base, GPtrArray *entries) {
     RowCredit credit = read_credit(&transcript, g_array_index(table->rows, TableRow, i).pieces);
     with_unit += credit.ama != CREDITS_UNKNOWN || credit.unit_ama || credit.plain != CREDITS_UNKNOWN;
   }
-  if (with_unit == 0 || (!table->headed && with_unit < (called ? 1 : 2))) return FALSE;
+  if (with_unit == 0 || (!table->headed && with_unit < 2)) return FALSE; /* a form, or a letter */
   if (!called && table->rows->len == 1 && !has_title(&g_array_index(table->rows, TableRow, 0))) return FALSE;
   if (!called && is_session_list(reader, table)) {
     settle_row_order(table->rows);
