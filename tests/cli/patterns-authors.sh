@@ -88,3 +88,19 @@ expect "draft for what is told" 0 "$P" patterns draft "$tmp/b.pdf" credits=7.25 
 has "that amount" "$tmp/out" "is worth {credits} points of CME"
 has "that day" "$tmp/out" "find = Doors opened at noon {dates}"
 lacks "no other" "$tmp/out" "Printed"
+
+# Whatever is drafted from a sample and pasted as it is: sound, and nothing is accepted by it.
+rm "$CMELEDGER_HOME"/patterns/*.patterns
+drafts=0 wrong=
+for sample in requirements-page tops-letter programme-with-speakers device-training-letter provider-by-state-society \
+  no-accredited-provider meeting-agenda teaching-letter "claimed-after-two-maxima credits=14.25"; do
+  file=$samples/${sample%% *}.pdf
+  told=${sample#"${sample%% *}"}
+  # shellcheck disable=SC2086  # a field, or nothing
+  "$P" patterns draft "$file" $told >"$CMELEDGER_HOME/patterns/mine.patterns"
+  drafts=$((drafts + $(grep -c '^draft = yes$' "$CMELEDGER_HOME/patterns/mine.patterns")))
+  "$P" patterns check >/dev/null 2>&1 || wrong="$wrong $sample is not sound."
+  "$P" extract --json "$file" | grep -q '"state":"accepted"' && wrong="$wrong $sample is accepted."
+done
+same "drafts of samples, pasted as they are" "" "$wrong"
+same "of which there are some" yes "$([ "$drafts" -ge 10 ] && echo yes || echo "$drafts")"
