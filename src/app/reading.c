@@ -86,6 +86,7 @@ Extractor *app_extractor(App *app, const Library *library, int *exit_code) {
   limits.scan_pixels = (guint)app_config_number(app, "scan-pixels");
   limits.scan_seconds = (guint)app_config_number(app, "scan-cpu-seconds");
   limits.look_share = (guint)app_config_number(app, "look-share");
+  limits.look_scans = app_trusts_scans(app);
   limits.look_seed = look_seed(app);
   limits.renew_after = (guint)app_config_number(app, "renew-after");
   Extractor *extractor = extractor_new(&limits, &error);

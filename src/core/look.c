@@ -240,16 +240,35 @@ static void judge(Entry *entry, const Evidence *evidence, const GPtrArray *looks
                evidence->text, what);
 }
 
+static gboolean may_be_accepted(const Entry *entry, const DocumentText *document) {
+  for (guint i = 0; i < entry->flags->len && document->look_scans; i++)
+    if (strcmp(((const Flag *)entry->flags->pdata[i])->code, ENTRY_FROM_SCAN) != 0) return FALSE;
+  return entry->state == STATE_ACCEPTED || document->look_scans;
+}
+
+/* OCR read it, and twice. */
+static gboolean is_scanned(const DocumentText *document, const Evidence *evidence) {
+  if (evidence->boxes == NULL || evidence->page > document->pages->len) return FALSE;
+  const Page *page = ((const PageText *)document->pages->pdata[evidence->page - 1])->page;
+  for (guint i = 0; i < page->glyphs->len; i++) {
+    const Glyph *glyph = &g_array_index(page->glyphs, Glyph, i);
+    const Box shown = page_box_as_shown(page, glyph->box);
+    for (guint b = 0; (glyph->style & GLYPH_SCANNED) != 0 && b < evidence->boxes->len; b++)
+      if (lies_in(&shown, &g_array_index(evidence->boxes, Box, b))) return TRUE;
+  }
+  return FALSE;
+}
+
 void look_judge(Draft *draft, const DocumentText *document) {
   for (guint i = 0; i < draft->entries->len; i++) {
     Entry *entry = draft->entries->pdata[i];
-    if (entry->state != STATE_ACCEPTED) continue;
+    if (!may_be_accepted(entry, document)) continue;
     if (document->look_fault != NULL)
       entry_flag(entry, UNCHECKED, N_FIELDS, "What the page shows was not compared with what it says: %s.",
                  document->look_fault);
     for (guint k = 0; k < G_N_ELEMENTS(looked_at) && document->looks != NULL && document->look_fault == NULL; k++) {
       const Evidence *evidence = entry_evidence(entry, looked_at[k].field);
-      if (evidence != NULL) judge(entry, evidence, document->looks, looked_at[k].what);
+      if (evidence != NULL && !is_scanned(document, evidence)) judge(entry, evidence, document->looks, looked_at[k].what);
     }
     entry_settle(entry);
   }

@@ -109,6 +109,7 @@ Draft *scan_draft(const Library *library, const Reading *reading) {
   copy->pages_total = reading->pages_total;
   copy->no_annotations = reading->no_annotations;
   copy->no_end = reading->no_end;
+  copy->look_scans = reading->look_scans;
   copy->looks = reading->looks != NULL ? g_ptr_array_ref(reading->looks) : NULL;
   g_autoptr(DocumentText) text = document_text_take(copy);
   return draft_from_text(library, text, DAY_UNKNOWN);

@@ -80,6 +80,7 @@ DocumentText *document_text_take(Reading *reading) {
   document->scanned = reading->scanned;
   document->scan_fault = g_steal_pointer(&reading->scan_fault);
   document->looks = g_steal_pointer(&reading->looks);
+  document->look_scans = reading->look_scans;
   document->look_fault = g_steal_pointer(&reading->look_fault);
   document->cut = reading->pages_total > reading->pages->len;
   g_autoptr(GPtrArray) pages = g_steal_pointer(&reading->pages);

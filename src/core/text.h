@@ -49,6 +49,7 @@ typedef struct { /* what a worker saw in one PDF */
   gboolean scan_waits; /* pages are still to be read by OCR */
   char *scan_fault;  /* why pages that needed it were not, one line; NULL: all were */
   GPtrArray *looks;  /* of Look (core/look.h), what OCR saw at places with text; NULL: nobody looked */
+  gboolean look_scans; /* entries are accepted that OCR read in part: the rest of them was looked at, too */
   char *look_fault;  /* why nobody could; NULL: no fault */
 } Reading;
 
@@ -86,6 +87,7 @@ typedef struct {
   gboolean scanned;        /* pages were read by OCR */
   char *scan_fault;        /* why pages that needed it were not: see Reading */
   GPtrArray *looks;        /* see Reading */
+  gboolean look_scans;     /* see Reading */
   char *look_fault;        /* see Reading */
 } DocumentText;
 

@@ -37,6 +37,7 @@ typedef struct {
   gboolean fresh;          /* the second try by a worker that has read nothing else */
   Reading *reading;        /* the end of it, but for scans */
   ScanWork *scans;         /* NULL: none to read, or none left */
+  gboolean looked;         /* scans, where there were any, are read; what remains is a look */
 } Job;
 
 typedef struct {
@@ -213,14 +214,21 @@ static gboolean must_be_fresh(const Worker *worker, const Job *job) {
 
 /* --- scans -------------------------------------------------------------------------------- */
 
+/* The last that is done to a document. */
+static void look_or_end(Extractor *extractor, Job *job) {
+  job->scans = job->looked || extractor->ocr == NULL ? NULL : scan_work_look(&extractor->limits, job->reading);
+  job->looked = TRUE;
+  g_queue_push_tail(job->scans != NULL ? &extractor->scans : &extractor->finished, job);
+}
+
 static void after_reading(Extractor *extractor, Job *job) {
   if (extractor->ocr != NULL && job->reading->outcome == OUTCOME_CERTIFICATE)
     job->scans = scan_work_new(&extractor->limits, job->reading);
   job->reading->scan_waits = job->scans != NULL && extractor->put_off;
   if (extractor->put_off) g_clear_pointer(&job->scans, scan_work_free);
-  if (extractor->ocr != NULL && !job->reading->scan_waits && job->scans == NULL)
-    job->scans = scan_work_look(&extractor->limits, job->reading);
-  g_queue_push_tail(job->scans != NULL ? &extractor->scans : &extractor->finished, job);
+  if (job->scans != NULL) g_queue_push_tail(&extractor->scans, job);
+  else if (job->reading->scan_waits) g_queue_push_tail(&extractor->finished, job);
+  else look_or_end(extractor, job);
 }
 
 /* A page by OCR (consumed), or NULL and why not. A document that is begun is read to its end. */
@@ -230,7 +238,7 @@ static void after_scan(Extractor *extractor, Job *job, Page *page, const char *f
     return;
   }
   g_clear_pointer(&job->scans, scan_work_free);
-  g_queue_push_tail(&extractor->finished, job);
+  look_or_end(extractor, job);
 }
 
 static gboolean start_ocr(Extractor *extractor, Worker *worker) {

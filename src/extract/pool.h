@@ -21,6 +21,7 @@ typedef struct {
   guint scan_seconds;      /* CPU time for a page */
   guint look_share;        /* percent of what would be accepted of which OCR compares what is shown
                               with what is said; without `library` none */
+  gboolean look_scans;     /* also where all that holds an entry is that part of it was read by OCR */
   guint64 look_seed;       /* which they are: a number that who sends files does not know */
 } ExtractLimits;
 extern const ExtractLimits extract_defaults; /* hostile.md section 6; program is NULL */

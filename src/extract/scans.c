@@ -63,6 +63,7 @@ ScanWork *scan_work_look(const ExtractLimits *limits, Reading *reading) {
   g_autoptr(ScanWork) work = g_new0(ScanWork, 1);
   *work = (ScanWork){limits, reading, g_array_new(FALSE, FALSE, sizeof(guint)), 0, NULL, NULL, 0};
   look_begin(reading);
+  reading->look_scans = limits->look_scans;
   return look_round(work) ? g_steal_pointer(&work) : NULL;
 }
 

@@ -61,3 +61,10 @@ if [ "$first" != "$(looked 8)" ] || [ "$first" != "$(looked 9)" ] || [ "$first" 
 else
   not_ok "another seed looks at others" "$first"
 fi
+
+# A scanned page behind it takes nobody's eye off it.
+"$P" config set look-share 100
+qpdf --empty --pages "$tmp/forged/tounicode-credits.pdf" "$samples/scan-without-text.pdf" -- "$tmp/two.pdf"
+run "$P" extract --json "$tmp/two.pdf"
+same "before a scan" "pending 9.00 seen-differs:credits" \
+  "$(json '.entries[0] | "\(.state) \(.credits) \([.flags[] | .code + ":" + .field] | join(" "))"')"

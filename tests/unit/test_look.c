@@ -140,6 +140,28 @@ static void test_what_cannot_be_seen(void **state) {
   assert_string_equal(judged(draft, reading), "seen-unchecked");
 }
 
+/* What OCR read in part waits anyway, but where the setting lets it pass; then what is typed on it
+ * was looked at. */
+static void test_typed_on_a_scan(void **state) {
+  (void)state;
+  for (gboolean trusted = FALSE; trusted <= TRUE; trusted++)
+    for (guint32 style = 0; style <= GLYPH_SCANNED; style += GLYPH_SCANNED) {
+      g_autoptr(Draft) draft = draft_of(FIELD_CREDITS, "9.00", &line);
+      g_autoptr(Reading) reading = reading_new(OUTCOME_CERTIFICATE, NULL);
+      Entry *entry = draft->entries->pdata[0];
+      Page *page = page_of("9.00", 90);
+      for (guint i = 0; i < page->glyphs->len; i++) g_array_index(page->glyphs, Glyph, i).style = style;
+      g_ptr_array_add(reading->pages, page);
+      entry_flag(entry, ENTRY_FROM_SCAN, N_FIELDS, "from a scan");
+      entry_settle(entry);
+      look_begin(reading);
+      reading->look_scans = trusted;
+      look(reading, 1, "5.00", 90);
+      judged(draft, reading);
+      assert_int_equal(entry_find_flag(entry, "seen-differs") != NULL, trusted && style == 0);
+    }
+}
+
 /* Rows of a transcript: places of a page in portions, one that rows share but once. */
 static void test_asks(void **state) {
   g_autoptr(Draft) draft = draft_of(FIELD_MEMBER_NAME, "Wendell Quist", &line);
@@ -163,6 +185,7 @@ static void test_asks(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_agreement), cmocka_unit_test(test_rounds),
-                                     cmocka_unit_test(test_what_cannot_be_seen), cmocka_unit_test(test_asks)};
+                                     cmocka_unit_test(test_what_cannot_be_seen), cmocka_unit_test(test_asks),
+                                     cmocka_unit_test(test_typed_on_a_scan)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
