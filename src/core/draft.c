@@ -385,6 +385,27 @@ static Entry *read_in_order(PageReader *reader, ByRows *other, const char **why)
   return g_steal_pointer(&again);
 }
 
+/* The statements of a certificate may stand on a page of their own: that of the same provider says
+ * what the page of the award leaves out. */
+static void take_statements(PageReader *reader, GPtrArray *entries) {
+  g_autoptr(Entry) terms = entry_new();
+  reader->entry = terms;
+  memset(reader->at, 0, sizeof reader->at);
+  page_read_credits(reader);
+  page_read_provider(reader);
+  if (!terms->provider_id || terms->category != CATEGORY_1 || entry_find_flag(terms, "accreditation-missing") ||
+      entry_find_flag(terms, "text-unseen"))
+    return;
+  for (guint i = 0; i < entries->len; i++) {
+    Entry *entry = entries->pdata[i];
+    if (g_strcmp0(entry->provider_id, terms->provider_id) != 0 || !entry_find_flag(entry, "accreditation-missing"))
+      continue;
+    entry_drop_flags(entry, "accreditation-missing");
+    if (entry->designated_maximum == CREDITS_UNKNOWN) entry->designated_maximum = terms->designated_maximum;
+    entry_settle(entry);
+  }
+}
+
 static Draft *draft_new(Outcome outcome, const char *reason) {
   Draft *draft = g_new0(Draft, 1);
   draft->outcome = outcome;
@@ -433,6 +454,10 @@ static Draft *read_document(const Library *library, const DocumentText *document
     if (!entry && !first_why) first_why = why;
     if (entry && !is_known(draft->entries, entry))
       g_ptr_array_add(draft->entries, g_steal_pointer(&entry));
+  }
+  for (guint i = 0; i < document->pages->len && draft->entries->len == 1; i++) {
+    reader.page = document->pages->pdata[i];
+    take_statements(&reader, draft->entries);
   }
   matches_free(other.matches);
   turned_free(other.document);

@@ -167,7 +167,8 @@ static const char *system_shown(const Mention *mention) {
 static void take_other(PageReader *reader, const Mention *mention) {
   Entry *entry = reader->entry;
   take_credits(reader, mention);
-  take_category(reader, CATEGORY_OTHER, mention);
+  gboolean second = mention->system && g_strcmp0(section_get(mention->system, "category"), "2") == 0;
+  take_category(reader, second ? CATEGORY_2 : CATEGORY_OTHER, mention);
   entry_flag(entry, "other-credit", FIELD_CATEGORY,
              "This is credit of another system (%s): it counts only when the member claims it as "
              "Category 2.", system_shown(mention));

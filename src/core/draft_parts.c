@@ -29,6 +29,12 @@ static gboolean is_possible_only(const PageReader *reader, Span number) {
   g_autofree char *before = g_ascii_strdown(text + start, (gssize)(number.start - start));
   for (guint i = 0; words[i]; i++)
     if (strstr(before, words[i])) return TRUE;
+  /* "Join us next on September 10: ..., 2.00 Patient Safety credits." */
+  static const char *const later[] = {"join us", "next course", "next meeting", "upcoming", "will offer", NULL};
+  while (start > 0 && number.start - start < 160 && !strchr(".;\n", text[start - 1])) start--;
+  g_autofree char *sentence = g_ascii_strdown(text + start, (gssize)(number.start - start));
+  for (guint i = 0; later[i]; i++)
+    if (strstr(sentence, later[i])) return TRUE;
   static const char *const offered[] = {" available", " offered", " may be earned", " can be earned", NULL};
   gsize end = number.end;
   while (text[end] && end - number.end < 90 && !strchr(".;", text[end])) end++;

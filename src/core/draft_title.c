@@ -30,6 +30,9 @@ static void strip_quotes(char **title) {
 
 /* "Melanoma Update (06004)", "(06004) Melanoma Update": the activity's number is not its title. */
 static void cut_number(char *title) {
+  gsize place = strspn(title, "0123456789"); /* "2. Hand Infections": of a list */
+  if (place > 0 && place < 3 && g_str_has_prefix(title + place, ". ") && g_ascii_isupper(title[place + 2]))
+    memmove(title, title + place + 2, strlen(title + place + 2) + 1);
   if (title[0] == '(') {
     gsize number = strspn(title + 1, "0123456789");
     if (number >= 3 && g_str_has_prefix(title + 1 + number, ") "))

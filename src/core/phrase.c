@@ -78,7 +78,7 @@
   "|[.,]?\\s+and\\s+(?:is|was|has(?:\\s+been)?|have|earned|received|claimed|attended|participated)\\b"              \
   "|\\.?\\s+(?:this|the)\\s+(?:educational\\s+|live\\s+|enduring\\s+)?(?:activity|program|course)\\s+(?:was|is|has)\\b" \
   "|\\s*\\n\\s*(?:\\d{1,3}(?:\\.\\d+)?\\*?\\s*(?:AMA|credit|hour|contact|CME|\\n|$)"           \
-  "|(?:https?:|www\\.|is\\s+awarded|has\\b|was\\b|were\\b|on\\s*\\n|on\\s+the\\s+internet|"         \
+  "|(?:https?:|www\\.|dear\\h|is\\s+awarded|has\\b|was\\b|were\\b|on\\s*\\n|on\\s+the\\s+internet|"         \
   "an?\\s+(?:internet|enduring|live|online|journal-based)\\s+(?:activity|material|course|program)|an\\s+internet|this\\b|please\\b|designated\\b|complet(?:ed|ion)\\b|(?:jointly\\s+)?(?:presented|provided|"  \
   "sponsored)\\b|accredit|credits?\\s*\\d|you\\b|held\\b|at\\s+the\\b|between\\b|awarded|claimed|attended|total\\b|[^\\n:]{3,40}:\\s*" DATE_HEAD "|" \
   "dates?\\h*\\n|certificate\\s+(?:of|number|id|no|#)|" MONTH ",?\\s+" YEAR ")|"                \
@@ -378,7 +378,7 @@ static gboolean read_element(PhraseReader *reader, char **why, char **suggestion
     reader->at++;
   } else if (c == '^' && reader->phrase->pieces->len == 0) {
     /* Also behind the number or the mark of a list. */
-    add_piece(reader, g_strdup("(?:^|[\\n\\t|])\\h*(?:\\d{1,2}[.)]\\h+|[\\x{2022}\\x{b7}\\x{25aa}*]\\h*)?"));
+    add_piece(reader, g_strdup("(?:^|[\\n\\t|\\x{b7}\\x{2022}])\\h*(?:\\d{1,2}[.)]\\h+|[\\x{2022}\\x{b7}\\x{25aa}*]\\h*)?"));
     reader->at++;
   } else if (c == '\\' && (reader->at[1] == 'n' || reader->at[1] == 't')) {
     end_run(reader);

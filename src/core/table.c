@@ -569,6 +569,12 @@ static guint home_of(const GArray *lines, guint at, gboolean centred) {
   return middle - (a->top + a->date_bottom) <= b->top + b->date_bottom - middle ? above : below;
 }
 
+/* A rule of dashes between the heads and the rows. */
+static gboolean is_drawn(const char *line, gsize length) {
+  gsize drawn = strspn(line, "-_=*~ \t");
+  return drawn >= length;
+}
+
 static void read_page(TableReader *reader) {
   const Text *text = &reader->page->text[TEXT_ROWS];
   g_autoptr(GArray) lines = g_array_new(FALSE, TRUE, sizeof(Line));
@@ -577,7 +583,7 @@ static void read_page(TableReader *reader) {
     gsize end = start;
     while (end < text->length && text->utf8[end] != '\n') end++;
     Line line = read_line(reader, start, end);
-    if (line.cells->len) {
+    if (line.cells->len && !is_drawn(text->utf8 + start, end - start)) {
       find_date(reader, &line);
       g_array_append_val(lines, line);
     } else {

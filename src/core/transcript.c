@@ -39,7 +39,7 @@ static gboolean is_ama_category_1(const char *text) {
   g_autofree char *lower = g_utf8_strdown(text, -1);
   const char *found = strstr(lower, "ama pra");
   const char *category = found ? strstr(found, "category ") : NULL;
-  if (!found) return FALSE;
+  if (!found || strstr(found, "cat 2") || strstr(found, "cat. 2")) return FALSE;
   if (!category) return TRUE;
   category += strlen("category ");
   return (*category == '1' || *category == 'i' || *category == 'l') &&
@@ -93,10 +93,11 @@ static RowCredit read_credit(const Transcript *transcript, const GArray *pieces)
   g_autofree char *plastic = column_text(transcript, pieces, COLUMN_PLASTIC, &credit.plastic_at);
   g_autofree char *maximum = column_text(transcript, pieces, COLUMN_MAXIMUM, &at);
   g_autofree char *unit = column_text(transcript, pieces, COLUMN_UNIT, &at);
+  g_autofree char *type = column_text(transcript, pieces, COLUMN_FORMAT, &at); /* "Type" may be of the credit */
   table_number(safety, &credit.safety);
   table_number(plastic, &credit.plastic);
   table_number(maximum, &credit.maximum);
-  credit.unit_ama = is_ama_category_1(unit);
+  credit.unit_ama = is_ama_category_1(*unit ? unit : type);
   credit.unit_other = *unit && !credit.unit_ama;
   /* Without heads a number counts only with its unit beside it. */
   for (guint i = 0; i < pieces->len; i++) {
@@ -346,7 +347,7 @@ static void take_parts(Transcript *transcript, const RowCredit *credit, const GA
                "More patient safety is stated than credit awarded.");
 }
 
-/* What the row says of an activity that was not done, or not yet; NULL: it was. *unclear: it says
+/* What the row says of an activity that was not done, or not yet, or is none; NULL: it was. *unclear: it says
  * something that may mean so. New string. */
 static char *not_done(const Transcript *transcript, const TableRow *row, gboolean *unclear) {
   static const char *const undone[] = {"no-show", "no show", "cancelled", "canceled", "registered", "enrolled",
@@ -357,6 +358,8 @@ static char *not_done(const Transcript *transcript, const TableRow *row, gboolea
   static const char *const done[] = {"complete", "passed", "pass", "attended", "present", "claimed", "earned",
                                      "awarded", "credited", "issued", "credit", "yes", "final", "verified",
                                      "approved", "done", "full", "100%", NULL};
+  static const char *const carried[] = {"balance forward", "carried forward", "brought forward", "opening balance",
+                                        "previous balance", "prior balance", "carryover", "carry-over", NULL};
   *unclear = FALSE;
   for (guint i = 0; i < row->pieces->len; i++) {
     const TablePiece *piece = &g_array_index(row->pieces, TablePiece, i);
@@ -364,6 +367,8 @@ static char *not_done(const Transcript *transcript, const TableRow *row, gboolea
     g_autofree char *lower = g_utf8_strdown(text, -1);
     gboolean known = piece->column != COLUMN_STATUS;
     if (g_strv_contains(undone, lower)) return g_steal_pointer(&text);
+    for (guint j = 0; carried[j]; j++)
+      if (strstr(lower, carried[j])) return g_steal_pointer(&text);
     for (guint j = 0; done[j] && !known; j++) known = g_str_has_prefix(lower, done[j]);
     *unclear = *unclear || !known;
   }
@@ -631,7 +636,8 @@ gboolean transcript_read(PageReader *base, GPtrArray *entries) {
     Entry *entry = entries->pdata[i];
     if (left_out)
       entry_flag(entry, "transcript-rows", N_FIELDS,
-                 "Rows of the transcript say that an activity was not done, and were left out; look at them.");
+                 "Rows of the transcript say that an activity was not done, or carry a balance forward, and were "
+                 "left out; look at them.");
     if (base->document->cut)
       entry_flag(entry, "document-cut", N_FIELDS,
                  "The document has more pages than are read; look at the rest.");
