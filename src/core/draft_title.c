@@ -60,7 +60,8 @@ static void cut_label(char *title) {
 /* "Format: Enduring material", "Location: Tulsa": another label, with what it says. */
 static gboolean is_labelled(const char *title) {
   static const char *const labels[] = {"format", "activity type", "type", "location", "venue", "date", "credit",
-                                       "credits", "hours", "provider", "sponsor", "faculty", "speaker",
+                                       "credits", "hours", "provider", "sponsor", "faculty", "speaker", "speakers",
+                                       "moderator", "presenter", "presenters", "instructor",
                                        "participant", "learner", "name", "certificate", "patient safety",
                                        "accreditation", "degree", "credential", "profession", "course code",
                                        "course director", "specialty", "issued", "printed", "duration", NULL};
@@ -176,14 +177,15 @@ gboolean page_is_place(const PageReader *reader, Span span) {
 }
 
 /* "European Congress ... / Lisbon, Portugal, 12/06/2024": later lines that say when or where it
- * was are no title. */
+ * was, or who spoke, are no title. */
 static Span without_place(const PageReader *reader, Span span) {
   const char *text = reader->page->text[span.kind].utf8;
   for (gsize at = span.start; at < span.end; at++) {
     if (text[at] != '\n') continue;
     Span rest = {span.page, span.kind, at + 1, at + 1};
     while (rest.end < span.end && text[rest.end] != '\n') rest.end++;
-    if (page_has_date(reader, rest) || page_is_place(reader, rest))
+    g_autofree char *words = page_quote(reader, rest);
+    if (page_has_date(reader, rest) || page_is_place(reader, rest) || is_labelled(words))
       return (Span){span.page, span.kind, span.start, at};
   }
   return span;
