@@ -216,11 +216,11 @@ static void lay_line(const Page *page, const GArray *letters, const GArray *slan
   for (gboolean ended = FALSE; *at < page->glyphs->len && !ended; ++*at) {
     char buffer[8];
     const char *piece = as_text(g_array_index(page->glyphs, Glyph, *at).code, buffer);
-    const Letter *letter = &g_array_index(letters, Letter, *next);
+    const Letter *letter = *next < letters->len ? &g_array_index(letters, Letter, *next) : NULL;
     ended = *piece == '\n';
     if (*piece == '\0') continue;
     if (is_space(piece)) {
-      if (*piece == ' ' && *next > 0 && *next < letters->len && is_inside_word(letter - 1, letter)) continue;
+      if (*piece == ' ' && *next > 0 && letter && is_inside_word(letter - 1, letter)) continue;
     } else {
       ++*next;
       if (page->has_boxes && !letter->after_space && is_cell_wall(letter - 1, letter))
