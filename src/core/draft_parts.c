@@ -183,7 +183,13 @@ static void read_plastic_surgery(PageReader *reader) {
     const Span *number = match_capture(match, "credits");
     g_autofree char *text = number ? page_quote(reader, *number) : NULL;
     Credits part;
-    if (!text || !read_amount(text, &part) || (known && part > entry->credits)) continue;
+    if (!text || !read_amount(text, &part)) continue;
+    if (known && part > entry->credits) {
+      if (!entry_find_flag(entry, "plastic-above-credits"))
+        entry_flag(entry, "plastic-above-credits", FIELD_CREDITS,
+                   "More plastic surgery is stated, %s, than credit awarded.", text);
+      continue;
+    }
     entry->plastic_surgery_credits = part;
     page_evidence(reader, WAY_PLASTIC_SAID, *number, match->pattern->name);
     return;

@@ -237,9 +237,13 @@ void page_doubt_profession(PageReader *reader) {
   const Entry *entry = reader->entry;
   Span name = reader->at[FIELD_MEMBER_NAME];
   if (!name.page || entry->category != CATEGORY_1 || entry->credits == CREDITS_UNKNOWN) return;
+  const char *text = reader->page->text[TEXT_FLOW].utf8;
+  name.end += strcspn(text + name.end, "\n"); /* degrees may stand behind what was taken as the name */
   g_autofree char *printed = page_quote(reader, name);
   g_auto(GStrv) words = g_strsplit_set(printed, " ,", -1);
-  if (has_medical_degree(printed)) return;
+  static const char *const physicians[] = {"MD", "M.D.", "DO", "D.O.", "MBBS", "MBChB", "FACS", NULL};
+  for (guint i = 1; words[0] && words[i]; i++)
+    if (g_strv_contains(physicians, words[i])) return;
   for (guint i = 2; words[0] && words[1] && words[i]; i++) {
     if (!g_strv_contains(others, words[i])) continue;
     entry_flag(reader->entry, "nonphysician-form", FIELD_MEMBER_NAME,
