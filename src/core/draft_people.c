@@ -64,12 +64,21 @@ static gboolean is_particle(const char *word) {
   return g_strv_contains(particles, word) || strpbrk(word, "'-") || strstr(word, "\u2019");
 }
 
-static gboolean has_medical_degree(const char *printed) {
-  static const char *const degrees[] = {"MD", "M.D.", "DO", "D.O.", "MBBS", "MBChB", "FACS", "PA-C", NULL};
+static gboolean has_one_of(const char *printed, const char *const *degrees) {
   g_auto(GStrv) words = g_strsplit_set(printed, " ,\n", -1);
   for (guint i = 1; words[0] && words[i]; i++)
     if (g_strv_contains(degrees, words[i])) return TRUE;
   return FALSE;
+}
+
+static gboolean is_physician(const char *printed) {
+  static const char *const degrees[] = {"MD", "M.D.", "DO", "D.O.", "MBBS", "MBChB", "FACS", NULL};
+  return has_one_of(printed, degrees);
+}
+
+static gboolean has_medical_degree(const char *printed) {
+  static const char *const assistant[] = {"PA-C", NULL};
+  return is_physician(printed) || has_one_of(printed, assistant);
 }
 
 static gboolean all_capitals(const char *text) {
@@ -241,9 +250,7 @@ void page_doubt_profession(PageReader *reader) {
   name.end += strcspn(text + name.end, "\n"); /* degrees may stand behind what was taken as the name */
   g_autofree char *printed = page_quote(reader, name);
   g_auto(GStrv) words = g_strsplit_set(printed, " ,", -1);
-  static const char *const physicians[] = {"MD", "M.D.", "DO", "D.O.", "MBBS", "MBChB", "FACS", NULL};
-  for (guint i = 1; words[0] && words[i]; i++)
-    if (g_strv_contains(physicians, words[i])) return;
+  if (is_physician(printed)) return;
   for (guint i = 2; words[0] && words[1] && words[i]; i++) {
     if (!g_strv_contains(others, words[i])) continue;
     entry_flag(reader->entry, "nonphysician-form", FIELD_MEMBER_NAME,
