@@ -279,6 +279,10 @@ static sqlite3_stmt *filter_statement(Store *store, const char *columns, const c
   g_string_append_printf(sql, "%s FROM ledger l %s %s WHERE 1", columns,
                          reads ? "JOIN entry_version v ON v.entry = l.entry"
                                  " AND v.version = l.version" : "", joins);
+  if (filter->windows) /* looked up in what is made of them once, not searched for each entry */
+    g_string_append(sql, " AND l.entry IN (SELECT d.entry FROM json_each(?14) w JOIN ledger d"
+                         " ON d.member_id = json_extract(w.value, '$[0]') AND d.date BETWEEN"
+                         " json_extract(w.value, '$[1]') AND json_extract(w.value, '$[2]'))");
   if (filter->member_id) g_string_append(sql, " AND l.member_id = ?1");
   /* a member's entries are fewer than those of a state */
   if (filter->state) g_string_append(sql, filter->member_id ? " AND +l.state = ?2" : " AND l.state = ?2");
@@ -310,7 +314,7 @@ static sqlite3_stmt *filter_statement(Store *store, const char *columns, const c
     int at;
     const char *text;
   } texts[] = {{1, filter->member_id}, {2, filter->state},    {3, filter->flag}, {4, filter->file},
-               {8, filter->provider}, {10, filter->text}};
+               {8, filter->provider}, {10, filter->text},   {14, filter->windows}};
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
     if (texts[i].text) sqlite3_bind_text(statement, texts[i].at, texts[i].text, -1, SQLITE_TRANSIENT);
   if (filter->text) sqlite3_bind_text(statement, 9, like_pattern(filter->text), -1, g_free);

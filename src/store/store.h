@@ -167,6 +167,7 @@ typedef struct { /* all that are set must hold; zero-initialised asks for everyt
   const char *text;        /* in a name, title, provider or reference, the member's id or the
                               beginning of the hash; ASCII case aside */
   Day from, to;            /* dated so, both included; 0: no bound */
+  const char *windows;     /* JSON [["M-1",from,to],...]: dated within one of its member's */
   gint64 after;            /* entries with a larger id */
   guint limit, offset;     /* of the rows; limit 0: all */
   gboolean details;        /* flags, notes, evidence and candidates too */

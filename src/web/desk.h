@@ -63,7 +63,8 @@ void answer_fault(Request *request, GError *error);
 void answer_csv(Request *request, const char *name, GString *csv); /* takes it */
 
 /* ---- what waits ---- */
-/* The filters of the queue, from the address: flag, member, provider, q, from, to. Borrowed texts. */
+/* The filters of the queue, from the address: flag, member, provider, cycle, q, from, to. Borrowed
+ * texts. */
 EntryFilter queue_filter(const Request *request);
 /* "/review/12?flag=..." with the same filters; `id` 0 for the queue. New. */
 char *queue_address(const Request *request, gint64 id);

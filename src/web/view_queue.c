@@ -7,72 +7,6 @@
 #define CHOICES_SHOWN 200 /* in a list to choose from; the search finds the others */
 #define GROUPS_SHOWN 9    /* the others on demand */
 
-EntryFilter queue_filter(const Request *request) {
-  const char *member = request_query(request, "member");
-  const char *provider = request_query(request, "provider");
-  const char *from = request_query(request, "from"), *to = request_query(request, "to");
-  gboolean nobody = g_strcmp0(member, "none") == 0;
-  Day first = 0, last = 0;
-  if (from) day_parse(from, &first);
-  if (to) day_parse(to, &last);
-  return (EntryFilter){.state = state_name(STATE_PENDING),
-                       .flag = request_query(request, "flag"),
-                       .provider = g_strcmp0(provider, "none") == 0 ? "" : provider,
-                       .text = request_query(request, "q"),
-                       .member_id = nobody ? NULL : member,
-                       .without_member = nobody,
-                       .from = first,
-                       .to = last,
-                       .oldest_first = TRUE};
-}
-
-char *queue_address(const Request *request, gint64 id) {
-  g_autofree char *path =
-      id ? g_strdup_printf("/review/%" G_GINT64_FORMAT, id) : g_strdup("/");
-  return list_address(request, path, NULL, NULL);
-}
-
-static gboolean take_id(Entry *entry, gpointer id) {
-  *(gint64 *)id = entry->id;
-  return FALSE;
-}
-
-gint64 queue_next(const Request *request, gint64 id) {
-  EntryFilter filter = queue_filter(request);
-  gint64 next = 0;
-  filter.after = id;
-  filter.limit = 1;
-  store_entries_visit(request->desk->store, &filter, take_id, &next, NULL);
-  filter.after = 0;
-  if (!next) store_entries_visit(request->desk->store, &filter, take_id, &next, NULL);
-  return next == id ? 0 : next;
-}
-
-gint64 queue_count(const Request *request) {
-  const EntryFilter filter = queue_filter(request);
-  gint64 count = 0;
-  store_entries_count(request->desk->store, &filter, &count, NULL);
-  return count;
-}
-
-gint64 queue_left(Request *request) {
-  const EntryFilter all = {.state = state_name(STATE_PENDING)};
-  if (request->left) return request->left;
-  store_entries_count(request->desk->store, &all, &request->left, NULL);
-  g_autoptr(GPtrArray) documents = store_documents_waiting(request->desk->store, NULL);
-  request->left += documents ? documents->len : 0;
-  return request->left;
-}
-
-char *list_address(const Request *request, const char *path, const char *state, const char *page) {
-  return address_with(path, "state", state, "flag", request_query(request, "flag"), "member",
-                      request_query(request, "member"), "provider",
-                      request_query(request, "provider"), "q", request_query(request, "q"), "from",
-                      request_query(request, "from"), "to", request_query(request, "to"), "standing",
-                      request_query(request, "standing"), "short", request_query(request, "short"),
-                      "ends", request_query(request, "ends"), "page", page, NULL);
-}
-
 /* ---- filters ---- */
 
 /* A flag in words, a member by name. */
@@ -107,6 +41,26 @@ static void put_choice(const Request *request, Html *html, const char *name, con
   html_close(html, "label");
 }
 
+/* Of each entry's member: the present cycle, the one before, or the one that ends in a year. */
+static void put_cycles(Request *request, Html *html) {
+  const char *chosen = request_query(request, "cycle");
+  int year, month, day;
+  day_to_ymd(request->desk->app->today, &year, &month, &day);
+  html_open(html, "label", NULL);
+  html_element(html, "span", HTML_OFF, "Cycle");
+  html_open(html, "select", "name", "cycle", "data-submit", HTML_ON, NULL);
+  put_option(html, "", "Any", !chosen);
+  put_option(html, "current", "The present one", g_strcmp0(chosen, "current") == 0);
+  put_option(html, "before", "The one before", g_strcmp0(chosen, "before") == 0);
+  for (int end = year + 3; end > year - 6; end--) {
+    g_autofree char *value = g_strdup_printf("%d", end);
+    g_autofree char *text = g_strdup_printf("Ends in %d", end);
+    put_option(html, value, text, g_strcmp0(chosen, value) == 0);
+  }
+  html_close(html, "select");
+  html_close(html, "label");
+}
+
 static void put_day(Request *request, Html *html, const char *name, const char *label) {
   const char *value = request_query(request, name);
   html_open(html, "label", NULL);
@@ -124,13 +78,14 @@ static gboolean put_filters(Request *request, Html *html, const GPtrArray *flags
   if (!providers) return FALSE;
   const char *text = request_query(request, "q");
   gboolean any = text || request_query(request, "flag") || request_query(request, "member") ||
-                 request_query(request, "provider") || request_query(request, "from") ||
-                 request_query(request, "to");
+                 request_query(request, "provider") || request_query(request, "cycle") ||
+                 request_query(request, "from") || request_query(request, "to");
   html_open(html, "form", "class", "filters", "action", "/", "method", "get", "aria-label",
             "Filters", NULL);
   put_choice(request, html, "flag", "What is wrong", "Anything", flags);
   put_choice(request, html, "member", "Member", "Anybody", members);
   put_choice(request, html, "provider", "Provider", "Any", providers);
+  put_cycles(request, html);
   put_day(request, html, "from", "Dated from");
   put_day(request, html, "to", "to");
   if (text) html_empty(html, "input", "type", "hidden", "name", "q", "value", text, NULL);
@@ -326,7 +281,7 @@ void page_queue(Request *request) {
     return;
   }
   gboolean narrowed = filter.flag || filter.provider || filter.text || filter.member_id ||
-                      filter.without_member || filter.from || filter.to;
+                      filter.without_member || filter.windows || filter.from || filter.to;
   Html *html = frame_begin(request, "Review", "Review");
   put_headline(request, html, queue_left(request), rows);
   if (!put_filters(request, html, flags, &error)) g_clear_error(&error);
