@@ -159,6 +159,21 @@ static void take_maximum(PageReader *reader, const GArray *mentions) {
   page_evidence(reader, WAY_MAXIMUM_SAID, largest->span, largest->role_pattern->name);
 }
 
+/* "1,5" of a maximum of 15: a comma that is read as a point makes a tenth of it. */
+static void doubt_comma(PageReader *reader) {
+  const Entry *entry = reader->entry;
+  const Span at = reader->at[FIELD_CREDITS];
+  if (!at.page || entry->credits == CREDITS_UNKNOWN || entry->designated_maximum == CREDITS_UNKNOWN) return;
+  g_autofree char *printed = page_quote(reader, at);
+  if (!strchr(printed, ',') || (entry->designated_maximum != 10 * entry->credits &&
+                                entry->designated_maximum != 100 * entry->credits))
+    return;
+  g_autofree char *whole = credits_format(entry->designated_maximum);
+  entry_flag(reader->entry, "credits-several", FIELD_CREDITS,
+             "%s is printed with a comma, and the maximum is %s; is the comma a slip?", printed, whole);
+  entry_candidate(reader->entry, FIELD_CREDITS, whole, "the maximum");
+}
+
 static const char *system_shown(const Mention *mention) {
   const char *shown = mention->system ? section_get(mention->system, "name-shown") : NULL;
   return shown ? shown : "another credit system";
@@ -344,6 +359,7 @@ PageCredit page_read_credits(PageReader *reader) {
   } else if (!take_unit_elsewhere(reader, mentions)) {
     take_nothing_awarded(reader, mentions);
   }
+  doubt_comma(reader);
   if (entry->credits != CREDITS_UNKNOWN && entry->designated_maximum != CREDITS_UNKNOWN &&
       entry->category == CATEGORY_1 && entry->credits > entry->designated_maximum) {
     g_autofree char *value = credits_format(entry->designated_maximum);

@@ -12,7 +12,8 @@ typedef struct {
   DateReading reading;
   Rank rank;
   const Pattern *pattern;
-  gboolean ends; /* the time in which credit could be had */
+  gboolean ends;   /* the time in which credit could be had */
+  gboolean issued; /* the certificate was signed or given out then */
 } PrintedDate;
 
 static Rank rank_of(const char *role) {
@@ -41,15 +42,18 @@ static void add_date(const PageReader *reader, GArray *dates, const Match *match
   /* A word alone is a label on its own line only: a title may end in "today". */
   if (section_get(match->pattern->section, "same-line") && is_lone_word_above(reader, match->span, *span))
     return;
+  const char *value = section_get(match->pattern->section, "value");
   PrintedDate date = {.span = *span, .pattern = match->pattern,
                       .rank = rank_of(section_get(match->pattern->section, "role")),
-                      .ends = g_strcmp0(section_get(match->pattern->section, "value"), "end") == 0};
+                      .ends = g_strcmp0(value, "end") == 0};
+  date.issued = date.rank == DATE_ISSUED || g_strcmp0(value, "issued") == 0;
   g_autofree char *text = page_quote(reader, *span);
   if (!read_dates(text, &date.reading)) return;
   for (guint i = 0; i < dates->len; i++) {
     PrintedDate *known = &g_array_index(dates, PrintedDate, i);
     if (!spans_overlap(known->span, date.span)) continue;
     known->ends = known->ends || date.ends;
+    known->issued = known->issued || date.issued;
     if (date.span.end - date.span.start > known->span.end - known->span.start) {
       known->span = date.span;
       known->reading = date.reading;
@@ -98,6 +102,22 @@ static void flag_late(PageReader *reader, const GArray *dates, Day completed) {
     if (!date->ends || date->reading.end >= completed || date_is_ambiguous(&date->reading)) continue;
     entry_flag(reader->entry, "date-after-end", FIELD_DATE,
                "The page says that it was over on %s, before this day; ask the provider.",
+               day_format(date->reading.end, day));
+    return;
+  }
+}
+
+/* Nobody is given credit for what has not taken place. */
+static void flag_early(PageReader *reader, const GArray *dates, const PrintedDate *completed) {
+  for (guint i = 0; i < dates->len; i++) {
+    const PrintedDate *date = &g_array_index(dates, PrintedDate, i);
+    char day[DAY_TEXT_SIZE];
+    if (!date->issued || date == completed) continue;
+    if (date_is_ambiguous(&date->reading) || date->reading.month_only ||
+        date->reading.end >= completed->reading.end)
+      continue;
+    entry_flag(reader->entry, "date-after-issue", FIELD_DATE,
+               "The certificate was given out on %s, before this day; ask the provider.",
                day_format(date->reading.end, day));
     return;
   }
@@ -201,6 +221,7 @@ void page_read_dates(PageReader *reader) {
   entry->date = reading->end;
   entry->start_date = reading->start;
   flag_late(reader, dates, reading->end);
+  flag_early(reader, dates, best);
   for (guint i = 0; best->rank == DATE_ON && i < dates->len && !reader->other_date.page; i++) {
     const PrintedDate *date = &g_array_index(dates, PrintedDate, i);
     if (date->rank != DATE_DISTRACTOR && !same_day(&date->reading, reading)) reader->other_date = date->span;
