@@ -149,15 +149,18 @@ static char *figures_of(const char *text) {
   return g_strchomp(g_string_free(out, FALSE));
 }
 
-/* "1\u00bd": OCR takes the fraction for a percent sign. Which one it is nobody can tell it. */
+/* "1\u00bd": OCR takes the fraction for a percent sign; which one it is nobody can tell then. One that
+ * is read as a fraction must be the same. */
 static gboolean same_but_fraction(const char *said, const char *shown) {
-  static const char *const fractions[] = {"\u00bc", "\u00bd", "\u00be", "\u2044", "%", "/"};
+  static const char *const fractions[] = {"\u00bc", "\u00bd", "\u00be"}, *const unread[] = {"\u2044", "%", "/"};
   const gsize whole = strspn(said, "0123456789");
   gboolean said_so = FALSE, shown_so = FALSE;
   if (whole == 0 || strncmp(said, shown, whole) != 0) return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS(fractions); i++) {
-    said_so = said_so || (i < 3 && g_str_has_prefix(said + whole, fractions[i]));
-    shown_so = shown_so || g_str_has_prefix(shown + whole, fractions[i]);
+    const gboolean here = g_str_has_prefix(said + whole, fractions[i]);
+    said_so = said_so || here;
+    shown_so = shown_so || g_str_has_prefix(shown + whole, unread[i]) ||
+               (here && g_str_has_prefix(shown + whole, fractions[i]));
   }
   return said_so && shown_so;
 }

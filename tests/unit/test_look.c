@@ -77,6 +77,8 @@ static void test_agreement(void **state) {
       {FIELD_CREDITS, "36.25", "136.25", 90, "seen-differs"},
       {FIELD_CREDITS, "1*", "1*", 90, ""},
       {FIELD_CREDITS, "1½", "1%", 90, ""},
+      {FIELD_CREDITS, "1½", "1½", 90, ""},
+      {FIELD_CREDITS, "1½", "1¼", 90, "seen-differs"},
       {FIELD_CREDITS, "1½", "7%", 90, "seen-differs"},
       {FIELD_CREDITS, "1½", "10", 90, "seen-differs"},
       {FIELD_CREDITS, "12,50", "12.50", 90, ""},
