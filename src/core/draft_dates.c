@@ -94,32 +94,19 @@ static void settle_order(GArray *dates) {
   }
 }
 
-/* Credit could be had until a day before this one, as the page says. */
-static void flag_late(PageReader *reader, const GArray *dates, Day completed) {
+/* It was over, or the certificate was given out, on a day before this one, as the page says. */
+static void flag_bounds(PageReader *reader, const GArray *dates, Day completed) {
   for (guint i = 0; i < dates->len; i++) {
     const PrintedDate *date = &g_array_index(dates, PrintedDate, i);
     char day[DAY_TEXT_SIZE];
-    if (!date->ends || date->reading.end >= completed || date_is_ambiguous(&date->reading)) continue;
-    entry_flag(reader->entry, "date-after-end", FIELD_DATE,
-               "The page says that it was over on %s, before this day; ask the provider.",
-               day_format(date->reading.end, day));
-    return;
-  }
-}
-
-/* Nobody is given credit for what has not taken place. */
-static void flag_early(PageReader *reader, const GArray *dates, const PrintedDate *completed) {
-  for (guint i = 0; i < dates->len; i++) {
-    const PrintedDate *date = &g_array_index(dates, PrintedDate, i);
-    char day[DAY_TEXT_SIZE];
-    if (!date->issued || date == completed) continue;
-    if (date_is_ambiguous(&date->reading) || date->reading.month_only ||
-        date->reading.end >= completed->reading.end)
-      continue;
-    entry_flag(reader->entry, "date-after-issue", FIELD_DATE,
-               "The certificate was given out on %s, before this day; ask the provider.",
-               day_format(date->reading.end, day));
-    return;
+    if (date->reading.end >= completed || date_is_ambiguous(&date->reading)) continue;
+    day_format(date->reading.end, day);
+    if (date->ends && !entry_find_flag(reader->entry, "date-after-end"))
+      entry_flag(reader->entry, "date-after-end", FIELD_DATE,
+                 "The page says that it was over on %s, before this day; ask the provider.", day);
+    if (date->issued && !entry_find_flag(reader->entry, "date-after-issue"))
+      entry_flag(reader->entry, "date-after-issue", FIELD_DATE,
+                 "The certificate was given out on %s, before this day; ask the provider.", day);
   }
 }
 
@@ -220,8 +207,7 @@ void page_read_dates(PageReader *reader) {
   }
   entry->date = reading->end;
   entry->start_date = reading->start;
-  flag_late(reader, dates, reading->end);
-  flag_early(reader, dates, best);
+  flag_bounds(reader, dates, reading->end);
   for (guint i = 0; best->rank == DATE_ON && i < dates->len && !reader->other_date.page; i++) {
     const PrintedDate *date = &g_array_index(dates, PrintedDate, i);
     if (date->rank != DATE_DISTRACTOR && !same_day(&date->reading, reading)) reader->other_date = date->span;
