@@ -275,17 +275,37 @@ static Entry *read_page(PageReader *reader, const char **why) {
   return g_steal_pointer(&entry);
 }
 
+static gboolean same_event(const Entry *a, const Entry *b) {
+  return g_strcmp0(a->member_name, b->member_name) == 0 && g_strcmp0(a->title, b->title) == 0 &&
+         a->date == b->date && a->category == b->category && a->title != NULL && a->date != DAY_UNKNOWN;
+}
+
 /* The same activity repeated, once for each state licence: one entry. */
 static gboolean same_activity(const Entry *a, const Entry *b) {
-  return g_strcmp0(a->member_name, b->member_name) == 0 && g_strcmp0(a->title, b->title) == 0 &&
-         a->date == b->date && a->credits == b->credits && a->category == b->category &&
-         a->title != NULL && a->date != DAY_UNKNOWN;
+  return same_event(a, b) && a->credits == b->credits;
 }
 
 static gboolean is_known(const GPtrArray *entries, const Entry *entry) {
   for (guint i = 0; i < entries->len; i++)
     if (same_activity(entries->pdata[i], entry)) return TRUE;
   return FALSE;
+}
+
+/* One activity on two certificates with different amounts: which was awarded? */
+static void doubt_versions(const GPtrArray *entries) {
+  for (guint i = 0; i < entries->len; i++) {
+    Entry *entry = entries->pdata[i];
+    for (guint j = 0; j < entries->len; j++) {
+      const Entry *other = entries->pdata[j];
+      if (other->credits == entry->credits || !same_event(entry, other)) continue;
+      g_autofree char *value = credits_format(other->credits);
+      entry_flag(entry, "credits-several", FIELD_CREDITS,
+                 "The file holds another certificate of this activity, with %s; which was awarded?", value);
+      entry_candidate(entry, FIELD_CREDITS, value, "on the other certificate");
+      entry_settle(entry);
+      break;
+    }
+  }
 }
 
 /* What a flag says is not on the page can be there in the other order of its words. */
@@ -446,7 +466,10 @@ static Draft *read_document(const Library *library, const DocumentText *document
       return draft_new(OUTCOME_NOT_A_CERTIFICATE, section_get(never->pattern->section, "reason"));
     marked = marked || (document->scanned && find_verdict(&reader, "no-award"));
   }
-  if (transcript_read(&reader, draft->entries)) return g_steal_pointer(&draft);
+  if (transcript_read(&reader, draft->entries)) {
+    document_doubt_learners(&reader, draft->entries);
+    return g_steal_pointer(&draft);
+  }
   for (guint i = 0; i < document->pages->len; i++) {
     reader.page = document->pages->pdata[i];
     if (page_read_blocks(&reader, read_page, draft->entries)) continue;
@@ -461,6 +484,8 @@ static Draft *read_document(const Library *library, const DocumentText *document
   }
   matches_free(other.matches);
   turned_free(other.document);
+  document_doubt_learners(&reader, draft->entries);
+  doubt_versions(draft->entries);
   if (draft->entries->len == 1) document_read_paper(&reader, draft->entries->pdata[0]);
   if (document->cut)
     for (guint i = 0; i < draft->entries->len; i++) {

@@ -30,6 +30,8 @@ void page_check_date(PageReader *reader);   /* after all others: does it stand w
 void page_read_learner(PageReader *reader);
 void page_guess_learner(PageReader *reader); /* where nothing says who it is; flagged */
 void page_doubt_profession(PageReader *reader);
+/* Pages that name different learners: flags every entry of the document. */
+void document_doubt_learners(const PageReader *base, const GPtrArray *entries);
 void page_read_title(PageReader *reader);   /* after the dates and the learner */
 void page_read_provider(PageReader *reader);
 void page_read_format(PageReader *reader);

@@ -349,3 +349,32 @@ void page_read_learner(PageReader *reader) {
     entry_flag(entry, "name-single", FIELD_MEMBER_NAME,
                "Only one word of a name was read; is that the learner's name?");
 }
+
+/* The learner that the words of a page name; NULL: nobody, or not for sure. */
+static char *learner_of(const PageReader *base, const PageText *page) {
+  g_autoptr(Entry) probe = entry_new();
+  PageReader reader = *base;
+  reader.page = page;
+  reader.entry = probe;
+  memset(reader.at, 0, sizeof reader.at);
+  page_read_learner(&reader);
+  const Evidence *said = entry_evidence(probe, FIELD_MEMBER_NAME);
+  return said && accept_is_enough(said) && probe->flags->len == 0 ? g_steal_pointer(&probe->member_name) : NULL;
+}
+
+void document_doubt_learners(const PageReader *base, const GPtrArray *entries) {
+  const GPtrArray *pages = base->document->pages;
+  g_autofree char *first = NULL;
+  for (guint i = 0; i < pages->len && pages->len > 1; i++) {
+    const PageText *page = pages->pdata[i];
+    g_autofree char *name = learner_of(base, page);
+    if (!first) first = g_steal_pointer(&name);
+    if (!first || !name || compatible(name, first)) continue;
+    for (guint j = 0; j < entries->len; j++) {
+      entry_flag(entries->pdata[j], "name-several", FIELD_MEMBER_NAME,
+                 "The file names two learners: %s, and %s on page %u; whose is this?", first, name, page->number);
+      entry_settle(entries->pdata[j]);
+    }
+    return;
+  }
+}
