@@ -18,7 +18,7 @@ gboolean spans_overlap(Span a, Span b) {
 
 /* Learner, provider and marks are of the whole page, these of each activity on it. */
 static gboolean is_of_activity(const Section *section) {
-  static const char *const kinds[] = {"system", "topic", "subject", "direct", NULL};
+  static const char *const kinds[] = {"system", "topic", "subject", "direct", "amount", NULL};
   static const char *const fields[] = {"credits", "date", "month", "title", "location", "credit_type", "activity_type",
                                        "patient_safety_credits", "plastic_surgery_credits",
                                        "safety_mention", "reference", NULL};
@@ -254,6 +254,7 @@ static Entry *read_page(PageReader *reader, const char **why) {
                   count_letters(reader->document) < CARD_LETTERS;
   if (paper && (entry->member_name || card)) take_evidence_paper(reader, paper);
   page_read_parts(reader);
+  page_doubt_amounts(reader);
 
   const Match *no_award = find_verdict(reader, "no-award");
   gboolean learner = entry->member_name != NULL;
@@ -261,7 +262,8 @@ static Entry *read_page(PageReader *reader, const char **why) {
   /* A form that nobody filled in, or one of which only that is text. */
   gboolean form = find_verdict(reader, "certificate") && page_has(reader, "field", "names_category_1");
   *why = NULL;
-  if (no_award && !credit.awards && !paper) *why = section_get(no_award->pattern->section, "reason");
+  gboolean elsewhere = learner && page_has(reader, "document", "award-elsewhere");
+  if (no_award && !credit.awards && !paper && !elsewhere) *why = section_get(no_award->pattern->section, "reason");
   else if (form) *why = NULL;
   else if (!learner && !credit.awards && !card) *why = "it names no learner and awards no credit";
   else if (!sure_learner && !credit.awards && !credit.ama_designated && !paper &&

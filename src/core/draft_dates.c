@@ -12,15 +12,28 @@ typedef struct {
   DateReading reading;
   Rank rank;
   const Pattern *pattern;
-  gboolean ends;   /* the time in which credit could be had */
-  gboolean issued; /* the certificate was signed or given out then */
+  guint bounds; /* of Bound: what the day of completion cannot be before or after */
 } PrintedDate;
+
+typedef enum {
+  BOUND_END = 1,   /* credit could be had until then */
+  BOUND_BEGIN = 2, /* and from then on */
+  BOUND_ISSUE = 4, /* the certificate was signed, printed or given out then */
+  BOUND_TERM = 8   /* one of the terms in which credit could be had */
+} Bound;
 
 static Rank rank_of(const char *role) {
   static const char *const roles[] = {"bare", "issued", "labelled", "on", "completed", "distractor"};
   for (guint i = 0; role && i < G_N_ELEMENTS(roles); i++)
     if (strcmp(role, roles[i]) == 0) return (Rank)i;
   return DATE_BARE;
+}
+
+static guint bound_of(const char *value) {
+  static const char *const values[] = {"end", "begin", "issued", "term"};
+  for (guint i = 0; value && i < G_N_ELEMENTS(values); i++)
+    if (strcmp(value, values[i]) == 0) return 1u << i;
+  return 0;
 }
 
 /* Whether one word stands before the date, and on the line above it. */
@@ -35,25 +48,22 @@ static gboolean is_lone_word_above(const PageReader *reader, Span label, Span da
 }
 
 /* The longest reading at a place stands for all that overlap it; the strongest label wins. */
-static void add_date(const PageReader *reader, GArray *dates, const Match *match) {
-  const Span *span = match_capture(match, "dates");
-  if (!span) span = match_capture(match, "date");
+static void add_date(const PageReader *reader, GArray *dates, const Match *match, const char *blank) {
+  const Span *span = match_capture(match, blank);
   if (!span) return;
   /* A word alone is a label on its own line only: a title may end in "today". */
   if (section_get(match->pattern->section, "same-line") && is_lone_word_above(reader, match->span, *span))
     return;
-  const char *value = section_get(match->pattern->section, "value");
   PrintedDate date = {.span = *span, .pattern = match->pattern,
                       .rank = rank_of(section_get(match->pattern->section, "role")),
-                      .ends = g_strcmp0(value, "end") == 0};
-  date.issued = date.rank == DATE_ISSUED || g_strcmp0(value, "issued") == 0;
+                      .bounds = bound_of(section_get(match->pattern->section, "value"))};
+  if (date.rank == DATE_ISSUED) date.bounds |= BOUND_ISSUE;
   g_autofree char *text = page_quote(reader, *span);
   if (!read_dates(text, &date.reading)) return;
   for (guint i = 0; i < dates->len; i++) {
     PrintedDate *known = &g_array_index(dates, PrintedDate, i);
     if (!spans_overlap(known->span, date.span)) continue;
-    known->ends = known->ends || date.ends;
-    known->issued = known->issued || date.issued;
+    known->bounds |= date.bounds;
     if (date.span.end - date.span.start > known->span.end - known->span.start) {
       known->span = date.span;
       known->reading = date.reading;
@@ -94,20 +104,36 @@ static void settle_order(GArray *dates) {
   }
 }
 
-/* It was over, or the certificate was given out, on a day before this one, as the page says. */
-static void flag_bounds(PageReader *reader, const GArray *dates, Day completed) {
+/* What the page says of other days makes the day of completion impossible. */
+static void flag_bounds(PageReader *reader, const GArray *dates, const PrintedDate *best) {
+  static const struct { Bound bound; const char *code, *what, *side; } impossible[] = {
+      {BOUND_END, "date-after-end", "it was over", "before"},
+      {BOUND_BEGIN, "date-before-start", "it began", "after"},
+      {BOUND_ISSUE, "date-after-issue", "the certificate was given out", "before"}};
+  const Day completed = best->reading.end;
+  gboolean terms = FALSE, within = FALSE;
   for (guint i = 0; i < dates->len; i++) {
     const PrintedDate *date = &g_array_index(dates, PrintedDate, i);
-    char day[DAY_TEXT_SIZE];
-    if (date->reading.end >= completed || date_is_ambiguous(&date->reading)) continue;
-    day_format(date->reading.end, day);
-    if (date->ends && !entry_find_flag(reader->entry, "date-after-end"))
-      entry_flag(reader->entry, "date-after-end", FIELD_DATE,
-                 "The page says that it was over on %s, before this day; ask the provider.", day);
-    if (date->issued && !entry_find_flag(reader->entry, "date-after-issue"))
-      entry_flag(reader->entry, "date-after-issue", FIELD_DATE,
-                 "The certificate was given out on %s, before this day; ask the provider.", day);
+    const Day last = date->reading.end, first = date->reading.start == DAY_UNKNOWN ? last : date->reading.start;
+    if (date == best || date_is_ambiguous(&date->reading) || date->reading.month_only) continue;
+    if ((date->bounds & BOUND_TERM) != 0) {
+      terms = TRUE;
+      within = within || (first <= completed && completed <= last);
+      continue;
+    }
+    for (guint k = 0; k < G_N_ELEMENTS(impossible); k++) {
+      const Day day = impossible[k].bound == BOUND_BEGIN ? first : last;
+      char text[DAY_TEXT_SIZE];
+      if ((date->bounds & impossible[k].bound) == 0 || entry_find_flag(reader->entry, impossible[k].code) ||
+          (impossible[k].bound == BOUND_BEGIN ? day <= completed : day >= completed))
+        continue;
+      entry_flag(reader->entry, impossible[k].code, FIELD_DATE, "The page says that %s on %s, %s this day; ask the provider.",
+                 impossible[k].what, day_format(day, text), impossible[k].side);
+    }
   }
+  if (terms && !within)
+    entry_flag(reader->entry, "date-outside-term", FIELD_DATE,
+               "This day lies in no term in which the page says that credit could be had; ask the provider.");
 }
 
 static gboolean same_day(const DateReading *a, const DateReading *b) { return a->end == b->end; }
@@ -168,11 +194,12 @@ static void flag_date(PageReader *reader, const PrintedDate *date) {
 }
 
 void page_read_dates(PageReader *reader) {
+  static const char *const blanks[] = {"dates", "date", "later"};
   Entry *entry = reader->entry;
   g_autoptr(GArray) dates = g_array_new(FALSE, TRUE, sizeof(PrintedDate));
   guint at = 0;
   for (const Match *match; (match = page_next(reader, "field", "date", &at));)
-    add_date(reader, dates, match);
+    for (guint i = 0; i < G_N_ELEMENTS(blanks); i++) add_date(reader, dates, match, blanks[i]);
   settle_order(dates);
   const PrintedDate *best = strongest(reader, dates);
   PrintedDate month = {.rank = DATE_ON};
@@ -207,7 +234,7 @@ void page_read_dates(PageReader *reader) {
   }
   entry->date = reading->end;
   entry->start_date = reading->start;
-  flag_bounds(reader, dates, reading->end);
+  flag_bounds(reader, dates, best);
   for (guint i = 0; best->rank == DATE_ON && i < dates->len && !reader->other_date.page; i++) {
     const PrintedDate *date = &g_array_index(dates, PrintedDate, i);
     if (date->rank != DATE_DISTRACTOR && !same_day(&date->reading, reading)) reader->other_date = date->span;

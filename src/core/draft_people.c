@@ -242,7 +242,8 @@ static gboolean is_officer(const PageReader *reader, gsize at) {
 void page_doubt_profession(PageReader *reader) {
   static const char *const others[] = {"RN", "R.N.", "CNOR", "LPN", "NP", "CRNP", "APRN", "DNP", "FNP", "FNP-C",
                                        "FNP-BC", "BSN", "MSN", "CRNA", "PA", "PA-C", "RPH", "PHARMD", "RPh", "PharmD",
-                                       "PT", "DPT", "OTR", "OTR/L", "CST", "CSFA", "LCSW", "RDN", "RT", NULL};
+                                       "PT", "DPT", "OTR", "OTR/L", "CST", "CSFA", "LCSW", "RDN", "RT", "DDS", "DMD", "DPM", "DC", "OD", "DVM",
+                                       "MS3", "MS4", NULL};
   const Entry *entry = reader->entry;
   Span name = reader->at[FIELD_MEMBER_NAME];
   if (!name.page || entry->category != CATEGORY_1 || entry->credits == CREDITS_UNKNOWN) return;

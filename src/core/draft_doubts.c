@@ -1,0 +1,81 @@
+/* What the page says besides, held against the award: an amount that nothing explains, less time
+ * than there is credit. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/draft_page.h"
+#include "core/printed.h"
+
+#define MOST_AMOUNTS 32
+
+static gboolean covers(const PageReader *reader, const char *kind, const char *id, Span number) {
+  guint at = 0;
+  for (const Match *match; (match = page_next(reader, kind, id, &at));)
+    if (spans_overlap(match->span, number)) return TRUE;
+  return FALSE;
+}
+
+/* A maximum, credit of another system, a part of the whole, a rule of counting. */
+static gboolean is_explained(const PageReader *reader, Span number) {
+  guint at = 0;
+  for (const Match *match; (match = page_next(reader, "field", "credits", &at));)
+    if (spans_overlap(match->span, number) && g_strcmp0(section_get(match->pattern->section, "role"), "designated") == 0)
+      return TRUE;
+  at = 0;
+  for (const Match *match; (match = page_next(reader, "system", NULL, &at));)
+    if (spans_overlap(match->span, number) && strcmp(match->pattern->section->id, "ama-pra-1") != 0) return TRUE;
+  static const char *const fields[] = {"patient_safety_credits", "plastic_surgery_credits",
+                                       "safety_mention", "title"};
+  for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
+    if (covers(reader, "field", fields[i], number)) return TRUE;
+  return covers(reader, "amount", "explained", number) || page_has_date(reader, number);
+}
+
+static guint number_of(const PageReader *reader, const Span *span) {
+  g_autofree char *text = span ? page_quote(reader, *span) : NULL;
+  return text ? (guint)atoi(text) : 0;
+}
+
+/* 60 minutes make one credit, and a provider rounds to the next quarter. */
+static void doubt_time(PageReader *reader) {
+  guint at = 0;
+  for (const Match *match; (match = page_next(reader, "amount", "time", &at));) {
+    guint minutes = 60 * number_of(reader, match_capture(match, "hours")) + number_of(reader, match_capture(match, "minutes"));
+    if ((gint64)minutes * 100 / 60 + 25 >= reader->entry->credits) continue;
+    entry_flag(reader->entry, "credits-above-time", FIELD_CREDITS,
+               "The page says that %u minutes were attended, which is less than the credit awarded.", minutes);
+    return;
+  }
+}
+
+void page_doubt_amounts(PageReader *reader) {
+  Entry *entry = reader->entry;
+  struct { Span span; Credits amount; } others[MOST_AMOUNTS];
+  guint n = 0, at = 0;
+  gint64 sum = 0;
+  if (entry->credits == CREDITS_UNKNOWN || entry->category != CATEGORY_1) return;
+  for (const Match *match; n < MOST_AMOUNTS && (match = page_next(reader, "amount", "beside", &at));) {
+    const Span *number = match_capture(match, "credits");
+    g_autofree char *text = number ? page_quote(reader, *number) : NULL;
+    Credits amount;
+    gboolean known = FALSE;
+    if (!text || !read_amount(text, &amount) || amount == entry->credits || amount == entry->designated_maximum ||
+        amount == 0 || is_explained(reader, *number))
+      continue;
+    for (guint i = 0; i < n; i++) known = known || others[i].span.start == number->start;
+    if (known) continue;
+    others[n].span = *number;
+    others[n++].amount = amount;
+    sum += amount;
+  }
+  doubt_time(reader);
+  /* Sessions and their sum say the same as the award. */
+  if (n == 0 || sum == entry->credits || entry_find_flag(entry, "credits-several")) return;
+  g_autofree char *first = credits_format(others[0].amount);
+  entry_flag(entry, "credits-several", FIELD_CREDITS,
+             "The page speaks of %s as well, and does not say of what; which amount is this person's?", first);
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *value = credits_format(others[i].amount);
+    entry_candidate(entry, FIELD_CREDITS, value, "also stated on page %u: %s", others[i].span.page, value);
+  }
+}
