@@ -273,6 +273,7 @@ static Entry *read_page(PageReader *reader, const char **why) {
   page_check_date(reader);
   page_doubt_profession(reader);
   page_raise_doubts(reader);
+  page_doubt_words(reader);
   entry_settle(entry);
   return g_steal_pointer(&entry);
 }

@@ -127,8 +127,9 @@ static void flag_bounds(PageReader *reader, const GArray *dates, const PrintedDa
       if ((date->bounds & impossible[k].bound) == 0 || entry_find_flag(reader->entry, impossible[k].code) ||
           (impossible[k].bound == BOUND_BEGIN ? day <= completed : day >= completed))
         continue;
-      entry_flag(reader->entry, impossible[k].code, FIELD_DATE, "The page says that %s on %s, %s this day; ask the provider.",
-                 impossible[k].what, day_format(day, text), impossible[k].side);
+      entry_flag(reader->entry, impossible[k].code, FIELD_DATE,
+                 "The page says that %s on %s, %s this day; ask the provider.", impossible[k].what,
+                 day_format(day, text), impossible[k].side);
     }
   }
   if (terms && !within)

@@ -19,7 +19,8 @@ static gboolean covers(const PageReader *reader, const char *kind, const char *i
 static gboolean is_explained(const PageReader *reader, Span number) {
   guint at = 0;
   for (const Match *match; (match = page_next(reader, "field", "credits", &at));)
-    if (spans_overlap(match->span, number) && g_strcmp0(section_get(match->pattern->section, "role"), "designated") == 0)
+    if (spans_overlap(match->span, number) &&
+        g_strcmp0(section_get(match->pattern->section, "role"), "designated") == 0)
       return TRUE;
   at = 0;
   for (const Match *match; (match = page_next(reader, "system", NULL, &at));)
@@ -40,7 +41,8 @@ static guint number_of(const PageReader *reader, const Span *span) {
 static void doubt_time(PageReader *reader) {
   guint at = 0;
   for (const Match *match; (match = page_next(reader, "amount", "time", &at));) {
-    guint minutes = 60 * number_of(reader, match_capture(match, "hours")) + number_of(reader, match_capture(match, "minutes"));
+    guint minutes = 60 * number_of(reader, match_capture(match, "hours"));
+    minutes += number_of(reader, match_capture(match, "minutes"));
     if ((gint64)minutes * 100 / 60 + 25 >= reader->entry->credits) continue;
     entry_flag(reader->entry, "credits-above-time", FIELD_CREDITS,
                "The page says that %u minutes were attended, which is less than the credit awarded.", minutes);
@@ -77,5 +79,29 @@ void page_doubt_amounts(PageReader *reader) {
   for (guint i = 0; i < n; i++) {
     g_autofree char *value = credits_format(others[i].amount);
     entry_candidate(entry, FIELD_CREDITS, value, "also stated on page %u: %s", others[i].span.page, value);
+  }
+}
+
+/* The line of a word, as it is printed. */
+static char *line_of(const PageReader *reader, Span word) {
+  const char *text = reader->page->text[TEXT_FLOW].utf8;
+  while (word.start > 0 && text[word.start - 1] != '\n') word.start--;
+  word.end += strcspn(text + word.end, "\n");
+  return page_quote(reader, word);
+}
+
+/* "not", "only", "declined": a certificate has no use for such words beyond a few usual sentences.
+ * Where nothing else holds the entry, a person reads what they say. */
+void page_doubt_words(PageReader *reader) {
+  const Span title = reader->at[FIELD_TITLE];
+  guint at = 0;
+  if (reader->entry->flags->len > 0 || reader->entry->category != CATEGORY_1) return;
+  for (const Match *match; (match = page_next(reader, "against", "word", &at));) {
+    if ((title.page && spans_overlap(match->span, title)) || covers(reader, "against", "harmless", match->span))
+      continue;
+    g_autofree char *line = line_of(reader, match->span);
+    entry_flag(reader->entry, "words-against", N_FIELDS,
+               "The page says \u201c%s\u201d; does that touch the award?", line);
+    return;
   }
 }

@@ -43,6 +43,8 @@ void page_read_parts(PageReader *reader);   /* after credits, title and provider
 
 void page_doubt_amounts(PageReader *reader); /* after all others: does another one contradict the award? */
 
+void page_doubt_words(PageReader *reader); /* last: words against the award that no rule has read */
+
 /* Matches of a section on the page, in order; NULL id for every id of the kind. Start with
  * *at = 0; NULL at the end. */
 const Match *page_next(const PageReader *reader, const char *kind, const char *id, guint *at);

@@ -17,6 +17,7 @@ static const struct {
   const char *kind, *keys[MAX_KEYS];
 } grammar[] = {
     {"accreditor", {"grants", NULL}},
+    {"against", {NULL}},
     {"amount", {NULL}},
     {"direct", {NULL}},
     {"document", {"activity-type", "category", "flag", "reason", "title", "topic", "verdict", NULL}},

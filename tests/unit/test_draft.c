@@ -27,7 +27,7 @@ static Library *library;
 
 static int load_library(void **state) {
   (void)state;
-  static const char *const files[] = {"accreditors", "documents", "fields", "providers",
+  static const char *const files[] = {"accreditors", "against", "documents", "fields", "providers",
                                       "subjects",    "systems",   "topics"};
   LibrarySource sources[G_N_ELEMENTS(files)];
   g_autoptr(GPtrArray) faults = NULL;
