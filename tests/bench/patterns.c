@@ -25,7 +25,7 @@ static char *provider_sections(guint n) {
 }
 
 static Library *load(const char *folder, guint providers) {
-  static const char *const files[] = {"accreditors", "documents", "fields",
+  static const char *const files[] = {"accreditors", "against", "documents", "fields",
                                       "subjects",    "systems",   "topics"};
   LibrarySource sources[G_N_ELEMENTS(files) + 1] = {0};
   g_autoptr(GPtrArray) faults = NULL;
