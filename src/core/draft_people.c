@@ -363,17 +363,25 @@ static char *learner_of(const PageReader *base, const PageText *page) {
   return said && accept_is_enough(said) && probe->flags->len == 0 ? g_steal_pointer(&probe->member_name) : NULL;
 }
 
+/* What OCR reads is not held against what is printed: letters that it mistakes make another name. The
+ * flag goes into the member's audit file, and names nobody else. */
 void document_doubt_learners(const PageReader *base, const GPtrArray *entries) {
   const GPtrArray *pages = base->document->pages;
   g_autofree char *first = NULL;
+  gboolean scanned = FALSE; /* the page that names the first */
   for (guint i = 0; i < pages->len && pages->len > 1; i++) {
     const PageText *page = pages->pdata[i];
     g_autofree char *name = learner_of(base, page);
-    if (!first) first = g_steal_pointer(&name);
-    if (!first || !name || compatible(name, first)) continue;
+    if (!name) continue;
+    if (!first) {
+      first = g_steal_pointer(&name);
+      scanned = page_is_scanned(page->page);
+      continue;
+    }
+    if (compatible(name, first) || page_is_scanned(page->page) != scanned) continue;
     for (guint j = 0; j < entries->len; j++) {
       entry_flag(entries->pdata[j], "name-several", FIELD_MEMBER_NAME,
-                 "The file names two learners: %s, and %s on page %u; whose is this?", first, name, page->number);
+                 "The file names two learners, the second on page %u; whose is this?", page->number);
       entry_settle(entries->pdata[j]);
     }
     return;
