@@ -1,0 +1,170 @@
+/* Lines of the page into cells, and cells into columns. */
+#include <string.h>
+
+#include "core/table_parts.h"
+
+#define LEAST_YEAR 190000 /* hundredths: "2024" in a cell is no amount */
+
+void line_clear(gpointer line) { g_array_unref(((Line *)line)->cells); }
+void column_clear(gpointer column) { g_string_free(((Column *)column)->words, TRUE); }
+
+char *table_quote(const TableReader *reader, Span span) {
+  return document_quote(reader->document, span);
+}
+
+static void place_cell(const TableReader *reader, Cell *cell) {
+  g_autoptr(GArray) boxes = document_boxes(reader->document, cell->span);
+  cell->x0 = cell->x1 = -1;
+  for (guint i = 0; boxes && i < boxes->len; i++) {
+    const Box *box = &g_array_index(boxes, Box, i);
+    cell->x0 = i ? MIN(cell->x0, box->x0) : box->x0;
+    cell->x1 = i ? MAX(cell->x1, box->x1) : box->x1;
+  }
+}
+
+Line table_read_line(const TableReader *reader, gsize start, gsize end) {
+  const char *text = reader->page->text[TEXT_ROWS].utf8;
+  Line line = {.cells = g_array_new(FALSE, TRUE, sizeof(Cell)), .top = -1, .bottom = -1};
+  for (gsize at = start; at < end;) {
+    gsize stop = at;
+    while (stop < end && text[stop] != '\t') stop++;
+    Cell cell = {.span = {reader->page->number, TEXT_ROWS, at, stop}, .column = COLUMN_NONE};
+    while (cell.span.start < cell.span.end && text[cell.span.start] == ' ') cell.span.start++;
+    while (cell.span.end > cell.span.start && text[cell.span.end - 1] == ' ') cell.span.end--;
+    if (cell.span.end > cell.span.start) {
+      place_cell(reader, &cell);
+      g_array_append_val(line.cells, cell);
+    }
+    at = stop + 1;
+  }
+  Span all = {reader->page->number, TEXT_ROWS, start, end};
+  g_autoptr(GArray) boxes = document_boxes(reader->document, all);
+  for (guint i = 0; boxes && i < boxes->len; i++) {
+    const Box *box = &g_array_index(boxes, Box, i);
+    line.top = i ? MIN(line.top, box->y0) : box->y0;
+    line.bottom = i ? MAX(line.bottom, box->y1) : box->y1;
+  }
+  return line;
+}
+
+gboolean words_have_any(const char *text, const char *const *words) {
+  for (guint i = 0; words[i]; i++)
+    if (strstr(text, words[i])) return TRUE;
+  return FALSE;
+}
+
+gboolean words_begin_any(const char *text, const char *const *words) {
+  for (guint i = 0; words[i]; i++)
+    for (const char *found = text; (found = strstr(found, words[i])); found++)
+      if (found == text || !g_ascii_isalnum(found[-1]) || !g_ascii_isalnum(*words[i])) return TRUE;
+  return FALSE;
+}
+
+gboolean table_number(const char *text, Credits *amount) {
+  return (g_ascii_isdigit(text[0]) || text[0] == '.') && strspn(text, "0123456789.,*") == strlen(text) &&
+         read_amount(text, amount) && *amount < LEAST_YEAR;
+}
+
+static gboolean is_number(const char *text) {
+  Credits amount;
+  return table_number(text, &amount);
+}
+
+/* The column whose heads stand over the place, else the nearest one. */
+static const Column *column_at(const TableReader *reader, float x0, float x1, guint *nth) {
+  const Column *best = NULL;
+  float best_overlap = 0, least = 1e9f;
+  for (guint i = 0; x0 >= 0 && i < reader->columns->len; i++) {
+    const Column *column = &g_array_index(reader->columns, Column, i);
+    float overlap = MIN(x1, column->x1) - MAX(x0, column->x0);
+    if (overlap > best_overlap || (best_overlap == 0 && -overlap < least)) {
+      best = column;
+      *nth = i;
+      if (overlap > 0) best_overlap = overlap;
+      else least = -overlap;
+    }
+  }
+  return best;
+}
+
+gboolean table_cut_cell(const TableReader *reader, GArray *cells, guint nth, gsize cut) {
+  Cell left = g_array_index(cells, Cell, nth), right = left;
+  guint a = 0, b = 0;
+  left.span.end = left.span.start + cut - 1;
+  right.span.start += cut;
+  place_cell(reader, &left);
+  place_cell(reader, &right);
+  column_at(reader, left.x0, left.x1, &a);
+  column_at(reader, right.x0, right.x1, &b);
+  if (reader->columns->len && a == b) return FALSE;
+  g_array_index(cells, Cell, nth) = left;
+  g_array_insert_val(cells, nth + 1, right);
+  return TRUE;
+}
+
+float table_word_left(const TableReader *reader, const Cell *cell, gsize at) {
+  Cell word = *cell;
+  word.span.start += at;
+  word.span.end = word.span.start + 1;
+  place_cell(reader, &word);
+  return word.x0;
+}
+
+gboolean table_near(float a, float b) { return a - b < 1.5f && b - a < 1.5f; }
+
+/* Whether a word begins where a column of the table does. */
+static gboolean begins_column(const TableReader *reader, float x0) {
+  for (guint i = 0; i < reader->columns->len; i++)
+    if (table_near(g_array_index(reader->columns, Column, i).x0, x0)) return TRUE;
+  return FALSE;
+}
+
+/* "1.00 AMA PRA Category 1 Credit" and nothing before it. */
+static gboolean is_ama_amount(const char *text) {
+  g_autofree char *first = g_strndup(text, strcspn(text, " "));
+  return is_number(first) && g_str_has_prefix(text + strlen(first), " AMA PRA");
+}
+
+static gboolean ends_in_category(const char *text) {
+  g_autofree char *lower = g_ascii_strdown(text, -1);
+  return g_str_has_suffix(lower, "category");
+}
+
+/* "Enduring 1.50", "03/05/2024 Wound Closure": columns that stand too close for a TAB are parted
+ * before a number at the end, behind a date, and where a head begins. */
+static void split_cells(const TableReader *reader, Line *line) {
+  const char *text = reader->page->text[TEXT_ROWS].utf8;
+  gboolean headed = reader->columns->len > 0;
+  for (guint i = 0; i < line->cells->len; i++) {
+    const Cell cell = g_array_index(line->cells, Cell, i);
+    const char *begin = text + cell.span.start;
+    gsize length = cell.span.end - cell.span.start;
+    g_autofree char *whole = g_strndup(begin, length);
+    DateReading date;
+    gboolean done = cell.x0 < 0 || (!headed && read_dates(whole, &date));
+    for (gsize at = 1; at < length && !done; at++) {
+      if (begin[at - 1] != ' ') continue;
+      g_autofree char *head = g_strndup(begin, at - 1), *tail = g_strndup(begin + at, length - at);
+      DateReading reading;
+      gboolean dated = read_dates(head, &reading) && !reading.month_only;
+      gboolean cut = headed ? dated || (is_number(tail) && !ends_in_category(head)) ||
+                                  (read_dates(tail, &reading) && !reading.month_only) ||
+                                  begins_column(reader, table_word_left(reader, &cell, at))
+                            : (dated && g_ascii_isupper(*tail)) || is_ama_amount(tail);
+      done = cut && table_cut_cell(reader, line->cells, i, at);
+    }
+  }
+}
+
+void table_assign_columns(const TableReader *reader, Line *line) {
+  split_cells(reader, line);
+  for (guint i = 0; i < line->cells->len; i++) {
+    Cell *cell = &g_array_index(line->cells, Cell, i);
+    const Column *column = column_at(reader, cell->x0, cell->x1, &cell->nth);
+    if (!column && line->cells->len == reader->columns->len) {
+      column = &g_array_index(reader->columns, Column, i);
+      cell->nth = i;
+    }
+    if (column) cell->column = column->kind;
+  }
+}

@@ -1,0 +1,178 @@
+/* The lines that head a table, and what each of its columns holds. */
+#include <string.h>
+
+#include "core/table_parts.h"
+
+/* The first rule that fits. */
+ColumnKind table_kind_of_head(const char *words) {
+  static const char *const other_credit[] = {
+      "moc", "contact hour", "ceu", "point", "nursing", "category 2", "cat. 2", "cat 2", "category ii", "aafp",
+      "aapa", "aoa", "ancc", "acpe", "pharm", "self-assessment", NULL};
+  static const char *const safety[] = {"patient safety", "pt safety", "pt. safety", "safety credit", "safety hour",
+                                       "safety cme", "risk management credit", "risk management hour", NULL};
+  static const char *const maximum[] = {"max", "available", "possible", "designated", "offered", NULL};
+  static const char *const no_date[] = {"expir", "reported", "submitted", "posted", "entered", "release",
+                                        "valid", "printed", "number", "code", "no.", "#",
+                                        "score", "grade", "license", "state", NULL};
+  static const char *const no_amount[] = {"page", "line", "row", "day", "week", "year", "quarter", "attempt", "fee",
+                                          "cost", "price", "city", "location", "speaker", "faculty", "time", NULL};
+  static const char *const date[] = {"date", "completed", "completion", "when", NULL};
+  static const char *const unit[] = {"credit type", "type of credit", "credit category", "credit designation",
+                                     "category", "unit", "cme type", NULL};
+  static const char *const provider[] = {"provider", "sponsor", "organi", "accredit", "issuer", NULL};
+  static const char *const format[] = {"format", "type", "method", "delivery", "modality", NULL};
+  static const char *const title[] = {"activity", "title", "course", "program", "description", "session",
+                                      "event", "meeting", "topic", "activities", "name", "conference", "lecture",
+                                      "webinar", "module", "workshop", "seminar", "presentation", "subject", NULL};
+  static const char *const credits[] = {"credit", "hour", "hrs", "cme", "earned", "awarded", "claimed",
+                                        "amount", NULL};
+  gboolean ama = strstr(words, "ama pra") || strstr(words, "ama cat") || strcmp(words, "ama") == 0;
+  gboolean number = g_str_has_suffix(words, " id") || strcmp(words, "id") == 0;
+  static const char *const status[] = {"status", "result", "outcome", "attendance", "attended?", "completed?", NULL};
+  if (words_begin_any(words, safety)) return COLUMN_SAFETY;
+  if (strstr(words, "plastic surgery") && strstr(words, "credit")) return COLUMN_PLASTIC;
+  if (!ama && words_begin_any(words, other_credit)) return COLUMN_OTHER_CREDIT;
+  if (words_begin_any(words, maximum)) return COLUMN_MAXIMUM;
+  if (ama) return COLUMN_AMA;
+  if (number || words_begin_any(words, no_date)) return COLUMN_OTHER_WORDS;
+  if (words_begin_any(words, status) && !words_begin_any(words, date)) return COLUMN_STATUS;
+  if (strstr(words, "start") || strstr(words, "begin")) return COLUMN_START;
+  if (words_begin_any(words, date) && !strstr(words, "credit")) return COLUMN_DATE;
+  if (strstr(words, "category 1") || strstr(words, "cat 1") || strstr(words, "cat. 1")) return COLUMN_CREDITS;
+  if (words_begin_any(words, unit)) return COLUMN_UNIT;
+  if (words_begin_any(words, provider)) return COLUMN_PROVIDER;
+  if (words_begin_any(words, format)) return COLUMN_FORMAT;
+  if (words_begin_any(words, title)) return COLUMN_TITLE;
+  if (words_begin_any(words, credits)) return COLUMN_CREDITS;
+  return words_begin_any(words, no_amount) ? COLUMN_OTHER_WORDS : COLUMN_UNTOLD;
+}
+
+/* Two cells or more, each short, without figures but "Category 1", at least two of them heads
+ * of columns. */
+static gboolean is_head_line(const TableReader *reader, const Line *line) {
+  guint told = 0;
+  for (guint i = 0; i < line->cells->len; i++) {
+    g_autofree char *text = table_quote(reader, g_array_index(line->cells, Cell, i).span);
+    g_autofree char *lower = g_utf8_strdown(text, -1);
+    if (strlen(text) > 60 || strchr(text, ':')) return FALSE;
+    char *one = strstr(lower, "category ");
+    if (one) one[strlen("category ")] = one[strlen("category ")] == '2' ? 'I' : 'x';
+    if (strpbrk(lower, "3456789.")) return FALSE;
+    ColumnKind kind = table_kind_of_head(lower);
+    told += kind != COLUMN_OTHER_WORDS && kind != COLUMN_UNTOLD;
+  }
+  return told >= 2;
+}
+
+static void add_head_cell(TableReader *reader, const Cell *cell) {
+  g_autofree char *text = table_quote(reader, cell->span);
+  g_autofree char *lower = g_utf8_strdown(text, -1);
+  for (guint i = 0; cell->x0 >= 0 && i < reader->columns->len; i++) {
+    Column *column = &g_array_index(reader->columns, Column, i);
+    if (cell->x1 <= column->x0 || cell->x0 >= column->x1) continue;
+    g_string_append_printf(column->words, " %s", lower);
+    column->x0 = MIN(column->x0, cell->x0);
+    column->x1 = MAX(column->x1, cell->x1);
+    return;
+  }
+  Column column = {COLUMN_NONE, cell->x0, cell->x1, g_string_new(lower)};
+  g_array_append_val(reader->columns, column);
+}
+
+static gint by_left(gconstpointer a, gconstpointer b) {
+  const Column *x = a, *y = b;
+  return x->x0 < y->x0 ? -1 : x->x0 > y->x0;
+}
+
+static gboolean holds_figures(const char *text) { return strpbrk(text, ":.3456789") != NULL; }
+
+/* A line that touches a line of heads and holds nothing but short words: more of the heads. */
+static gboolean continues_heads(const TableReader *reader, const Line *line, float gap, float size) {
+  if (line->has_date || line->top < 0 || gap > .35f * size) return FALSE;
+  for (guint i = 0; i < line->cells->len; i++) {
+    g_autofree char *text = table_quote(reader, g_array_index(line->cells, Cell, i).span);
+    if (holds_figures(text) || strlen(text) > 40) return FALSE;
+  }
+  return TRUE;
+}
+
+/* A table of activities has a column of dates and one of credit. */
+static gboolean heads_activities(const TableReader *reader, const GArray *lines, guint from, guint to) {
+  static const char *const credit[] = {"credit", "ama pra", "hour", "hrs", "cme", "earned", "claimed", NULL};
+  static const char *const date[] = {"date", "completed", "completion", "attended", "start", "when", NULL};
+  gboolean has_credit = FALSE, has_date = FALSE;
+  for (guint i = from; i <= to; i++) {
+    const GArray *cells = g_array_index(lines, Line, i).cells;
+    for (guint j = 0; j < cells->len; j++) {
+      g_autofree char *text = table_quote(reader, g_array_index(cells, Cell, j).span);
+      g_autofree char *lower = g_utf8_strdown(text, -1);
+      has_credit = has_credit || words_begin_any(lower, credit);
+      has_date = has_date || words_begin_any(lower, date);
+    }
+  }
+  return has_credit && has_date;
+}
+
+gboolean table_find_heads(const TableReader *reader, GArray *lines, guint *from, guint *to) {
+  for (guint i = *from, first = *from; i < lines->len; i++) {
+    const Line *line = &g_array_index(lines, Line, i);
+    if (line->has_date || !is_head_line(reader, line)) continue;
+    float size = line->bottom - line->top;
+    for (*from = i; *from > first; (*from)--) {
+      const Line *above = &g_array_index(lines, Line, *from - 1);
+      if (!continues_heads(reader, above, g_array_index(lines, Line, *from).top - above->bottom, size)) break;
+    }
+    for (*to = i; *to + 1 < lines->len; (*to)++) {
+      const Line *below = &g_array_index(lines, Line, *to + 1);
+      if (!continues_heads(reader, below, below->top - g_array_index(lines, Line, *to).bottom, size)) break;
+    }
+    if (!heads_activities(reader, lines, *from, *to)) continue;
+    for (guint j = *from; j <= *to; j++) g_array_index(lines, Line, j).head = TRUE;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* "Date Earned Activity": heads that stand too close are parted where cells below begin. */
+static void split_heads(const TableReader *reader, const GArray *lines, Line *head, guint below) {
+  const char *text = reader->page->text[TEXT_ROWS].utf8;
+  for (guint i = 0; i < head->cells->len; i++) {
+    const Cell cell = g_array_index(head->cells, Cell, i);
+    gboolean done = cell.x0 < 0;
+    for (gsize at = 1; at < cell.span.end - cell.span.start && !done; at++) {
+      if (text[cell.span.start + at - 1] != ' ') continue;
+      float x0 = table_word_left(reader, &cell, at);
+      guint aligned = 0;
+      for (guint j = below; j < lines->len && j < below + 12; j++) {
+        const Line *line = &g_array_index(lines, Line, j);
+        for (guint k = 0; !line->head && k < line->cells->len; k++)
+          aligned += table_near(g_array_index(line->cells, Cell, k).x0, x0);
+      }
+      done = aligned >= 2 && table_cut_cell(reader, head->cells, i, at);
+    }
+  }
+}
+
+void table_take_heads(TableReader *reader, const GArray *lines, guint from, guint to) {
+  static const char *const speakers[] = {"speaker", "faculty", "presenter", "moderator", "instructor", "room", NULL};
+  g_array_set_size(reader->columns, 0);
+  for (guint i = from; i <= to; i++) split_heads(reader, lines, &g_array_index(lines, Line, i), to + 1);
+  for (guint i = from; i <= to; i++) {
+    const Line *head = &g_array_index(lines, Line, i);
+    for (guint j = 0; j < head->cells->len; j++) add_head_cell(reader, &g_array_index(head->cells, Cell, j));
+  }
+  if (g_array_index(reader->columns, Column, 0).x0 >= 0) g_array_sort(reader->columns, by_left);
+  for (guint i = 0; i < reader->columns->len; i++) {
+    Column *column = &g_array_index(reader->columns, Column, i);
+    column->kind = table_kind_of_head(column->words->str);
+    reader->table->speakers = reader->table->speakers || words_begin_any(column->words->str, speakers);
+  }
+  gboolean dated = FALSE; /* where nothing else is the date, the beginning is */
+  for (guint i = 0; i < reader->columns->len; i++)
+    dated = dated || g_array_index(reader->columns, Column, i).kind == COLUMN_DATE;
+  for (guint i = 0; i < reader->columns->len && !dated; i++) {
+    Column *column = &g_array_index(reader->columns, Column, i);
+    if (column->kind == COLUMN_START) column->kind = COLUMN_DATE;
+  }
+  reader->table->headed = TRUE;
+}

@@ -1,0 +1,68 @@
+/* What the steps of reading a table of activities hand on to each other: cells and lines of the rows
+ * text (table_cells.c), columns from their heads (table_heads.c), rows from their lines (table.c,
+ * table_homes.c). Places are in points, as on the page. */
+#pragma once
+#include "core/table.h"
+
+typedef struct {
+  Span span;
+  float x0, x1; /* negative: no place is known */
+  ColumnKind column;
+  guint nth;    /* of the columns */
+} Cell;
+
+typedef struct {
+  GArray *cells; /* of Cell */
+  float top, bottom; /* negative: no place is known */
+  gboolean head, total, note;
+  gboolean has_date;   /* a row's date begins here */
+  gboolean date_rest;  /* and here such a date ends */
+  float date_bottom;   /* of the line where it ends */
+  guint block;         /* lines that touch each other have the same */
+  Span date;
+  DateReading reading;
+} Line;
+
+typedef struct {
+  ColumnKind kind;
+  float x0, x1;
+  GString *words;
+} Column;
+
+typedef struct {
+  const DocumentText *document;
+  const PageText *page;
+  GArray *columns; /* of Column; kept from page to page */
+  Table *table;
+} TableReader;
+
+/* The words of a span. New string. */
+char *table_quote(const TableReader *reader, Span span);
+/* One of the words stands in the text (have), or begins a word of it (begin); NULL ends the list. */
+gboolean words_have_any(const char *text, const char *const *words);
+gboolean words_begin_any(const char *text, const char *const *words);
+
+/* The cells of bytes start to end of the rows text, with their places; line_clear frees them. */
+Line table_read_line(const TableReader *reader, gsize start, gsize end);
+void line_clear(gpointer line);
+void column_clear(gpointer column);
+/* Gives each cell its column; cells that hold two columns are parted. */
+void table_assign_columns(const TableReader *reader, Line *line);
+/* Cuts a cell before the byte `cut` of it, when the halves stand in different columns. */
+gboolean table_cut_cell(const TableReader *reader, GArray *cells, guint nth, gsize cut);
+/* Where the word at byte `at` of the cell begins. */
+float table_word_left(const TableReader *reader, const Cell *cell, gsize at);
+gboolean table_near(float a, float b);
+
+/* The next lines of heads from *from on: one with two heads or more and those that touch it,
+ * "AMA PRA Category 1" over "Credits". Marks them; FALSE: there are none. */
+gboolean table_find_heads(const TableReader *reader, GArray *lines, guint *from, guint *to);
+/* Columns from now on are those of the heads in lines from to to. */
+void table_take_heads(TableReader *reader, const GArray *lines, guint from, guint to);
+
+gboolean line_is_loose(const Line *line);  /* no head, total, note or date: part of a row, if of anything */
+gboolean line_is_anchor(const Line *line); /* what a row, or a line of totals, is read from */
+gboolean line_has_column(const Line *line, ColumnKind column);
+/* For each line the number of the line whose row or total it belongs to, its own for those;
+ * G_MAXUINT: none. `top` is the first row. New array. */
+guint *table_homes(const TableReader *reader, GArray *lines, guint top);
