@@ -28,21 +28,39 @@ static void ask_free(gpointer memory) {
 
 static gboolean same_box(const Box *a, const Box *b) { return memcmp(a, b, sizeof *a) == 0; }
 
-static void ask_for(GPtrArray *asks, guint page, const Box *box) {
+typedef struct {
+  guint page;
+  Box box;
+} Place;
+
+static gboolean same_place(const Place *a, const Place *b) { return a->page == b->page && same_box(&a->box, &b->box); }
+
+/* Rows share a learner: its place is there once. */
+static void add_place(GArray *places, const Place *place) {
+  for (guint i = 0; i < places->len; i++)
+    if (same_place(&g_array_index(places, Place, i), place)) return;
+  g_array_append_val(places, *place);
+}
+
+static guint pages_of(const GArray *places) {
+  g_autoptr(GHashTable) pages = g_hash_table_new(NULL, NULL);
+  for (guint i = 0; i < places->len; i++)
+    g_hash_table_add(pages, GUINT_TO_POINTER(g_array_index(places, Place, i).page));
+  return g_hash_table_size(pages);
+}
+
+static void ask_for(GPtrArray *asks, const Place *place) {
   LookAsk *last = NULL;
   for (guint i = 0; i < asks->len; i++) {
     LookAsk *ask = asks->pdata[i];
-    if (ask->page != page) continue;
-    for (guint k = 0; k < ask->boxes->len; k++)
-      if (same_box(&g_array_index(ask->boxes, Box, k), box)) return; /* rows share a learner */
-    last = ask;
+    if (ask->page == place->page) last = ask;
   }
   if (last == NULL || last->boxes->len == SCAN_BOXES) {
     last = g_new0(LookAsk, 1);
-    *last = (LookAsk){page, g_array_new(FALSE, FALSE, sizeof(Box))};
+    *last = (LookAsk){place->page, g_array_new(FALSE, FALSE, sizeof(Box))};
     g_ptr_array_add(asks, last);
   }
-  g_array_append_val(last->boxes, *box);
+  g_array_append_val(last->boxes, place->box);
 }
 
 static gboolean is_wanted(const Entry *entry, Field field) {
@@ -54,17 +72,28 @@ static gboolean is_wanted(const Entry *entry, Field field) {
   return FALSE;
 }
 
-GPtrArray *look_asks(const Draft *draft) {
-  GPtrArray *asks = g_ptr_array_new_with_free_func(ask_free);
-  for (guint i = 0; i < draft->entries->len; i++) {
-    const Entry *entry = draft->entries->pdata[i];
-    for (guint k = 0; k < G_N_ELEMENTS(looked_at); k++) {
-      const Evidence *evidence = entry_evidence(entry, looked_at[k].field);
-      if (evidence == NULL || evidence->boxes == NULL || !is_wanted(entry, looked_at[k].field)) continue;
-      for (guint b = 0; b < evidence->boxes->len; b++)
-        ask_for(asks, evidence->page, &g_array_index(evidence->boxes, Box, b));
+static void add_wanted(GArray *places, const Entry *entry) {
+  for (guint k = 0; k < G_N_ELEMENTS(looked_at); k++) {
+    const Evidence *evidence = entry_evidence(entry, looked_at[k].field);
+    if (evidence == NULL || evidence->boxes == NULL || !is_wanted(entry, looked_at[k].field)) continue;
+    for (guint b = 0; b < evidence->boxes->len; b++) {
+      const Place place = {evidence->page, g_array_index(evidence->boxes, Box, b)};
+      add_place(places, &place);
     }
   }
+}
+
+GPtrArray *look_asks(const Draft *draft) {
+  GPtrArray *asks = g_ptr_array_new_with_free_func(ask_free);
+  g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(Place));
+  for (guint i = 0; i < draft->entries->len; i++) {
+    const guint before = places->len;
+    add_wanted(places, draft->entries->pdata[i]);
+    if (places->len <= LOOK_PLACES && pages_of(places) <= LOOK_PAGES) continue;
+    g_array_set_size(places, before); /* an entry is looked at in full or not at all */
+    break;
+  }
+  for (guint i = 0; i < places->len; i++) ask_for(asks, &g_array_index(places, Place, i));
   return asks;
 }
 
@@ -262,6 +291,41 @@ static gboolean is_scanned(const DocumentText *document, const Evidence *evidenc
   return FALSE;
 }
 
+static gboolean was_seen(const GPtrArray *looks, const Place *place) {
+  for (guint i = 0; i < looks->len; i++) {
+    const Look *look = looks->pdata[i];
+    if (look->page == place->page && same_box(&look->place, &place->box)) return TRUE;
+  }
+  return FALSE;
+}
+
+/* Others of the document were looked at, and this one was not. */
+static gboolean is_beyond(const Entry *entry, const DocumentText *document) {
+  for (guint k = 0; k < G_N_ELEMENTS(looked_at) && document->looks->len > 0; k++) {
+    const Evidence *evidence = entry_evidence(entry, looked_at[k].field);
+    if (evidence == NULL || evidence->boxes == NULL || is_scanned(document, evidence)) continue;
+    for (guint b = 0; b < evidence->boxes->len; b++) {
+      const Place place = {evidence->page, g_array_index(evidence->boxes, Box, b)};
+      if (!was_seen(document->looks, &place)) return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static void judge_entry(Entry *entry, const DocumentText *document) {
+  if (is_beyond(entry, document)) {
+    entry_flag(entry, UNCHECKED, N_FIELDS,
+               "What the page shows was not compared with what it says: no more than %u places on %u pages of a "
+               "document are, and this comes after them.",
+               LOOK_PLACES, LOOK_PAGES);
+    return;
+  }
+  for (guint k = 0; k < G_N_ELEMENTS(looked_at); k++) {
+    const Evidence *evidence = entry_evidence(entry, looked_at[k].field);
+    if (evidence != NULL && !is_scanned(document, evidence)) judge(entry, evidence, document->looks, looked_at[k].what);
+  }
+}
+
 void look_judge(Draft *draft, const DocumentText *document) {
   for (guint i = 0; i < draft->entries->len; i++) {
     Entry *entry = draft->entries->pdata[i];
@@ -269,10 +333,8 @@ void look_judge(Draft *draft, const DocumentText *document) {
     if (document->look_fault != NULL)
       entry_flag(entry, UNCHECKED, N_FIELDS, "What the page shows was not compared with what it says: %s.",
                  document->look_fault);
-    for (guint k = 0; k < G_N_ELEMENTS(looked_at) && document->looks != NULL && document->look_fault == NULL; k++) {
-      const Evidence *evidence = entry_evidence(entry, looked_at[k].field);
-      if (evidence != NULL && !is_scanned(document, evidence)) judge(entry, evidence, document->looks, looked_at[k].what);
-    }
+    else if (document->looks != NULL)
+      judge_entry(entry, document);
     entry_settle(entry);
   }
 }

@@ -164,19 +164,27 @@ static void test_typed_on_a_scan(void **state) {
     }
 }
 
-/* Rows of a transcript: places of a page in portions, one that rows share but once. */
-static void test_asks(void **state) {
-  g_autoptr(Draft) draft = draft_of(FIELD_MEMBER_NAME, "Wendell Quist", &line);
-  g_autoptr(Reading) reading = reading_new(OUTCOME_CERTIFICATE, NULL);
-  (void)state;
-  for (guint i = 0; i < SCAN_BOXES; i++) {
-    const Box row = {100, 200 + 20 * (float)i, 130, 212 + 20 * (float)i};
+/* Rows of a transcript, of one learner whose name stands on each page: `n` of them. */
+static Draft *rows_of(guint n, guint a_page) {
+  Draft *draft = draft_of(FIELD_MEMBER_NAME, "Wendell Quist", &line);
+  for (guint i = 0; i < n; i++) {
+    const guint page = 1 + i / a_page;
+    const Box row = {100, 200 + 20 * (float)(i % a_page), 130, 212 + 20 * (float)(i % a_page)};
     g_autoptr(Draft) one = draft_of(FIELD_CREDITS, "1.00", &row);
     Entry *entry = g_ptr_array_steal_index(one->entries, 0);
     g_autoptr(Draft) name = draft_of(FIELD_MEMBER_NAME, "Wendell Quist", &line);
     g_ptr_array_add(entry->evidence, g_ptr_array_steal_index(((Entry *)name->entries->pdata[0])->evidence, 0));
+    for (guint k = 0; k < entry->evidence->len; k++) ((Evidence *)entry->evidence->pdata[k])->page = page;
     g_ptr_array_add(draft->entries, entry);
   }
+  return draft;
+}
+
+/* Places of a page in portions, one that rows share but once. */
+static void test_asks(void **state) {
+  g_autoptr(Draft) draft = rows_of(SCAN_BOXES, SCAN_BOXES);
+  g_autoptr(Reading) reading = reading_new(OUTCOME_CERTIFICATE, NULL);
+  (void)state;
   look_begin(reading);
   judged(draft, reading);
   g_autoptr(GPtrArray) asks = look_asks(draft);
@@ -185,9 +193,55 @@ static void test_asks(void **state) {
   assert_int_equal(((const LookAsk *)asks->pdata[1])->boxes->len, 1);
 }
 
+/* OCR sees at all that is asked for what stands there. */
+static void see_all(Reading *reading, const GPtrArray *asks) {
+  for (guint i = 0; i < asks->len; i++) {
+    const LookAsk *ask = asks->pdata[i];
+    for (guint k = 0; k < ask->boxes->len; k++) {
+      const Box *box = &g_array_index(ask->boxes, Box, k);
+      Look *look = g_new(Look, 1);
+      *look = (Look){ask->page, 1, *box, g_strdup(box->y0 == line.y0 ? "Wendell Quist" : "1.00"), 90};
+      g_ptr_array_add(reading->looks, look);
+    }
+  }
+}
+
+/* However many rows a document has, so much of it is looked at, and what is not waits and says so;
+ * nor is it asked for in the next round. */
+static void test_bounds(void **state) {
+  static const struct {
+    guint rows, a_page, accepted;
+  } cases[] = {{500, 1000, LOOK_PLACES - 1}, {500, 20, LOOK_PLACES / 21 * 20 + LOOK_PLACES % 21 - 1}, {40, 1, LOOK_PAGES}};
+  (void)state;
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(Draft) first = rows_of(cases[i].rows, cases[i].a_page), draft = rows_of(cases[i].rows, cases[i].a_page);
+    g_autoptr(Reading) reading = reading_new(OUTCOME_CERTIFICATE, NULL);
+    look_begin(reading);
+    g_autoptr(DocumentText) text = document_text_take(reading);
+    look_judge(first, text);
+    g_autoptr(GPtrArray) asks = look_asks(first);
+    g_autoptr(Reading) seen = reading_new(OUTCOME_CERTIFICATE, NULL);
+    look_begin(seen);
+    see_all(seen, asks);
+    g_autoptr(DocumentText) after = document_text_take(seen);
+    look_judge(draft, after);
+    guint accepted = 0;
+    for (guint k = 1; k < draft->entries->len; k++) {
+      const Entry *entry = draft->entries->pdata[k];
+      accepted += entry->state == STATE_ACCEPTED;
+      if (entry->state == STATE_ACCEPTED) continue;
+      assert_int_equal(entry->flags->len, 1);
+      assert_non_null(strstr(entry_find_flag(entry, "seen-unchecked")->message, "comes after them"));
+    }
+    assert_int_equal(accepted, cases[i].accepted);
+    g_autoptr(GPtrArray) more = look_asks(draft);
+    assert_int_equal(more->len, 0);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_agreement), cmocka_unit_test(test_rounds),
-                                     cmocka_unit_test(test_what_cannot_be_seen), cmocka_unit_test(test_asks),
+                                     cmocka_unit_test(test_what_cannot_be_seen), cmocka_unit_test(test_asks), cmocka_unit_test(test_bounds),
                                      cmocka_unit_test(test_typed_on_a_scan)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
