@@ -24,7 +24,9 @@ static int by_x(gconstpointer left, gconstpointer right) {
 
 static gboolean same_letter(guint32 said, guint32 shown) {
   static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
-  if (said == shown) return TRUE; /* cairo's PDF keeps ligatures that poppler takes apart */
+  /* Small capitals say that they are small letters (ActualText of browsers). */
+  if (said == shown || g_unichar_tolower(said) == g_unichar_tolower(shown)) return TRUE;
+  /* cairo's PDF keeps ligatures that poppler takes apart */
   return shown >= 0xfb00 && shown <= 0xfb06 && said < 0x80 &&
          strchr(ligatures[shown - 0xfb00], (int)said) != NULL;
 }

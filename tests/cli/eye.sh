@@ -8,6 +8,15 @@ one() { said | cut -d' ' -f2-; }
 run "$P" extract --json "$tmp/genuine.pdf"
 same "genuine" "accepted Wendell Quist 5.00 2024-03-05 " "$(one)"
 
+# What is seen is not flagged, however it is set.
+mkdir "$tmp/honest"
+python3 "$root/tests/honest.py" "$tmp/genuine.pdf" "$tmp/honest"
+run "$P" extract --json "$tmp"/honest/*.pdf
+said >"$tmp/said"
+for kind in small-capitals; do
+  same "$kind" "$kind.pdf accepted Wendell Quist 5.00 2024-03-05 " "$(grep "^$kind.pdf" "$tmp/said")"
+done
+
 # text-unseen: the worker misses the letter when it reads the page as drawn, or sees it white. What
 # it cannot tell, seen-*, the eye does.
 run "$P" extract --json "$tmp"/forged/*.pdf
