@@ -90,6 +90,12 @@ int app_memfd_of_fd(int fd, guint64 cap, Outcome *outcome, char **reason);
 /* The same of a path, opened without following a link; only a regular file is read. */
 int app_memfd_of_file(const char *path, guint64 cap, Outcome *outcome, char **reason);
 
+#define APP_PASSWORD 128 /* of a locked PDF: at most 127 bytes and a NUL */
+/* The first line of the file; whoever could write it may end it as they like. FALSE: said in the
+ * name of the command, *exit_code. */
+gboolean app_read_password(const char *command, const char *path, char password[APP_PASSWORD],
+                           int *exit_code);
+
 /* Reads one PDF and builds its texts. NULL when it could not be read, said on stderr. */
 DocumentText *app_read_document(App *app, const Library *library, const char *path);
 

@@ -21,6 +21,7 @@ typedef struct {
   App *app;
   Library *library;
   gboolean json, text, words;
+  const char *password; /* of the files that are locked, NULL: none */
   gboolean attention;
 } Extract;
 
@@ -147,7 +148,7 @@ static gboolean read_sheets(Extract *extract, Sheet *sheets, guint n) {
     for (; opened < n && opened < next + AHEAD; opened++) {
       open_sheet(extract, &sheets[opened]);
       if (!sheets[opened].reading)
-        extractor_submit(extractor, opened, sheets[opened].memfd, NULL);
+        extractor_submit(extractor, opened, sheets[opened].memfd, extract->password);
     }
     while (!sheets[next].reading) {
       g_autoptr(GError) error = NULL;
@@ -171,6 +172,8 @@ static gboolean read_sheets(Extract *extract, Sheet *sheets, guint n) {
 
 int cmd_extract(App *app, int argc, char **argv) {
   Extract extract = {.app = app};
+  char password[APP_PASSWORD];
+  g_autofree char *password_file = NULL;
   int exit_code;
   const GOptionEntry options[] = {
       {"json", 0, 0, G_OPTION_ARG_NONE, &extract.json, "One JSON object a file", NULL},
@@ -178,12 +181,18 @@ int cmd_extract(App *app, int argc, char **argv) {
        "Print the texts too that patterns read (cells parted by <TAB>)", NULL},
       {"words", 0, 0, G_OPTION_ARG_NONE, &extract.words,
        "Print the words of the pages with their places instead, as JSON", NULL},
+      {"password-file", 0, 0, G_OPTION_ARG_FILENAME, &password_file,
+       "The password of what is locked is its first line", "F"},
       {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
   if (!app_options(app, &argc, &argv, options, "[--json] [--text] [--words] FILE...",
                    "Reads certificates and prints what they say; writes nothing.",
                    "cmeledger extract certificate.pdf", &exit_code))
     return exit_code;
   if (argc < 2) return app_usage("extract needs a file; see 'cmeledger extract --help'");
+  if (password_file) {
+    if (!app_read_password("extract", password_file, password, &exit_code)) return exit_code;
+    extract.password = password;
+  }
   if (!(extract.library = app_library(app, &exit_code))) return exit_code;
   guint n = (guint)argc - 1;
   g_autofree Sheet *sheets = g_new0(Sheet, n);

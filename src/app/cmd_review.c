@@ -8,8 +8,6 @@
 #include "app/review.h"
 #include "app/screen.h"
 
-#define MAX_PASSWORD 127
-
 typedef struct {
   Review review;
   char *member, *flag, *file, *reason, *by, *password_file, *batch, *limit;
@@ -377,35 +375,14 @@ static int run_undo(Call *call) {
   return tell_one(call, id);
 }
 
-/* The first line of the file; whoever could write it may end it as they like. */
-static gboolean read_password(const char *path, char password[MAX_PASSWORD + 1], int *exit_code) {
-  char line[MAX_PASSWORD + 3] = "";
-  FILE *file = fopen(path, "re");
-  gboolean failed = !file || !fgets(line, sizeof line, file);
-  if (file) fclose(file);
-  if (failed) {
-    *exit_code = app_usage("review retry: no password in %s: %s", path,
-                           file ? "it is empty" : g_strerror(errno));
-    return FALSE;
-  }
-  line[strcspn(line, "\r\n")] = '\0';
-  gsize length = strlen(line);
-  if (length > MAX_PASSWORD) {
-    *exit_code = app_usage("review retry: the password in %s is longer than %d bytes", path,
-                           MAX_PASSWORD);
-    return FALSE;
-  }
-  memcpy(password, line, length + 1);
-  return TRUE;
-}
-
 static int run_retry(Call *call) {
   int exit_code = EXIT_DONE;
   GError *error = NULL;
-  char password[MAX_PASSWORD + 1] = "";
+  char password[APP_PASSWORD] = "";
   g_autoptr(Document) document = document_named(call, call->argv[1], &exit_code);
   if (!document) return exit_code;
-  if (call->password_file && !read_password(call->password_file, password, &exit_code))
+  if (call->password_file &&
+      !app_read_password("review retry", call->password_file, password, &exit_code))
     return exit_code;
   if (!document->archived) {
     app_warn("review retry: document %" G_GINT64_FORMAT " was not kept, it was too large; 'config set max-archive' "

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -123,4 +125,26 @@ DocumentText *app_read_document(App *app, const Library *library, const char *pa
            outcome == N_OUTCOMES ? "cannot be read" : outcome_name(outcome), reason ? ": " : "",
            reason ? reason : "");
   return NULL;
+}
+
+gboolean app_read_password(const char *command, const char *path, char password[APP_PASSWORD],
+                           int *exit_code) {
+  char line[APP_PASSWORD + 2] = "";
+  FILE *file = fopen(path, "re");
+  gboolean failed = !file || !fgets(line, sizeof line, file);
+  if (file) fclose(file);
+  if (failed) {
+    *exit_code = app_usage("%s: no password in %s: %s", command, path,
+                           file ? "it is empty" : g_strerror(errno));
+    return FALSE;
+  }
+  line[strcspn(line, "\r\n")] = '\0';
+  gsize length = strlen(line);
+  if (length >= APP_PASSWORD) {
+    *exit_code = app_usage("%s: the password in %s is longer than %d bytes", command, path,
+                           APP_PASSWORD - 1);
+    return FALSE;
+  }
+  memcpy(password, line, length + 1);
+  return TRUE;
 }

@@ -11,6 +11,7 @@ typedef struct {
   Desk *desk;
   SoupServerMessage *message; /* paused, referenced */
   char **argv;
+  char *secret; /* NULL: none */
   ChildEnd end;
   gpointer user_data;
   gboolean patient;
@@ -49,6 +50,8 @@ static void finish(Child *child, const char *out) {
   soup_server_message_unpause(child->message);
   g_object_unref(child->message);
   g_strfreev(child->argv);
+  if (child->secret) explicit_bzero(child->secret, strlen(child->secret));
+  g_free(child->secret);
   g_free(child);
 }
 
@@ -68,21 +71,23 @@ static void start_next(Desk *desk) {
   for (Child *child; (child = g_queue_peek_head(&desk->waiting)) &&
                      desk->children < (child->patient ? SCANS_AT_ONCE : AT_ONCE);) {
     g_autoptr(GError) error = NULL;
+    GSubprocessFlags flags = G_SUBPROCESS_FLAGS_STDOUT_PIPE;
+    if (child->secret) flags |= G_SUBPROCESS_FLAGS_STDIN_PIPE;
     g_queue_pop_head(&desk->waiting);
     g_autoptr(GSubprocess) process = g_subprocess_newv((const char *const *)child->argv,
-                                                       G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+                                                       flags, &error);
     if (!process) {
       app_warn("%s", error->message);
       finish(child, NULL);
       continue;
     }
     desk->children++;
-    g_subprocess_communicate_utf8_async(process, NULL, NULL, ended, child);
+    g_subprocess_communicate_utf8_async(process, child->secret, NULL, ended, child);
   }
 }
 
 static Child *child_new(Desk *desk, SoupServerMessage *message, const char *const *args,
-                        ChildEnd end, gpointer user_data) {
+                        const char *secret, ChildEnd end, gpointer user_data) {
   Child *child = g_new0(Child, 1);
   g_autoptr(GPtrArray) argv = g_ptr_array_new();
   g_ptr_array_add(argv, g_strdup(app_program(desk->app, "cmeledger")));
@@ -90,21 +95,23 @@ static Child *child_new(Desk *desk, SoupServerMessage *message, const char *cons
   g_ptr_array_add(argv, g_strdup(desk->app->home));
   for (guint i = 0; args[i]; i++) g_ptr_array_add(argv, g_strdup(args[i]));
   g_ptr_array_add(argv, NULL);
-  *child = (Child){desk, g_object_ref(message), (char **)g_ptr_array_steal(argv, NULL), end,
-                   user_data, FALSE};
+  *child = (Child){desk, g_object_ref(message), (char **)g_ptr_array_steal(argv, NULL),
+                   g_strdup(secret), end, user_data, FALSE};
   return child;
 }
 
-void child_run(Request *request, const char *const *args, ChildEnd end, gpointer user_data) {
+void child_run(Request *request, const char *const *args, const char *secret, ChildEnd end,
+               gpointer user_data) {
   Desk *desk = request->desk;
   soup_server_message_pause(request->message);
-  g_queue_push_head(&desk->waiting, child_new(desk, request->message, args, end, user_data));
+  g_queue_push_head(&desk->waiting,
+                    child_new(desk, request->message, args, secret, end, user_data));
   start_next(desk);
 }
 
-void child_go_on(Desk *desk, SoupServerMessage *message, const char *const *args, ChildEnd end,
-                 gpointer user_data) {
-  Child *child = child_new(desk, message, args, end, user_data);
+void child_go_on(Desk *desk, SoupServerMessage *message, const char *const *args,
+                 const char *secret, ChildEnd end, gpointer user_data) {
+  Child *child = child_new(desk, message, args, secret, end, user_data);
   child->patient = TRUE;
   g_queue_push_tail(&desk->waiting, child);
   start_next(desk);

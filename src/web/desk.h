@@ -90,6 +90,8 @@ const Cycle *cycle_to_show(const Request *request, const Evaluation *evaluation)
 gboolean member_is_listed(const Request *request, const Evaluation *evaluation);
 void page_member(Request *request);
 void page_society(Request *request);
+/* "/document/12/page/3.png", "/document/12/words.json". FALSE: it is neither. */
+gboolean get_original(Request *request);
 void page_documents(Request *request); /* files by what became of them */
 void page_decisions(Request *request);
 
@@ -102,6 +104,7 @@ gboolean login_is_possible(const Desk *desk);
 /* ---- what is changed ---- */
 void post_decision(Request *request);  /* /review/N */
 void post_document(Request *request);  /* /document/N */
+void post_unlock(Request *request);    /* /document/N, with the password that opens its pages */
 void post_sheet(Request *request);     /* /sheet */
 void post_undo(Request *request);      /* /undo */
 void post_upload(Request *request);    /* /upload */

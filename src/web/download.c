@@ -115,5 +115,5 @@ void get_audit(Request *request) {
   }
   g_autofree char *out = g_build_filename(folder, "audit", NULL);
   const char *const args[] = {"audit", "--zip", "--out", out, "--", id, NULL};
-  child_run(request, args, send_audit, g_strdup(id));
+  child_run(request, args, NULL, send_audit, g_strdup(id));
 }

@@ -20,16 +20,11 @@ typedef struct {
 } Asker;
 
 typedef struct {
-  char *key;       /* "<sha256> 1 130", or "<sha256> words" */
+  char *key;       /* "<sha256> 1 130", or "<sha256> words"; NULL: a password is tried */
   Document *document;
   DrawOrder draw;  /* page 0: words */
   GArray *askers;  /* of Asker */
 } Job;
-
-typedef struct { /* what was answered: bytes, or why not */
-  GBytes *bytes;
-  char *why;
-} Answer;
 
 typedef struct {
   Pages *pages;
@@ -47,9 +42,10 @@ struct Pages {
   Worker workers[WORKERS];
   GQueue waiting;      /* of Job */
   GHashTable *jobs;    /* key -> Job: waiting or under way */
-  GHashTable *answers; /* key -> Answer */
+  GHashTable *answers; /* key -> PageAnswer */
   GQueue order;        /* of the keys in `answers`, the oldest first */
   gsize kept;          /* bytes of the answers */
+  GHashTable *passwords; /* SHA-256 of a locked document -> what opens it */
 };
 
 static void feed(Pages *pages);
@@ -59,11 +55,17 @@ static void job_free(gpointer data) {
   g_free(job->key);
   document_free(job->document);
   g_array_unref(job->askers);
+  explicit_bzero(&job->draw, sizeof job->draw);
   g_free(job);
 }
 
+static void password_free(gpointer password) {
+  explicit_bzero(password, strlen(password));
+  g_free(password);
+}
+
 static void answer_free(gpointer data) {
-  Answer *answer = data;
+  PageAnswer *answer = data;
   if (answer->bytes) g_bytes_unref(answer->bytes);
   g_free(answer->why);
   g_free(answer);
@@ -82,6 +84,7 @@ Pages *pages_new(App *app, Archive *archive) {
   for (guint i = 0; i < WORKERS; i++) pages->workers[i].pages = pages;
   pages->jobs = g_hash_table_new(g_str_hash, g_str_equal);
   pages->answers = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, answer_free);
+  pages->passwords = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, password_free);
   return pages;
 }
 
@@ -102,6 +105,7 @@ void pages_free(Pages *pages) {
   g_hash_table_unref(pages->jobs);
   g_hash_table_unref(pages->answers);
   g_queue_clear_full(&pages->order, g_free);
+  g_hash_table_unref(pages->passwords);
   g_free(pages);
 }
 
@@ -113,8 +117,8 @@ static GBytes *words_of(Reading *reading) {
   return g_bytes_new_take(bytes, strlen(bytes));
 }
 
-static Answer *answer_of(const Job *job, BoxEnd end, GBytes *bytes, const char *reason) {
-  Answer *answer = g_new0(Answer, 1);
+static PageAnswer *answer_of(const Job *job, BoxEnd end, GBytes *bytes, const char *reason) {
+  PageAnswer *answer = g_new0(PageAnswer, 1);
   if (end != BOX_ANSWERED) {
     answer->why = g_strdup_printf("The program that opens this file %s.", reason);
   } else if (job->draw.page) {
@@ -122,6 +126,7 @@ static Answer *answer_of(const Job *job, BoxEnd end, GBytes *bytes, const char *
     else answer->why = g_strdup("This page cannot be drawn.");
   } else {
     g_autoptr(Reading) reading = wire_decode_reading(bytes);
+    answer->locked = reading && reading->outcome == OUTCOME_ENCRYPTED;
     if (reading && reading->outcome == OUTCOME_CERTIFICATE) answer->bytes = words_of(reading);
     else answer->why = g_strdup_printf("The file %s.", reading && reading->reason
                                                            ? reading->reason
@@ -130,16 +135,52 @@ static Answer *answer_of(const Job *job, BoxEnd end, GBytes *bytes, const char *
   return answer;
 }
 
-static gsize size_of(const Answer *answer) {
+static gsize size_of(const PageAnswer *answer) {
   return answer->bytes ? g_bytes_get_size(answer->bytes) : 0;
 }
 
+/* Lets go of what was answered while the document was shut. */
+static void forget(Pages *pages, const char *sha256) {
+  for (GList *l = pages->order.head, *next; l; l = next) {
+    g_autofree char *key = l->data;
+    next = l->next;
+    if (!g_str_has_prefix(key, sha256)) {
+      g_steal_pointer(&key);
+      continue;
+    }
+    pages->kept -= size_of(g_hash_table_lookup(pages->answers, key));
+    g_hash_table_remove(pages->answers, key);
+    g_queue_delete_link(&pages->order, l);
+  }
+}
+
+const char *pages_password(const Pages *pages, const Document *document) {
+  return g_hash_table_lookup(pages->passwords, document->sha256);
+}
+
+void pages_keep_password(Pages *pages, const Document *document, const char *password) {
+  g_hash_table_replace(pages->passwords, g_strdup(document->sha256), g_strdup(password));
+  forget(pages, document->sha256);
+}
+
+/* A try is not kept; nor is what was asked before the password was known. */
+static gboolean is_worth_keeping(const Pages *pages, const Job *job) {
+  const char *password = pages_password(pages, job->document);
+  return job->key && strcmp(job->draw.password, password ? password : "") == 0;
+}
+
 /* Keeps the answer, tells everybody who asked, and frees the job. */
-static void settle(Pages *pages, Job *job, Answer *answer) {
-  g_hash_table_remove(pages->jobs, job->key);
+static void settle(Pages *pages, Job *job, PageAnswer *answer) {
+  if (job->key) g_hash_table_remove(pages->jobs, job->key);
+  else if (answer->bytes) pages_keep_password(pages, job->document, job->draw.password);
   for (guint i = 0; i < job->askers->len; i++) {
     const Asker *asker = &g_array_index(job->askers, Asker, i);
-    asker->answer(answer->bytes, answer->why, asker->user_data);
+    asker->answer(answer, asker->user_data);
+  }
+  if (!is_worth_keeping(pages, job)) {
+    answer_free(answer);
+    job_free(job);
+    return;
   }
   char *key = g_strdup(job->key);
   g_queue_push_tail(&pages->order, key);
@@ -160,7 +201,7 @@ static void take_end(Worker *worker) {
   stop_watching(worker);
   boxed_wait(&worker->box, 1);
   BoxEnd end = boxed_finish(worker->box, &bytes, &reason);
-  Answer *answer = answer_of(job, end, bytes, reason);
+  PageAnswer *answer = answer_of(job, end, bytes, reason);
   if (end != BOX_ANSWERED || boxed_answered(worker->box) >= RENEW_AFTER)
     g_clear_pointer(&worker->box, boxed_free);
   settle(worker->pages, job, answer);
@@ -184,7 +225,12 @@ static gboolean late(gpointer data) {
 }
 
 static GBytes *request_of(const Pages *pages, const Job *job) {
-  return job->draw.page ? wire_encode_draw(&job->draw) : wire_encode_order(&pages->words);
+  if (job->draw.page) return wire_encode_draw(&job->draw);
+  ReadOrder order = pages->words;
+  read_order_set_password(&order, job->draw.password);
+  GBytes *request = wire_encode_order(&order);
+  explicit_bzero(&order, sizeof order);
+  return request;
 }
 
 static gboolean ask(Worker *worker, Job *job, GError **error) {
@@ -214,32 +260,39 @@ static void feed(Pages *pages) {
       g_autoptr(GError) error = NULL;
       Job *job = g_queue_pop_head(&pages->waiting);
       if (ask(worker, job, &error)) continue;
-      Answer *answer = g_new0(Answer, 1);
+      PageAnswer *answer = g_new0(PageAnswer, 1);
       answer->why = g_strdup(error ? error->message : "The file is too large to be shown.");
       settle(pages, job, answer);
     }
   }
 }
 
+static Job *job_new(Pages *pages, const Document *document, char *key, const DrawOrder *draw) {
+  Job *job = g_new0(Job, 1);
+  job->key = key;
+  job->document = document_new();
+  job->document->sha256 = g_strdup(document->sha256);
+  job->document->suffix = g_strdup(document->suffix);
+  job->draw = *draw;
+  job->askers = g_array_new(FALSE, FALSE, sizeof(Asker));
+  if (key) g_hash_table_insert(pages->jobs, key, job);
+  g_queue_push_tail(&pages->waiting, job);
+  return job;
+}
+
 static void want(Pages *pages, const Document *document, char *key, DrawOrder draw,
                  PagesAnswer answer, gpointer user_data) {
   g_autofree char *name = key;
-  const Answer *known = g_hash_table_lookup(pages->answers, name);
+  const PageAnswer *known = g_hash_table_lookup(pages->answers, name);
+  const char *password = pages_password(pages, document);
   if (known) {
-    answer(known->bytes, known->why, user_data);
+    answer(known, user_data);
     return;
   }
   Job *job = g_hash_table_lookup(pages->jobs, name);
   if (!job) {
-    job = g_new0(Job, 1);
-    job->key = g_steal_pointer(&name);
-    job->document = document_new();
-    job->document->sha256 = g_strdup(document->sha256);
-    job->document->suffix = g_strdup(document->suffix);
-    job->draw = draw;
-    job->askers = g_array_new(FALSE, FALSE, sizeof(Asker));
-    g_hash_table_insert(pages->jobs, job->key, job);
-    g_queue_push_tail(&pages->waiting, job);
+    if (password) g_strlcpy(draw.password, password, sizeof draw.password);
+    job = job_new(pages, document, g_steal_pointer(&name), &draw);
   }
   const Asker asker = {answer, user_data};
   g_array_append_val(job->askers, asker);
@@ -255,4 +308,15 @@ void pages_picture(Pages *pages, const Document *document, guint page, guint dpi
 void pages_words(Pages *pages, const Document *document, PagesAnswer answer, gpointer user_data) {
   char *key = g_strdup_printf("%s words", document->sha256);
   want(pages, document, key, (DrawOrder){0}, answer, user_data);
+}
+
+gboolean pages_unlock(Pages *pages, const Document *document, const char *password,
+                      PagesAnswer answer, gpointer user_data) {
+  DrawOrder draw = {0};
+  const Asker asker = {answer, user_data};
+  if (g_strlcpy(draw.password, password, sizeof draw.password) >= sizeof draw.password) return FALSE;
+  Job *job = job_new(pages, document, NULL, &draw);
+  g_array_append_val(job->askers, asker);
+  feed(pages);
+  return TRUE;
 }

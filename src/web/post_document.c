@@ -1,8 +1,6 @@
 /* What becomes of a document that gave no entry: one by hand, a proof of what is posted, or another
  * try with its password. */
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "web/child.h"
 #include "web/post.h"
@@ -79,22 +77,21 @@ static void prove(Request *request) {
 
 /* ---- another try ---- */
 
-static gboolean write_password(const char *path, const char *password) {
-  int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-  gsize length = strlen(password);
-  gboolean written = fd >= 0 && write(fd, password, length) == (gssize)length;
-  if (fd >= 0) close(fd);
-  return written;
-}
-
 typedef struct {
   Desk *desk;
   gint64 document;
+  char *password; /* NULL: none was given */
 } Trial;
+
+static void trial_free(Trial *trial) {
+  if (trial->password) explicit_bzero(trial->password, strlen(trial->password));
+  g_free(trial->password);
+  g_free(trial);
+}
 
 /* What the ledger now says of the document is the answer. */
 static void tried(SoupServerMessage *message, const char *out, gpointer user_data) {
-  g_autofree Trial *trial = user_data;
+  Trial *trial = user_data;
   Store *store = trial->desk->store;
   g_autoptr(Document) document = store_document_by_id(store, trial->document, NULL);
   const EntryFilter own = {.document = trial->document};
@@ -114,35 +111,32 @@ static void tried(SoupServerMessage *message, const char *out, gpointer user_dat
     g_autofree char *said = g_strdup_printf("The file was read: %s.", document->outcome);
     json_string(json, "said", said);
     json_string(json, "next", next);
+    if (trial->password) pages_keep_password(trial->desk->pages, document, trial->password);
   }
   json_end_object(json);
   g_autofree char *text = json_steal(json);
   http_answer(message, shut ? SOUP_STATUS_UNPROCESSABLE_ENTITY : SOUP_STATUS_OK,
               "application/json", text, strlen(text), FALSE);
+  trial_free(trial);
 }
 
 static void try_again(Request *request) {
   const char *password = request_form(request, "password");
-  const char *folder = child_folder(request->desk, request->message);
   g_autofree char *id =
       g_strdup_printf("%" G_GINT64_FORMAT, request_number(request, "/document/"));
-  g_autofree char *file = folder ? g_build_filename(folder, "password", NULL) : NULL;
-  if (!file || (password && !write_password(file, password))) {
-    answer_refused(request, SOUP_STATUS_INSUFFICIENT_STORAGE, "There is no room for it.");
-    return;
-  }
   const char *const with[] = {"review", "--json", "--by", request->session->user, "retry",
-                              "--password-file", file, id, NULL};
+                              "--password-file", CHILD_SECRET, id, NULL};
   const char *const without[] = {"review", "--json", "--by", request->session->user, "retry", id,
                                  NULL};
   Trial *trial = g_new(Trial, 1);
-  *trial = (Trial){request->desk, request_number(request, "/document/")};
-  child_run(request, password ? with : without, tried, trial);
+  *trial = (Trial){request->desk, request_number(request, "/document/"), g_strdup(password)};
+  child_run(request, password ? with : without, password, tried, trial);
 }
 
 void post_document(Request *request) {
   const char *action = request_form(request, "action");
   if (g_strcmp0(action, "link") == 0) prove(request);
   else if (g_strcmp0(action, "retry") == 0) try_again(request);
+  else if (g_strcmp0(action, "unlock") == 0) post_unlock(request);
   else enter_by_hand(request);
 }

@@ -20,7 +20,7 @@ static void run(Request *request, const char *const *args, char *name, gint64 en
   word->request.query = request->query ? g_hash_table_ref(request->query) : NULL;
   word->name = name;
   word->entry = entry;
-  child_run(request, args, end, word);
+  child_run(request, args, NULL, end, word);
 }
 
 static void word_free(Word *word) {

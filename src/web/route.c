@@ -5,7 +5,6 @@
 #include "web/child.h"
 
 #define MAX_FORM (64 * 1024) /* bytes of a decision */
-#define MAX_PAGE 2000
 
 static const struct {
   const char *path, *resource, *type;
@@ -167,88 +166,6 @@ void desk_gate(SoupServerMessage *message, const char *path, gpointer data) {
   else if (post) gate_post(desk, message, path, session);
 }
 
-/* ---- pictures and words ---- */
-
-typedef struct {
-  Desk *desk;
-  SoupServerMessage *message; /* paused, referenced */
-  const char *type;
-  char *tag, *original; /* of words: the path of the document, else NULL */
-} Waiting;
-
-static void waiting_free(Waiting *waiting) {
-  g_object_unref(waiting->message);
-  g_free(waiting->tag);
-  g_free(waiting->original);
-  g_free(waiting);
-}
-
-static void send_page(Waiting *waiting, const char *start, gsize size, const char *why) {
-  if (start) http_answer(waiting->message, SOUP_STATUS_OK, waiting->type, start, size, FALSE);
-  if (start) http_tag(waiting->message, waiting->tag);
-  else http_answer(waiting->message, SOUP_STATUS_NOT_FOUND, "text/plain; charset=utf-8", why,
-                   strlen(why), FALSE);
-}
-
-static void answer_scan(SoupServerMessage *message, const char *out, gpointer user_data) {
-  Waiting *waiting = user_data;
-  gboolean read = out && g_str_has_prefix(out, "{\"pages\":");
-  (void)message;
-  send_page(waiting, read ? out : NULL, read ? strlen(out) : 0, "No words could be read here.");
-  waiting_free(waiting);
-}
-
-/* A page without words is a picture: what OCR reads on it is the command's business, and slow. */
-static void answer_page(GBytes *bytes, const char *why, gpointer user_data) {
-  Waiting *waiting = user_data;
-  gsize size = 0;
-  const char *start = bytes ? g_bytes_get_data(bytes, &size) : NULL;
-  if (start && waiting->original && !g_strstr_len(start, (gssize)size, "\"words\":[[")) {
-    const char *const args[] = {"extract", "--words", "--", waiting->original, NULL};
-    child_go_on(waiting->desk, waiting->message, args, answer_scan, waiting);
-    return;
-  }
-  send_page(waiting, start, size, why);
-  soup_server_message_unpause(waiting->message);
-  waiting_free(waiting);
-}
-
-/* "/document/12/page/3.png", "/document/12/words.json". FALSE: it is neither. */
-static gboolean page_of_document(Request *request) {
-  guint64 id = 0, page = 0;
-  g_auto(GStrv) parts = g_strsplit(request->path, "/", 8);
-  guint n = g_strv_length(parts);
-  if (n < 4 || strcmp(parts[1], "document") != 0 ||
-      !g_ascii_string_to_unsigned(parts[2], 10, 1, G_MAXINT64, &id, NULL))
-    return FALSE;
-  gboolean words = n == 4 && strcmp(parts[3], "words.json") == 0;
-  gboolean picture = n == 5 && strcmp(parts[3], "page") == 0 && g_str_has_suffix(parts[4], ".png");
-  if (picture) {
-    parts[4][strlen(parts[4]) - strlen(".png")] = '\0';
-    picture = g_ascii_string_to_unsigned(parts[4], 10, 1, MAX_PAGE, &page, NULL);
-  }
-  if (!words && !picture) return FALSE;
-  g_autoptr(Document) document = store_document_by_id(request->desk->store, (gint64)id, NULL);
-  if (!document) return FALSE;
-  gboolean fine = g_strcmp0(request_query(request, "fine"), "1") == 0;
-  guint dpi = fine ? 220 : 130;
-  g_autofree char *tag = g_strdup_printf("\"%.32s-%u-%u\"", document->sha256,
-                                         words ? 0 : (guint)page, words ? 0 : dpi);
-  if (http_is_known(request->message, tag)) return TRUE;
-  Waiting *waiting = g_new(Waiting, 1);
-  *waiting = (Waiting){
-      request->desk, g_object_ref(request->message), words ? "application/json" : "image/png",
-      g_steal_pointer(&tag),
-      words ? archive_path(request->desk->archive, document->sha256, document->suffix) : NULL};
-  soup_server_message_pause(request->message);
-  if (words) {
-    pages_words(request->desk->pages, document, answer_page, waiting);
-  } else {
-    pages_picture(request->desk->pages, document, (guint)page, dpi, answer_page, waiting);
-  }
-  return TRUE;
-}
-
 /* ---- after the body ---- */
 
 static gboolean send_asset(Request *request) {
@@ -308,7 +225,7 @@ void desk_handle(SoupServerMessage *message, const char *path, GHashTable *query
   if (!request.session && login_is_possible(desk)) return page_login(&request);
   if (!request.session) return http_sentence(message, SOUP_STATUS_UNAUTHORIZED, no_session);
   if (!desk_refresh(desk, &error)) return answer_fault(&request, error);
-  if (!post && page_of_document(&request)) return;
+  if (!post && get_original(&request)) return;
   for (guint i = 0; i < G_N_ELEMENTS(routes); i++)
     if (strcmp(method, routes[i].method) == 0 && fits(i, &request)) {
       routes[i].answer(&request);

@@ -96,5 +96,5 @@ void post_upload(Request *request) {
                                     member, "--", upload->path, NULL};
   const char *const for_anybody[] = {"ingest", "--json", "--by", request->session->user, "--",
                                      upload->path, NULL};
-  child_run(request, member ? for_member : for_anybody, taken_in, NULL);
+  child_run(request, member ? for_member : for_anybody, NULL, taken_in, NULL);
 }

@@ -92,7 +92,29 @@ static void put_tools(Html *html, guint pages) {
   html_close(html, "div");
 }
 
-static void put_original(Html *html, const Document *document, const char *name,
+/* What stands in the place of a page that cannot be shown: the script knows which of the two. */
+static void put_unshown(Request *request, Html *html, const Document *document, const char *base) {
+  gboolean shut = strcmp(document->outcome, "quarantined") == 0; /* a form for it stands beside */
+  gboolean ask = !shut && request_may_decide(request);
+  html_element(html, "p", "broken", "This file cannot be shown here. Its bytes are safe in the "
+                                    "archive.");
+  html_open(html, ask ? "form" : "p", "class", "locked", "data-do", ask ? "unlock" : HTML_OFF,
+            "data-document", ask ? base : HTML_OFF, NULL);
+  if (ask) {
+    html_open(html, "label", "for", "unlock", NULL);
+    html_text(html, "The file is locked. Its password shows its pages, until the desk is closed");
+    html_close(html, "label");
+    html_empty(html, "input", "id", "unlock", "name", "password", "type", "password",
+               "autocomplete", "off", "required", HTML_ON, NULL);
+    html_element(html, "button", HTML_OFF, "Show");
+  } else {
+    html_text(html, shut ? "The file is locked; with its password it is read and shown."
+                         : "The file is locked; a reviewer shows its pages with its password.");
+  }
+  html_close(html, ask ? "form" : "p");
+}
+
+static void put_original(Request *request, Html *html, const Document *document, const char *name,
                          const Entry *entry) {
   g_autofree char *base = g_strdup_printf("/document/%" G_GINT64_FORMAT, document->id);
   guint first = entry && entry->evidence->len ? 0 : 1;
@@ -119,8 +141,7 @@ static void put_original(Html *html, const Document *document, const char *name,
       put_mark(html, entry, entry->evidence->pdata[i]);
   html_close(html, "svg");
   html_close(html, "div");
-  html_element(html, "p", "broken", "This file cannot be shown here. Its bytes are safe in the "
-                                    "archive.");
+  put_unshown(request, html, document, base);
   html_close(html, "div");
   html_open(html, "p", "class", "note file", NULL);
   html_textf(html, "%s \u00b7 document %" G_GINT64_FORMAT " \u00b7 came in %.10s", name,
@@ -340,7 +361,7 @@ void page_review(Request *request) {
       g_strdup_printf("%s \u00b7 %" G_GINT64_FORMAT, entry->title ? entry->title : name, id);
   Html *html = frame_begin(request, heading, "Review");
   open_review(request, html, here, next, version);
-  if (document) put_original(html, document, name, entry);
+  if (document) put_original(request, html, document, name, entry);
   html_open(html, "section", "class", "reading", "aria-label", "What was read", NULL);
   html_open(html, "div", "class", "headline", NULL);
   html_open(html, "h1", NULL);
@@ -426,7 +447,7 @@ void page_document(Request *request) {
   Html *html = frame_begin(request, name, "Review");
   html_open(html, "article", "class", "review by-hand", "data-here", here, "data-next",
             next ? next : HTML_OFF, "data-queue", "/", "data-version", "0", NULL);
-  put_original(html, document, name, NULL);
+  put_original(request, html, document, name, NULL);
   html_open(html, "section", "class", "reading", "aria-label", "Entry by hand", NULL);
   put_read(html, document, entries);
   put_retry(request, html, document);

@@ -223,6 +223,39 @@ same "are those that OCR reads" Certificate "$(json '.pages[0].words[0][0]' "$tm
 ask "a photograph" 200 -b "$tmp/lee" "$at/document/$photo/page/1.png"
 same "is a page" image/png "$(sed -n 's/^Content-Type: \([a-z/]*\).*/\1/ip' "$tmp/head")"
 ask "a damaged file" 404 -b "$tmp/lee" "$at/document/$("$P" where --json "$samples/damaged-download.pdf" | jq -r .document)/page/1.png"
+# ---- what is locked
+qpdf --encrypt sesame owner 256 -- "$samples/scan-without-text.pdf" "$tmp/locked-scan.pdf"
+"$P" ingest "$samples/user-password.pdf" "$tmp/locked-scan.pdf" >"$tmp/out" 2>&1
+course=$("$P" where --json "$samples/user-password.pdf" | jq -r .document)
+scan=$("$P" where --json "$tmp/locked-scan.pdf" | jq -r .document)
+ask "the page of a locked file" 404 -b "$tmp/lee" "$at/document/$course/page/1.png"
+ask "its words" 423 -b "$tmp/lee" "$at/document/$course/words.json"
+same "a wrong password" 422 "$(change dana "$dana" "/document/$course" "action=retry&password=wrong")"
+same "the right one reads it" 200 "$(change dana "$dana" "/document/$course" "action=retry&password=brachial")"
+ask "and shows its page" 200 -b "$tmp/lee" "$at/document/$course/page/1.png"
+same "as a picture" image/png "$(sed -n 's/^Content-Type: \([a-z/]*\).*/\1/ip' "$tmp/head")"
+has "that no browser keeps" "$tmp/head" "no-store"
+lacks "under no tag" "$tmp/head" "ETag"
+ask "and its words" 200 -b "$tmp/lee" "$at/document/$course/words.json"
+printf 'sesame\n' >"$tmp/sesame"
+"$P" review retry "$scan" --password-file "$tmp/sesame" >"$tmp/out" 2>&1
+ask "one that was read by the command stays shut here" 423 -b "$tmp/lee" "$at/document/$scan/words.json"
+ask "as a page" 404 -b "$tmp/lee" "$at/document/$scan/page/1.png"
+ask "its entry" 200 -b "$tmp/dana" "$at/review/$("$P" where --json "$tmp/locked-scan.pdf" | jq -r '.entries[0].id')"
+has "asks for the password" "$tmp/body" 'data-do="unlock"'
+same "not of those who look on" 403 "$(change kim "$kim" "/document/$scan" "action=unlock&password=sesame")"
+same "a wrong one" 422 "$(change dana "$dana" "/document/$scan" "action=unlock&password=wrong")"
+has "is said" "$tmp/body" "not its password"
+same "none" 422 "$(change dana "$dana" "/document/$scan" "action=unlock&password=")"
+same "one that is too long" 422 "$(change dana "$dana" "/document/$scan" "action=unlock&password=$(head -c 128 "$tmp/long")")"
+same "of no file" 404 "$(change dana "$dana" "/document/99999" "action=unlock&password=sesame")"
+same "the right one" 200 "$(change dana "$dana" "/document/$scan" "action=unlock&password=sesame")"
+ask "shows its page" 200 -b "$tmp/lee" "$at/document/$scan/page/1.png"
+ask "and the words of its scan" 200 -b "$tmp/lee" "$at/document/$scan/words.json"
+same "which OCR reads" Certificate "$(json '.pages[0].words[0][0]' "$tmp/body")"
+same "a password is nowhere in the home" "" "$(grep -rlE 'brachial|sesame' "$CMELEDGER_HOME")"
+lacks "nor said" "$tmp/desk.err" "sesame"
+
 curl -s -m 0.02 -b "$tmp/lee" "$at/audit/M-2" >/dev/null 2>&1 # gone before the answer
 ask "an audit file" 200 -b "$tmp/lee" "$at/audit/M-2"
 mkdir "$tmp/audit" && (cd "$tmp/audit" && python3 -m zipfile -e "$tmp/body" .)
@@ -385,6 +418,7 @@ PY
 same "silence, half a head and half a body: each is let go" "nothing ended a head ended a body ended" \
   "$(tr '\n' ' ' <"$tmp/ended" | sed 's/ $//')"
 ask "and the desk answers" 200 -b "$tmp/dana" "$at/"
+ask "another desk has no password" 423 -b "$tmp/dana" "$at/document/$scan/words.json"
 kill "$desk"
 wait "$desk"
 expect "as patient as ever" 0 "$P" config set desk-patience 60

@@ -25,6 +25,11 @@ expect "as JSON" 0 "$P" extract --json "$one" "$samples/scan-without-text.pdf" \
   "$samples/user-password.pdf" "$samples/brochure-spring-course.pdf"
 same "one object a file, in the order named" "certificate certificate encrypted not-a-certificate" \
   "$(json .outcome | paste -sd' ')"
+printf 'brachial\n' >"$tmp/password"
+expect "with its password" 0 "$P" extract --json --password-file "$tmp/password" "$samples/user-password.pdf" "$one"
+same "what is locked is read, and what is open too" "certificate certificate" "$(json .outcome | paste -sd' ')"
+expect "a password that is not there" 2 "$P" extract --password-file "$tmp/none" "$one"
+expect "as JSON again" 0 "$P" extract --json "$one"
 same "format, hash and pages" "1 $(sha256sum <"$one" | cut -d' ' -f1) 1 false" \
   "$(head -1 "$tmp/out" | jq -r '"\(.format) \(.sha256) \(.pages) \(.ocr)"')"
 same "the fields of the contract" \

@@ -31,7 +31,7 @@ export async function enter(link, options = {}) {
   context.setDefaultTimeout(60000);
   const page = await context.newPage();
   page.on("console", (message) => {
-    if (message.type() === "error" && !/status of (404|409|422)/.test(message.text()))
+    if (message.type() === "error" && !/status of (404|409|422|423)/.test(message.text()))
       faults.push(message.text());
   });
   page.on("pageerror", (fault) => faults.push(fault.message));

@@ -155,6 +155,22 @@ await dana.fill("#password", "brachial");
 await dana.keyboard.press("Enter");
 await dana.waitForSelector("article.review:not(.by-hand)");
 same("the right one opens it", "Orbital Fracture Course", await value(dana, "title"));
+await dana.waitForSelector(".marks[viewBox]");
+ok("and its page is drawn");
+await dana.goto(`${desk}/documents?outcome=flagged`);
+await dana.click("text=locked.pdf");
+await dana.click(".reading .plain a");
+await dana.waitForSelector(".shut .locked");
+check("one whose password the desk was not told asks for it", await dana.isVisible("#unlock"));
+await dana.fill("[name=title]", "typed meanwhile");
+await dana.fill("#unlock", "wrong");
+await dana.keyboard.press("Enter");
+await dana.waitForSelector("#said.fault");
+check("a wrong one is said", /not its password/.test(await dana.textContent("#said")));
+await dana.keyboard.type("sesame");
+await dana.keyboard.press("Enter");
+await dana.waitForSelector(".marks[viewBox]");
+same("the right one shows the page, and what was typed stays", "typed meanwhile", await value(dana, "title"));
 
 // ---- by hand, clicking and drawing over words
 await dana.goto(`${desk}/society`);

@@ -4,6 +4,7 @@
 
 (() => {
   const DPI = 130, FINE_DPI = 220, FINE_FROM = 1.3;
+  const LOCKED = 423; // the status of what lacks its password
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
   const csrf = $("meta[name=csrf]")?.content || "";
@@ -39,7 +40,8 @@
 
   async function load(address) {
     const response = await fetch(address);
-    if (!response.ok && response.status !== 404) throw new Error(await response.text());
+    if (!response.ok && response.status !== 404)
+      throw Object.assign(new Error(await response.text()), { status: response.status });
     return response.text();
   }
 
@@ -217,6 +219,18 @@
     for (const other of $$("[data-pick]", row)) other.classList.toggle("taken", other === button);
     keepDraft();
     focusRow(row);
+  }
+
+  // The pages of a locked file; what is typed beside it stays, as at a reload.
+  async function unlock({ document: at }, form) {
+    const answer = await post(at, { action: "unlock", password: $("input", form).value });
+    if (answer.refused) {
+      say(answer.refused, true);
+      $("input", form).select();
+      return;
+    }
+    await go(location.pathname + location.search, false);
+    say(answer.said);
   }
 
   let busy = false;
@@ -421,7 +435,9 @@
       }
       load(review.paper.dataset.document + "/words.json")
         .then((text) => { began.words = JSON.parse(text).pages; })
-        .catch(() => {}); // a page without words is read with the eyes
+        .catch(({ status }) => { // a page without words is read with the eyes
+          if (status === LOCKED) began.paper.closest(".sheet").classList.add("unshown", "shut");
+        });
     } else {
       fetchAhead(article.dataset.next);
     }
@@ -626,9 +642,13 @@
   document.addEventListener("submit", (event) => {
     if (event.target.dataset.action) {
       event.preventDefault();
-      const typed = $("input", event.target)?.value.trim();
+      const input = $("input", event.target);
+      const typed = input?.type === "password" ? input.value : input?.value.trim();
       if (typed || !event.target.dataset.field) answerIt(event.target.dataset, typed);
-      else $("input", event.target).focus();
+      else input.focus();
+    } else if (event.target.dataset.do === "unlock") {
+      event.preventDefault();
+      unlock(event.target.dataset, event.target);
     } else if (event.target.dataset.do === "login") {
       event.preventDefault();
       post("/login", new FormData(event.target)).then((answer) => {
