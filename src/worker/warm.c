@@ -30,7 +30,7 @@ static const char canary[] =
     "/H 1 Tf (.) Tj /I 1 Tf (.) Tj /J 1 Tf (.) Tj /K 1 Tf (.) Tj /L 1 Tf (.) Tj ET\n"
     "endstream endobj\n"
     "5 0 obj 196 endobj\n"
-    "trailer<</Root 1 0 R>>\n";
+    "trailer<</Size 6/Root 1 0 R>>\n";
 
 static gboolean has_ink(PopplerPage *page) {
   cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, 60, 20);
