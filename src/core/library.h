@@ -8,8 +8,8 @@ typedef struct {
   Pattern public; /* first: a Pattern* of the header is one of these */
   Phrase *phrase; /* NULL for a raw regex */
   Regex *regex;
-  GArray *needs;  /* of guint: the phrase's, words by their number in the library */
-  GArray *starts; /* of guint: words that it begins with, by their number, 0: figures; NULL: with others too */
+  GArray *needs;  /* of guint: what must stand, words by their number in the library */
+  GArray *starts; /* of guint: what it begins with, words by their number, figures, heads; NULL: with others too */
   guint line, column; /* where its phrase begins */
 } CompiledPattern;
 #define NEED_OR G_MAXUINT
@@ -55,21 +55,22 @@ typedef struct {
   char *lower;    /* the text, ASCII letters lowered, white space made single */
   guint8 *stands; /* for each word: 0 not asked yet, 1 no, 2 yes */
   GArray *places; /* of Place: where words stand that phrases begin with */
-  guint32 *last;  /* for each of those, and first for figures, the last of its places, from 1; 0: none */
+  guint32 *last;  /* for each of those, and first for figures and heads, the last of its places, from 1; 0: none */
   gboolean odd;   /* places are not known: any may be one */
   guint8 threes[THREES / 8]; /* bits: which three bytes follow each other in `lower` */
 } WordsOfText;
 WordsOfText words_of_text(const Library *library, const Text *text);
 void words_clear(WordsOfText *words);
 
-/* The numbers of the words that a phrase needs, new ones added to the library. New. */
-GArray *library_needs(Library *library, const Phrase *phrase);
+/* The numbers of the words that a phrase needs (as Phrase.needs has them), new ones added to the
+ * library. New. */
+GArray *library_needs(Library *library, const GPtrArray *words);
 /* FALSE: the text lacks words without which the pattern cannot match. */
 gboolean words_allow(WordsOfText *words, const GArray *needs);
 
 typedef struct StartNode StartNode;
 GArray *library_starts_new(void);
-/* The numbers of the words that a phrase can begin with, 0 for figures; NULL: it can begin
+/* The numbers of the words, figures or heads that a phrase can begin with; NULL: it can begin
  * otherwise. New. */
 GArray *library_starts(Library *library, const char *phrase);
 /* FALSE: none of them stands in the text. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/library.h"
+#include "core/regex_needs.h"
 
 /* Steps on a page of 7 KiB. The slowest of the program's own patterns takes 60,000. */
 #define SLOW 200000
@@ -221,7 +222,8 @@ static void read_pattern(Reader *reader, const char *value, gsize column, gboole
                               g_strdup(value), TRUE, FALSE};
   pattern->line = reader->line;
   pattern->column = (guint)column;
-  if (phrase) pattern->needs = library_needs(reader->library, phrase);
+  g_autoptr(GPtrArray) needs = phrase ? NULL : regex_needs(text);
+  pattern->needs = library_needs(reader->library, phrase ? phrase->needs : needs);
   pattern->starts = g_steal_pointer(&starts);
   pattern->phrase = g_steal_pointer(&phrase);
   pattern->regex = regex;

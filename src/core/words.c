@@ -3,7 +3,7 @@
 
 #include "core/library.h"
 
-/* --- words that phrases need -------------------------------------------------------------- */
+/* --- words that patterns need -------------------------------------------------------------- */
 
 static guint number_of_word(Library *library, const char *text) {
   gpointer known;
@@ -15,10 +15,10 @@ static guint number_of_word(Library *library, const char *text) {
   return library->words->len - 1;
 }
 
-GArray *library_needs(Library *library, const Phrase *phrase) {
+GArray *library_needs(Library *library, const GPtrArray *words) {
   GArray *needs = g_array_new(FALSE, FALSE, sizeof(guint));
-  for (guint i = 0; i < phrase->needs->len; i++) {
-    const char *need = phrase->needs->pdata[i];
+  for (guint i = 0; i < words->len; i++) {
+    const char *need = words->pdata[i];
     guint number = strcmp(need, PHRASE_OR) == 0    ? NEED_OR
                    : strcmp(need, PHRASE_AND) == 0 ? NEED_AND
                                                    : number_of_word(library, need);
@@ -55,6 +55,7 @@ static gboolean stands(WordsOfText *words, guint number) {
 
 gboolean words_allow(WordsOfText *words, const GArray *needs) {
   gboolean this_way = TRUE, any_way = FALSE;
+  if (words->odd) return TRUE;
   for (guint i = 0; needs && i < needs->len; i++) {
     guint need = g_array_index(needs, guint, i);
     if (need != NEED_OR && need != NEED_AND) {
@@ -91,10 +92,10 @@ static char *lower_single_spaced(const Text *text) {
 /* --- words that phrases begin with -------------------------------------------------------- */
 
 #define LETTERS 36
-#define FIGURE 0 /* the number of what is no word: figures */
+enum { FIGURE, HEAD, N_PLAIN }; /* the numbers of what is no word: figures, the head of a line or cell */
 struct StartNode { /* of a tree whose edges are letters and digits */
   guint32 next[LETTERS]; /* 0: none */
-  guint32 start;         /* number of the word that ends here, from 1 */
+  guint32 start;         /* number of the word that ends here; 0: none does */
 };
 
 typedef struct {
@@ -127,7 +128,7 @@ static guint add_start(Library *library, const char *word, gsize length) {
     node = next;
   }
   StartNode *end = &g_array_index(tree, StartNode, node);
-  if (end->start == 0) end->start = ++library->n_starts;
+  if (end->start == 0) end->start = N_PLAIN + library->n_starts++;
   return end->start;
 }
 
@@ -179,7 +180,10 @@ static gboolean add_starts(Library *library, const char *phrase, GArray *starts)
 
 GArray *library_starts(Library *library, const char *phrase) {
   g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(guint));
-  return add_starts(library, phrase, starts) ? g_steal_pointer(&starts) : NULL;
+  const guint head = HEAD;
+  while (g_ascii_isspace(*phrase)) phrase++;
+  if (*phrase == '^') g_array_append_val(starts, head);
+  return *phrase == '^' || add_starts(library, phrase, starts) ? g_steal_pointer(&starts) : NULL;
 }
 
 static void add_place(WordsOfText *words, gsize at, guint start) {
@@ -193,6 +197,12 @@ static gboolean begins_figure(char before, char c) {
   return (g_ascii_isdigit(c) || c == '.' || c == '\xc2') && !g_ascii_isdigit(before) && !strchr("/.-", before);
 }
 
+/* Where `^` in a phrase can match: at the beginning, and at any character whose first byte is that of
+ * one that parts lines, cells or items. */
+static gboolean begins_head(gsize at, char c) {
+  return at == 0 || c == '\n' || c == '\t' || c == '|' || c == '\xc2' || c == '\xe2';
+}
+
 /* Where a word of the text begins, and perhaps where it goes on behind a letter that is none of
  * ASCII's: the expression sees to that. */
 static void find_places(WordsOfText *words) {
@@ -202,6 +212,7 @@ static void find_places(WordsOfText *words) {
     char before = at > 0 ? text[at - 1] : ' ';
     guint node = 0, letter;
     if (begins_figure(before, text[at])) add_place(words, at, FIGURE);
+    if (begins_head(at, text[at])) add_place(words, at, HEAD);
     const gboolean too_close = g_ascii_islower(before) && g_ascii_isupper(text[at]);
     if (!too_close && (letter_number(before) < LETTERS || before == '_')) continue;
     for (gsize i = at; (letter = letter_number(text[i])) < LETTERS; i++) {
@@ -250,7 +261,7 @@ GArray *words_places(const WordsOfText *words, const GArray *starts) {
 WordsOfText words_of_text(const Library *library, const Text *text) {
   WordsOfText words = {library, text, lower_single_spaced(text), g_malloc0(library->words->len + 1),
                        g_array_new(FALSE, FALSE, sizeof(Place)),
-                       g_new0(guint32, library->n_starts + 1), has_odd_letters(text), {0}};
+                       g_new0(guint32, N_PLAIN + library->n_starts), has_odd_letters(text), {0}};
   note_threes(&words);
   if (!words.odd) find_places(&words);
   return words;

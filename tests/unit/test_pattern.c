@@ -7,6 +7,8 @@
 #include <cmocka.h>
 
 #include "core/pattern.h"
+#include "core/phrase.h"
+#include "core/regex_needs.h"
 
 static Library *library_of(const char *text) {
   LibrarySource source = {(char *)"t.patterns", (char *)text};
@@ -131,6 +133,84 @@ static void beginnings(void **state) {
   }
 }
 
+/* `^` too: it is tried only where a line, a cell or an item begins. */
+static void heads(void **state) {
+  (void)state;
+  static const char *const phrases[] = {"^re: {line}", "^[the] title\\n{line}", "^{name}\\nhas"};
+  static const char *const text =
+      "re: one\nore: two\n 3. re: three\tre: four|re: five \u00b7 re: six \u2022re: seven\n\u25aa Re: eight, re: nine\n"
+      "title\nof all\tThe title\nof some|title\nof none\nJane Doe\nhas\tJohn Roe\nhas \u2022 Max Moe\nhas \u2013 Ann Poe\nhas\n";
+  for (guint i = 0; i < G_N_ELEMENTS(phrases); i++) {
+    gsize offset;
+    g_autofree char *why = NULL, *suggestion = NULL;
+    g_autoptr(Phrase) phrase = phrase_parse(phrases[i], &offset, &why, &suggestion);
+    g_autofree char *expression = phrase_regex(phrase, 0);
+    g_autofree char *lines = g_strdup_printf("[field x]\nfind = %s\n[field y]\nregex = %s\n", phrases[i], expression);
+    g_autoptr(Library) library = library_of(lines);
+    g_autoptr(DocumentText) document = document_text_from_utf8(text);
+    g_autoptr(Matches) matches = library_match(library, document);
+    assert_true(matches->matches->len >= 4 && matches->matches->len % 2 == 0);
+    for (guint k = 0; k < matches->matches->len; k += 2) {
+      const Match *tried = &g_array_index(matches->matches, Match, k), *anywhere = tried + 1;
+      assert_true(tried->pattern != anywhere->pattern);
+      assert_int_equal(tried->span.start, anywhere->span.start);
+      assert_int_equal(tried->span.end, anywhere->span.end);
+    }
+  }
+}
+
+/* What a text must say for an expression to be tried at all. */
+static void needs(void **state) {
+  (void)state;
+  static const char *const cases[][2] = {
+      {"\\bnot\\h+Attended\\b", "not attended&"},
+      {"AMA\\s*PRA Category", "ama&pra category&"},
+      {"colou?r|grey", "colo|grey&"},
+      {"(?:alpha|be?ta|gamma)\\d{1,2}", ""}, /* "bta" would do */
+      {"(?:alpha|beta)\\d{1,2}", "alpha|beta&"},
+      {"foo|bar(?:quux|corge)", "foo|quux|corge&"},
+      {"only (?<n>\\d+) of(?:(?:a|b) whole|some)", "only&whole|some&"},
+      {"certif(?:y|ies)", "certif&"},
+      {"cancell?ed", "cancel&"},
+      {"(?:never)?(?:ever)*(?:maybe){0,2}(?:surely){2}x+tra", "surely&tra&"},
+      {"abcd{2}ef", "abcd&"},
+      {"(?!zebra)(?<!lion)plain(?=horse)", "plain&"},
+      {"(?-i:MD)|(?>RNs)", ""},
+      {"[]abc]def[^]x]ghi[\\]y]jkl", "def&ghi&jkl&"},
+      {"abc\\x{2122}def\\p{L}ghi\\.jkl\\1mno", "abc&def&ghi&jkl&mno&"},
+      {"one|two|", ""},
+      {"(one|two)?", ""},
+      /* what is not known here */
+      {"(?i)abc", ""}, {"(?x) a b c d", ""}, {"\\Qabc|def\\E", ""}, {"(*UCP)abc", ""}, {"(?#no)abc", ""},
+      {"[[:alpha:]]def", ""}, {"abc{2|def", ""}, {"(a)(?(1)bcd|efg)", ""}, {"(?|abc|def)", ""}, {"abc\\x41", ""},
+      {"(abc", ""}, {"abc)", ""}, {"abc(?", ""}, {"abc\\", ""}, {"abc[d", ""}, {"abc\\p{L", ""},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GPtrArray) words = regex_needs(cases[i][0]);
+    g_ptr_array_add(words, NULL);
+    g_autofree char *joined = g_strjoinv("", (char **)words->pdata);
+    assert_string_equal(joined, cases[i][1]);
+  }
+}
+
+/* An expression finds what it does where nothing is looked up first: a way that needs no letters is
+ * added. Its letters may stand in another case or over lines, and two of them in odd shapes. */
+static void sought(void **state) {
+  (void)state;
+  static const char *const cases[][2] = {
+      {"\\bnot\\s+attended", "NOT\u00a0attended"}, {"\\bnot\\s+attended", "was not\n \tAttended"},
+      {"\\bnot\\h+attended", "not \u00a0 attended"}, {"kiss(?:es)?|hug", "HUG"}, {"kiss(?:es)?|hug", "KISSES"},
+      {"kiss(?:es)?", "ki\u017f\u017f"}, {"kisse.", "\u212aisses"}, {"a (?:b|c)? ?desk", "a  desk"},
+      {"a (?:b|c)? ?desk", "A c DESK"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *lines = g_strdup_printf("[field x]\nregex = %s\n[field y]\nregex = (?:%s)|\\x{10ffff}\n",
+                                             cases[i][0], cases[i][0]);
+    g_autoptr(Library) library = library_of(lines);
+    assert_int_equal(matches_of(library, cases[i][1]), 2);
+  }
+}
+
 /* NULL: nothing is said of it; else a warning or, with '!', a fault. */
 static void slow_ones(void **state) {
   (void)state;
@@ -195,7 +275,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(names),     cmocka_unit_test(limits),      cmocka_unit_test(large_ones),
       cmocka_unit_test(slow_ones), cmocka_unit_test(near_misses),
-      cmocka_unit_test(beginnings),
+      cmocka_unit_test(beginnings), cmocka_unit_test(heads),       cmocka_unit_test(needs),
+      cmocka_unit_test(sought),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
