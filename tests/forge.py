@@ -17,7 +17,16 @@ KINDS = {  # what takes the place of what is shown, within the string that is dr
     "invisible": b") Tj 3 Tr (%(said)s) Tj 0 Tr (",
     "tiny": b") Tj /F 0.5 Tf (%(said)s) Tj /F 12 Tf (",
     "small": b") Tj /F 1.6 Tf (%(said)s) Tj /F 12 Tf (",
-    "over": b"%(said)s"}
+    "over": b"%(said)s",
+    "dull": b") Tj 1 g (%(said)s) Tj 0 g (",
+    "dusk": b") Tj 1 g (%(said)s) Tj 0 g (",
+    "ghost": b") Tj /G gs 1 g (%(said)s) Tj /O gs 0 g ("}
+PAINT = {  # on the line, before its letters or after
+    "over": (b"", b"1 g %s"),  # a white sheet
+    "dull": (b"0.8 g %s", b""),  # white letters on pale grey
+    "dusk": (b"", b"/G gs 0.2 g %s"),  # on white paper, which is shaded afterwards
+    "ghost": (b"0.2 g %s", b"")}  # hardly any paint, though white on dark
+STATES = b"/ExtGState<</G<</ca %s>>/O<</ca 1>>>>"
 
 
 def tounicode(shown, said):
@@ -41,10 +50,10 @@ def tounicode(shown, said):
 
 def replaced(kind, shown, said):
     forged = page.replace(shown, KINDS[kind] % {b"said": said, b"shown": shown})
-    if kind == "over":  # a white sheet on the line
-        y = 700 - 20 * page[:page.index(shown)].count(b"T*")
-        forged = forged.replace(b"\nET", b"\nET 1 g 60 %d 500 18 re f" % (y - 5), 1)
-    return forged
+    y = 700 - 20 * page[:page.index(shown)].count(b"T*")
+    before, after = (paint.replace(b"%s", b"60 %d 500 18 re f" % (y - 5)) for paint in PAINT.get(kind, (b"", b"")))
+    forged = forged.replace(b"BT /F", before + b" BT 0 g /F", 1).replace(b"\nET", b"\nET " + after, 1)
+    return forged.replace(b"/Resources<<", b"/Resources<<" + STATES % (b"0.03" if kind == "ghost" else b"0.95"))
 
 
 for field, (shown, said) in FIELDS.items():
@@ -52,7 +61,7 @@ for field, (shown, said) in FIELDS.items():
     for kind in [*KINDS, "tounicode"]:
         forged = tounicode(shown, said) if kind == "tounicode" else replaced(kind, shown, said)
         path = os.path.join(folder, f"{kind}-{field}.pdf")
-        forged = re.sub(rb"<</Length \d+>>stream\n(BT.*?)\nendstream", lambda m: b"<</Length %d>>stream\n%s\nendstream" % (
+        forged = re.sub(rb"<</Length \d+>>stream\n([^/]*BT.*?)\nendstream", lambda m: b"<</Length %d>>stream\n%s\nendstream" % (
             len(m[1]), m[1]), forged, flags=re.S)
         open(path + ".raw", "wb").write(forged)
         subprocess.run(["qpdf", path + ".raw", path], stderr=subprocess.DEVNULL)

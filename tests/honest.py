@@ -17,14 +17,26 @@ def small_capitals(text):
         m[0], m[0].upper()), text)
 
 
-KINDS = {"small-capitals": lambda: {text: small_capitals(text) for text in SHOWN}}
+# What lies under a page of white letters
+SHEET = b"0 0 612 792 re f"
+GROUNDS = {"dark": b"0.1 0.2 0.3 rg " + SHEET,
+           "middling": b"0.3 0.5 0.6 rg " + SHEET,
+           "translucent": b"q /G gs 0 0 0.3 rg " + SHEET + b" Q",
+           "shaded": b"/S sh",
+           "picture": b"q 612 0 0 792 0 0 cm BI /W 2 /H 2 /BPC 8 /CS /G ID 0123 EI Q"}
+RESOURCES = (b"/Resources<</ExtGState<</G<</ca 0.8>>>>/Shading<</S<</ShadingType 2/ColorSpace/DeviceRGB"
+             b"/Coords[0 0 612 0]/Function<</FunctionType 2/Domain[0 1]/C0[0 .1 .3]/C1[.2 .4 .6]/N 1>>>>>>")
+
+KINDS = {"small-capitals": {text: small_capitals(text) for text in SHOWN}}
+for ground, paint in GROUNDS.items():
+    KINDS["white-on-" + ground] = {b"BT /F 12 Tf": paint + b"\nBT 1 g /F 12 Tf", b"/Resources<<": RESOURCES}
 
 for kind, changes in KINDS.items():
     made = page
-    for old, new in changes().items():
+    for old, new in changes.items():
         assert made.count(old) == 1
         made = made.replace(old, new)
-    made = re.sub(rb"<</Length \d+>>stream\n(BT.*?)\nendstream", lambda m: b"<</Length %d>>stream\n%s\nendstream" % (
+    made = re.sub(rb"<</Length \d+>>stream\n(.*?\nET)\nendstream", lambda m: b"<</Length %d>>stream\n%s\nendstream" % (
         len(m[1]), m[1]), made, flags=re.S)
     path = os.path.join(folder, f"{kind}.pdf")
     open(path + ".raw", "wb").write(made)

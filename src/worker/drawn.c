@@ -27,6 +27,7 @@ typedef struct {
 } Catch;
 
 static Catch *catching; /* NULL: cairo works as ever */
+static gboolean letterless; /* but that it draws no letters */
 
 /* The library's own function behind the one here. */
 #define REAL(function)                                                          \
@@ -288,12 +289,19 @@ Page *drawn_letters(PopplerPage *page) {
   return shown;
 }
 
+void drawn_without_letters(PopplerPage *page, cairo_t *canvas) {
+  letterless = TRUE;
+  poppler_page_render(page, canvas);
+  letterless = FALSE;
+}
+
 /* --- cairo's functions -------------------------------------------------------------------- */
 
 void cairo_show_text_glyphs(cairo_t *cr, const char *utf8, int length, const cairo_glyph_t *glyphs,
                             int n, const cairo_text_cluster_t *clusters, int n_clusters,
                             cairo_text_cluster_flags_t flags) {
   REAL(cairo_show_text_glyphs);
+  if (letterless) return;
   if (catching == NULL) real(cr, utf8, length, glyphs, n, clusters, n_clusters, flags);
   else if (n == n_clusters) catch_run(cr, glyphs, n, utf8, clusters);
   else catching->elsewhere = TRUE;
@@ -301,6 +309,7 @@ void cairo_show_text_glyphs(cairo_t *cr, const char *utf8, int length, const cai
 
 void cairo_show_glyphs(cairo_t *cr, const cairo_glyph_t *glyphs, int n) {
   REAL(cairo_show_glyphs);
+  if (letterless) return;
   if (catching == NULL) real(cr, glyphs, n);
   else catch_run(cr, glyphs, n, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include "core/text.h"
 
 struct _PopplerPage;
+struct _cairo;
 
 /* The letters of the page as shown, annotations included, as a Page (new): those that poppler
  * paints with a known meaning inside the clip, in the order of painting. Text that is invisible,
@@ -13,3 +14,6 @@ struct _PopplerPage;
  * unless it was read before.
  * NULL when the page cannot be told so: drawn at no size, or text in a pattern's cells. */
 Page *drawn_letters(struct _PopplerPage *page);
+
+/* Draws the page on the canvas, all but its letters. */
+void drawn_without_letters(struct _PopplerPage *page, struct _cairo *canvas);

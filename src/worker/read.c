@@ -8,6 +8,7 @@
 
 #include "core/kind.h"
 #include "worker/drawn.h"
+#include "worker/ground.h"
 #include "worker/image.h"
 #include "worker/open.h"
 #include "worker/seen.h"
@@ -38,7 +39,7 @@ static Box box_of(const PopplerRectangle *r, gboolean *sound) {
   return *sound ? box : (Box){0, 0, 0, 0};
 }
 
-static void mark_faint(PopplerPage *page, GArray *glyphs) {
+static void mark_white(PopplerPage *page, GArray *glyphs) {
   GList *attributes = poppler_page_get_text_attributes(page);
   for (GList *l = attributes; l != NULL; l = l->next) {
     const PopplerTextAttributes *run = l->data;
@@ -58,14 +59,21 @@ static void place(Page *shown, const PopplerRectangle *boxes) {
     all_sound &= sound;
     float x = (glyph->box.x0 + glyph->box.x1) / 2, y = (glyph->box.y0 + glyph->box.y1) / 2;
     if (x < 0 || y < 0 || x > shown->width || y > shown->height) glyph->style |= GLYPH_OFF_PAGE;
-    if (!g_unichar_isspace(glyph->code) && /* a line's end has no size at all */
-        glyph->box.x1 - glyph->box.x0 < TOO_SMALL && glyph->box.y1 - glyph->box.y0 < TOO_SMALL)
-      glyph->style |= GLYPH_FAINT;
   }
   shown->has_boxes = all_sound;
 }
 
-static Page *page_of(PopplerPage *page) {
+static void mark_tiny(GArray *glyphs) {
+  for (guint i = 0; i < glyphs->len; i++) {
+    Glyph *glyph = &g_array_index(glyphs, Glyph, i);
+    if (!g_unichar_isspace(glyph->code) && /* a line's end has no size at all */
+        glyph->box.x1 - glyph->box.x0 < TOO_SMALL && glyph->box.y1 - glyph->box.y0 < TOO_SMALL)
+      glyph->style |= GLYPH_FAINT;
+  }
+}
+
+/* `draw`: it may be drawn, to learn which white letters are seen all the same. */
+static Page *page_of(PopplerPage *page, gboolean draw) {
   Page *shown = g_new0(Page, 1);
   double width, height;
   poppler_page_get_size(page, &width, &height);
@@ -85,7 +93,9 @@ static Page *page_of(PopplerPage *page) {
   }
   if (shown->glyphs->len != n_boxes) return shown;
   place(shown, boxes);
-  mark_faint(page, shown->glyphs);
+  mark_white(page, shown->glyphs);
+  if (draw) ground_unmark(shown, page);
+  mark_tiny(shown->glyphs);
   return shown;
 }
 
@@ -150,7 +160,7 @@ static Page *page_as_shown(PopplerPage *page) {
   g_autoptr(PopplerDocument) drawn =
       ok ? poppler_document_new_from_bytes(bytes, NULL, NULL) : NULL;
   g_autoptr(PopplerPage) first = drawn != NULL ? poppler_document_get_page(drawn, 0) : NULL;
-  Page *shown = first != NULL ? page_of(first) : NULL;
+  Page *shown = first != NULL ? page_of(first, TRUE) : NULL;
   if (shown != NULL) shown->draw_failed = failed;
   return shown;
 }
@@ -187,7 +197,7 @@ static Page *read_page(PopplerDocument *document, int index, gboolean draw) {
   g_autoptr(PopplerPage) page = poppler_document_get_page(document, index);
   if (page == NULL) return NULL;
   if (!draw || index >= PAGES_DRAWN) {
-    Page *text = page_of(page);
+    Page *text = page_of(page, FALSE);
     text->pictured = draw && letters_of(text) < FEW_LETTERS && has_image(page) ? 1 : 0;
     return text;
   }
@@ -198,7 +208,7 @@ static Page *read_page(PopplerDocument *document, int index, gboolean draw) {
     g_clear_object(&page); /* with a text that may hold what no page holds */
     page = poppler_document_get_page(document, index);
   }
-  g_autoptr(Page) plain = page_of(page);
+  g_autoptr(Page) plain = page_of(page, TRUE);
   guint letters = letters_of(plain);
   if (shown != NULL) take_drawing(plain, shown);
   /* It walks through everything that is drawn: only where the text leaves a question. */

@@ -13,7 +13,7 @@ mkdir "$tmp/honest"
 python3 "$root/tests/honest.py" "$tmp/genuine.pdf" "$tmp/honest"
 run "$P" extract --json "$tmp"/honest/*.pdf
 said >"$tmp/said"
-for kind in small-capitals; do
+for kind in small-capitals white-on-dark white-on-middling white-on-translucent white-on-shaded white-on-picture; do
   same "$kind" "$kind.pdf accepted Wendell Quist 5.00 2024-03-05 " "$(grep "^$kind.pdf" "$tmp/said")"
 done
 
@@ -40,6 +40,9 @@ while read -r kind flags; do
 done <<'KINDS'
 actualtext text-unseen text-unseen text-unseen
 white text-unseen text-unseen text-unseen
+dull text-unseen text-unseen text-unseen
+dusk text-unseen text-unseen text-unseen
+ghost text-unseen text-unseen text-unseen
 pale seen-unchecked seen-unchecked seen-differs
 invisible text-unseen text-unseen text-unseen
 tiny - text-unseen text-unseen
