@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "store/archive.h"
+#include "store/store.h"
 
 #define MOST_TEXT (64 << 20)
 #define LONGEST_NAME 1024
@@ -18,14 +19,6 @@ struct BagView {
   unzFile zip;       /* NULL: a folder */
   GHashTable *files; /* name -> its unz64_file_pos in the .zip; NULL in a folder */
 };
-
-static void fault(GPtrArray *faults, const char *format, ...) G_GNUC_PRINTF(2, 3);
-static void fault(GPtrArray *faults, const char *format, ...) {
-  va_list args;
-  va_start(args, format);
-  g_ptr_array_add(faults, g_strdup_vprintf(format, args));
-  va_end(args);
-}
 
 /* ---- what is there ---- */
 
@@ -41,18 +34,18 @@ static void list_folder(BagView *view, const char *below, GPtrArray *faults) {
   g_autoptr(GError) error = NULL;
   g_autoptr(GDir) dir = g_dir_open(path, 0, &error);
   const char *name;
-  if (!dir) fault(faults, "%s", error->message);
+  if (!dir) store_add_fault(faults, "%s", error->message);
   while (dir && (name = g_dir_read_name(dir))) {
     g_autofree char *child = *below ? g_strconcat(below, "/", name, NULL) : g_strdup(name);
     g_autofree char *whole = g_build_filename(view->folder, child, NULL);
     if (g_file_test(whole, G_FILE_TEST_IS_SYMLINK)) {
-      if (*below || !is_front_link(whole, name)) fault(faults, "%s: a link that does not belong", child);
+      if (*below || !is_front_link(whole, name)) store_add_fault(faults, "%s: a link that does not belong", child);
     } else if (g_file_test(whole, G_FILE_TEST_IS_DIR)) {
       list_folder(view, child, faults);
     } else if (g_file_test(whole, G_FILE_TEST_IS_REGULAR)) {
       g_hash_table_insert(view->files, g_steal_pointer(&child), NULL);
     } else {
-      fault(faults, "%s: no regular file", child);
+      store_add_fault(faults, "%s: no regular file", child);
     }
   }
 }
@@ -65,13 +58,13 @@ static void list_entry(BagView *view, const char *name, const unz_file_info64 *i
   unz64_file_pos place;
   if (slash && !*root) *root = g_strndup(name, (gsize)(slash - name) + 1);
   if (!slash || !g_str_has_prefix(name, *root)) {
-    fault(faults, "%s: outside the folder of the .zip", name);
+    store_add_fault(faults, "%s: outside the folder of the .zip", name);
   } else if (!slash[1] || g_str_has_suffix(name, "/")) {
     return; /* a folder */
   } else if (mode != 0 && mode != S_IFREG) {
-    fault(faults, "%s: no regular file", slash + 1);
+    store_add_fault(faults, "%s: no regular file", slash + 1);
   } else if (g_hash_table_contains(view->files, slash + 1)) {
-    fault(faults, "%s: there twice", slash + 1);
+    store_add_fault(faults, "%s: there twice", slash + 1);
   } else if (unzGetFilePos64(view->zip, &place) == UNZ_OK) {
     g_hash_table_insert(view->files, g_strdup(slash + 1), g_memdup2(&place, sizeof place));
   }
@@ -86,9 +79,9 @@ static void list_zip(BagView *view, GPtrArray *faults) {
     code = unzGetCurrentFileInfo64(view->zip, &info, name, sizeof name - 1, NULL, 0, NULL, 0);
     if (code != UNZ_OK) break;
     if (info.size_filename < sizeof name) list_entry(view, name, &info, &root, faults);
-    else fault(faults, "%s...: no name of ours is so long", name);
+    else store_add_fault(faults, "%s...: no name of ours is so long", name);
   }
-  if (code != UNZ_END_OF_LIST_OF_FILE) fault(faults, "the .zip is damaged");
+  if (code != UNZ_END_OF_LIST_OF_FILE) store_add_fault(faults, "the .zip is damaged");
 }
 
 BagView *bag_view_open(const char *path, GPtrArray *faults) {
@@ -98,7 +91,7 @@ BagView *bag_view_open(const char *path, GPtrArray *faults) {
   gboolean file = g_file_test(path, G_FILE_TEST_IS_REGULAR);
   if (file) view->zip = unzOpen64(path);
   if (view->zip) list_zip(view, faults);
-  else if (file) fault(faults, "this is neither a folder nor a .zip");
+  else if (file) store_add_fault(faults, "this is neither a folder nor a .zip");
   else list_folder(view, "", faults);
   return view;
 }

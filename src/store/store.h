@@ -260,6 +260,8 @@ typedef struct {
   gint64 events;   /* in the chain */
   char *head;      /* hash of the last one; "" for none: noted elsewhere, it pins all before it */
 } Chain;
+/* One more sentence in an array of char*. */
+void store_add_fault(GPtrArray *faults, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* Checks database and tables, the event chain, versions against events, derived tables against
  * versions, documents against arrivals. Faults (of char*, sentences) are appended. With `since`
  * (an ISO day or time) the database's own check is left out, and of the chain only what was

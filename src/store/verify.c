@@ -3,8 +3,7 @@
 
 #include "store/db.h"
 
-static void fault(GPtrArray *faults, const char *format, ...) G_GNUC_PRINTF(2, 3);
-static void fault(GPtrArray *faults, const char *format, ...) {
+void store_add_fault(GPtrArray *faults, const char *format, ...) {
   va_list args;
   va_start(args, format);
   g_ptr_array_add(faults, g_strdup_vprintf(format, args));
@@ -16,7 +15,7 @@ static gboolean check_database(Store *store, GPtrArray *faults, GError **error) 
   int code = -1;
   while (row && (code = db_step(store, row, error)) == SQLITE_ROW) {
     const char *line = (const char *)sqlite3_column_text(row, 0);
-    if (strcmp(line, "ok") != 0) fault(faults, "the database is damaged: %s", line);
+    if (strcmp(line, "ok") != 0) store_add_fault(faults, "the database is damaged: %s", line);
   }
   return code == SQLITE_DONE;
 }
@@ -35,7 +34,7 @@ static gboolean compare_schema(sqlite3 *wanted, sqlite3 *got, const char *senten
   while (good && sqlite3_step(rows) == SQLITE_ROW) {
     for (int i = 0; i < 3; i++) sqlite3_bind_value(row, i + 1, sqlite3_column_value(rows, i));
     if (sqlite3_step(row) != SQLITE_ROW)
-      fault(faults, "%s %s %s", sqlite3_column_text(rows, 0), sqlite3_column_text(rows, 1),
+      store_add_fault(faults, "%s %s %s", sqlite3_column_text(rows, 0), sqlite3_column_text(rows, 1),
             sentence);
     sqlite3_reset(row);
   }
@@ -72,16 +71,16 @@ static gboolean check_event(Store *store, sqlite3_stmt *row, Chain *chain, GPtrA
   const char *text[8];
   for (int i = 1; i < 8; i++) text[i] = (const char *)sqlite3_column_text(row, i);
   if (id != chain->events + 1)
-    fault(faults, "event %" G_GINT64_FORMAT " is missing from the chain", chain->events + 1);
+    store_add_fault(faults, "event %" G_GINT64_FORMAT " is missing from the chain", chain->events + 1);
   chain->events = id;
   g_autofree char *hash = event_hash(text[6], text[1], text[2], text[3], text[4], text[5]);
   g_autofree char *words = subject_in_words(text[3], text[4]);
   if (strcmp(text[6], chain->head) != 0 || strcmp(hash, text[7]) != 0)
-    fault(faults, "event %" G_GINT64_FORMAT " (%s) does not follow from the one before", id, words);
+    store_add_fault(faults, "event %" G_GINT64_FORMAT " (%s) does not follow from the one before", id, words);
   g_autofree char *digest = event_digest(store, text[3], text[4], error);
   if (!digest) return FALSE;
   if (strcmp(digest, text[5]) != 0)
-    fault(faults, "%s was changed or removed after event %" G_GINT64_FORMAT " recorded it", words,
+    store_add_fault(faults, "%s was changed or removed after event %" G_GINT64_FORMAT " recorded it", words,
           id);
   g_free(chain->head);
   chain->head = g_strdup(text[7]);
@@ -203,7 +202,7 @@ gboolean store_verify(Store *store, const char *since, GPtrArray *faults, Chain 
     int code = -1;
     while (row && (code = db_step(store, row, error)) == SQLITE_ROW) {
       g_auto(GStrv) parts = g_strsplit(checks[i].sentence, "%s", 2);
-      fault(faults, "%s%s%s", parts[0], sqlite3_column_text(row, 0), parts[1]);
+      store_add_fault(faults, "%s%s%s", parts[0], sqlite3_column_text(row, 0), parts[1]);
     }
     if (code != SQLITE_DONE) return FALSE;
   }

@@ -8,9 +8,9 @@
 #include "box/boxed.h"
 #include "core/wire.h"
 #include "core/page_words.h"
+#include "web/page_cache.h"
 
 #define WORKERS 2
-#define CACHE_BYTES (12u << 20)
 #define RENEW_AFTER 500
 #define MAX_ANSWER (64u << 20)
 
@@ -42,9 +42,7 @@ struct Pages {
   Worker workers[WORKERS];
   GQueue waiting;      /* of Job */
   GHashTable *jobs;    /* key -> Job: waiting or under way */
-  GHashTable *answers; /* key -> PageAnswer */
-  GQueue order;        /* of the keys in `answers`, the oldest first */
-  gsize kept;          /* bytes of the answers */
+  PageCache *cache;    /* of what was answered last, by key */
   GHashTable *passwords; /* SHA-256 of a locked document -> what opens it */
 };
 
@@ -64,13 +62,6 @@ static void password_free(gpointer password) {
   g_free(password);
 }
 
-static void answer_free(gpointer data) {
-  PageAnswer *answer = data;
-  if (answer->bytes) g_bytes_unref(answer->bytes);
-  g_free(answer->why);
-  g_free(answer);
-}
-
 Pages *pages_new(App *app, Archive *archive) {
   Pages *pages = g_new0(Pages, 1);
   guint cpu_seconds = (guint)app_config_number(app, "cpu-seconds");
@@ -83,7 +74,7 @@ Pages *pages_new(App *app, Archive *archive) {
   pages->archive = archive;
   for (guint i = 0; i < WORKERS; i++) pages->workers[i].pages = pages;
   pages->jobs = g_hash_table_new(g_str_hash, g_str_equal);
-  pages->answers = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, answer_free);
+  pages->cache = page_cache_new();
   pages->passwords = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, password_free);
   return pages;
 }
@@ -103,8 +94,7 @@ void pages_free(Pages *pages) {
   }
   g_queue_clear_full(&pages->waiting, job_free);
   g_hash_table_unref(pages->jobs);
-  g_hash_table_unref(pages->answers);
-  g_queue_clear_full(&pages->order, g_free);
+  page_cache_free(pages->cache);
   g_hash_table_unref(pages->passwords);
   g_free(pages);
 }
@@ -135,32 +125,13 @@ static PageAnswer *answer_of(const Job *job, BoxEnd end, GBytes *bytes, const ch
   return answer;
 }
 
-static gsize size_of(const PageAnswer *answer) {
-  return answer->bytes ? g_bytes_get_size(answer->bytes) : 0;
-}
-
-/* Lets go of what was answered while the document was shut. */
-static void forget(Pages *pages, const char *sha256) {
-  for (GList *l = pages->order.head, *next; l; l = next) {
-    g_autofree char *key = l->data;
-    next = l->next;
-    if (!g_str_has_prefix(key, sha256)) {
-      g_steal_pointer(&key);
-      continue;
-    }
-    pages->kept -= size_of(g_hash_table_lookup(pages->answers, key));
-    g_hash_table_remove(pages->answers, key);
-    g_queue_delete_link(&pages->order, l);
-  }
-}
-
 const char *pages_password(const Pages *pages, const Document *document) {
   return g_hash_table_lookup(pages->passwords, document->sha256);
 }
 
 void pages_keep_password(Pages *pages, const Document *document, const char *password) {
   g_hash_table_replace(pages->passwords, g_strdup(document->sha256), g_strdup(password));
-  forget(pages, document->sha256);
+  page_cache_forget(pages->cache, document->sha256); /* what was answered while it was shut */
 }
 
 /* A try is not kept; nor is what was asked before the password was known. */
@@ -177,20 +148,8 @@ static void settle(Pages *pages, Job *job, PageAnswer *answer) {
     const Asker *asker = &g_array_index(job->askers, Asker, i);
     asker->answer(answer, asker->user_data);
   }
-  if (!is_worth_keeping(pages, job)) {
-    answer_free(answer);
-    job_free(job);
-    return;
-  }
-  char *key = g_strdup(job->key);
-  g_queue_push_tail(&pages->order, key);
-  g_hash_table_replace(pages->answers, key, answer);
-  pages->kept += size_of(answer);
-  while (pages->kept > CACHE_BYTES || g_queue_get_length(&pages->order) > 1000) {
-    g_autofree char *oldest = g_queue_pop_head(&pages->order);
-    pages->kept -= size_of(g_hash_table_lookup(pages->answers, oldest));
-    g_hash_table_remove(pages->answers, oldest);
-  }
+  if (is_worth_keeping(pages, job)) page_cache_keep(pages->cache, job->key, answer);
+  else page_answer_free(answer);
   job_free(job);
 }
 
@@ -283,7 +242,7 @@ static Job *job_new(Pages *pages, const Document *document, char *key, const Dra
 static void want(Pages *pages, const Document *document, char *key, DrawOrder draw,
                  PagesAnswer answer, gpointer user_data) {
   g_autofree char *name = key;
-  const PageAnswer *known = g_hash_table_lookup(pages->answers, name);
+  const PageAnswer *known = page_cache_find(pages->cache, name);
   const char *password = pages_password(pages, document);
   if (known) {
     answer(known, user_data);

@@ -13,16 +13,6 @@ typedef struct {
   gint64 entry;    /* where it was said; 0: nowhere */
 } Word;
 
-static void run(Request *request, const char *const *args, char *name, gint64 entry, ChildEnd end) {
-  Word *word = g_new0(Word, 1);
-  word->request = (Request){.desk = request->desk, .message = request->message};
-  word->request.path = g_strdup(request->path);
-  word->request.query = request->query ? g_hash_table_ref(request->query) : NULL;
-  word->name = name;
-  word->entry = entry;
-  child_run(request, args, NULL, end, word);
-}
-
 static void word_free(Word *word) {
   g_free((char *)word->request.path);
   if (word->request.query) g_hash_table_unref(word->request.query);
@@ -48,37 +38,41 @@ static char *of_entries(guint n, const char *one, const char *many) {
   return g_strdup_printf("%u %s", n, n == 1 ? one : many);
 }
 
-static void learnt(SoupServerMessage *message, const char *out, gpointer user_data) {
+/* What it comes to for those that wait, and where to go from there. */
+static void tell(Request *request, const Word *word, const char *id, guint read, guint settled) {
+  g_autoptr(Entry) entry = store_entry(request->desk->store, word->entry, NULL);
+  gboolean learnt = word->name != NULL, waits = entry && entry->state == STATE_PENDING;
+  g_autofree char *many =
+      of_entries(learnt ? settled : read - settled, "entry waits", "entries wait");
+  g_autofree char *said =
+      learnt ? g_strdup_printf("%s is learnt; %s no more. u takes it back.", word->name, many)
+             : g_strdup_printf("%s is forgotten; %s again.", id, many);
+  g_autofree char *next =
+      !learnt && !word->entry
+          ? g_strdup("/decisions")
+          : queue_address(request, learnt && !waits ? queue_next(request, word->entry) : word->entry);
+  if (learnt && request->session) post_remember_provider(request, word->entry, id);
+  answer_done(request, said, next);
+}
+
+static void ended(SoupServerMessage *message, const char *out, gpointer user_data) {
   Word *word = user_data;
   Request *request = &word->request;
   char id[64];
   guint read, settled;
   request->session = desk_session(request->desk, message);
-  if (was_done(request, out, id, &read, &settled)) {
-    g_autoptr(Entry) entry = store_entry(request->desk->store, word->entry, NULL);
-    gboolean waits = entry && entry->state == STATE_PENDING;
-    g_autofree char *many = of_entries(settled, "entry waits", "entries wait");
-    g_autofree char *said = g_strdup_printf("%s is learnt; %s no more. u takes it back.", word->name, many);
-    g_autofree char *next = queue_address(request, waits ? word->entry : queue_next(request, word->entry));
-    if (request->session) post_remember_provider(request, word->entry, id);
-    answer_done(request, said, next);
-  }
+  if (was_done(request, out, id, &read, &settled)) tell(request, word, id, read, settled);
   word_free(word);
 }
 
-static void forgotten(SoupServerMessage *message, const char *out, gpointer user_data) {
-  Word *word = user_data;
-  Request *request = &word->request;
-  char id[64];
-  guint read, settled;
-  request->session = desk_session(request->desk, message);
-  if (was_done(request, out, id, &read, &settled)) {
-    g_autofree char *many = of_entries(read - settled, "entry waits", "entries wait");
-    g_autofree char *said = g_strdup_printf("%s is forgotten; %s again.", id, many);
-    g_autofree char *next = word->entry ? queue_address(request, word->entry) : g_strdup("/decisions");
-    answer_done(request, said, next);
-  }
-  word_free(word);
+static void run(Request *request, const char *const *args, char *name, gint64 entry) {
+  Word *word = g_new0(Word, 1);
+  word->request = (Request){.desk = request->desk, .message = request->message};
+  word->request.path = g_strdup(request->path);
+  word->request.query = request->query ? g_hash_table_ref(request->query) : NULL;
+  word->name = name;
+  word->entry = entry;
+  child_run(request, args, NULL, ended, word);
 }
 
 void post_learn(Request *request, gboolean accredited) {
@@ -102,11 +96,11 @@ void post_learn(Request *request, gboolean accredited) {
                              "--entry", number, "--", lesson->name, NULL};
   const char *const no[] = {"patterns", "learn-provider", "--json", "--by", request->session->user,
                             "--not-accredited", "--entry", number, "--", lesson->name, NULL};
-  run(request, accredited ? yes : no, g_strdup(lesson->name), id, learnt);
+  run(request, accredited ? yes : no, g_strdup(lesson->name), id);
 }
 
 void post_forget(Request *request, const char *provider, gint64 entry) {
   const char *const args[] = {"patterns", "forget-provider", "--json", "--by", request->session->user,
                               "--", provider, NULL};
-  run(request, args, NULL, entry, forgotten);
+  run(request, args, NULL, entry);
 }

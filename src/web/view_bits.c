@@ -54,6 +54,18 @@ void put_count(Html *html, gint64 count, const char *one, const char *many) {
   html_textf(html, "%s %s", number, count == 1 ? one : many);
 }
 
+gboolean field_is_flagged(const Entry *entry, Field field) {
+  for (guint i = 0; entry && i < entry->flags->len; i++)
+    if (((const Flag *)entry->flags->pdata[i])->field == field) return TRUE;
+  return FALSE;
+}
+
+void put_standing(Html *html, Standing standing) {
+  g_autofree char *class = g_strconcat("standing ", standing_name(standing), NULL);
+  g_autofree char *label = flag_label(standing_name(standing));
+  html_element(html, "span", class, label);
+}
+
 void put_state(Html *html, EntryState state) {
   g_autofree char *class = g_strconcat("state ", state_name(state), NULL);
   html_element(html, "span", class, state == STATE_PENDING ? "waits" : state_name(state));

@@ -13,6 +13,9 @@ char *credits_label(Credits credits);
 const char *day_label(Day day, char buffer[DAY_TEXT_SIZE]); /* "no date" when unknown */
 /* "1 entry", "2,310 entries" */
 void put_count(Html *html, gint64 count, const char *one, const char *many);
+/* Whether a flag of the entry (NULL: none) is about the field. */
+gboolean field_is_flagged(const Entry *entry, Field field);
+void put_standing(Html *html, Standing standing);
 void put_state(Html *html, EntryState state);
 /* A hidden input, an option, a labelled select's end. */
 void put_option(Html *html, const char *value, const char *text, gboolean chosen);
