@@ -82,7 +82,8 @@ static void put_how(Html *html, const Evidence *evidence, const char *value, con
   html_open(html, "span", "class", "how", NULL);
   if (beside) html_element(html, "span", "beside", beside);
   if (evidence) {
-    if (evidence->text && strcmp(evidence->text, value) != 0)
+    if (evidence->text && strcmp(evidence->text, value) != 0 &&
+        g_strcmp0(evidence->text, beside) != 0)
       html_element(html, "q", HTML_OFF, evidence->text);
     const char *why = accept_how(evidence);
     g_autofree char *title = g_strdup_printf("%s%s%s", why ? why : "", why ? "; " : "",

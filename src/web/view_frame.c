@@ -122,7 +122,7 @@ static void put_help(Html *html) {
       {"?", "this help"},
   };
   html_open(html, "dialog", "id", "help", "aria-labelledby", "help-head", NULL);
-  html_open(html, "h2", "id", "help-head", NULL);
+  html_open(html, "h2", "id", "help-head", "tabindex", "-1", "autofocus", HTML_ON, NULL);
   html_text(html, "Keys");
   html_close(html, "h2");
   html_open(html, "dl", "class", "keys", NULL);

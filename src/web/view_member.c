@@ -86,7 +86,7 @@ static void put_entry_row(Html *html, const Entry *entry) {
   g_autofree char *safety = credits_label(entry->patient_safety_credits);
   html_open(html, "tr", "class", state_name(entry->state), NULL);
   html_element(html, "td", "date", day_label(entry->date, day));
-  html_open(html, "td", NULL);
+  html_open(html, "td", "class", "activity", NULL);
   html_link(html, address, entry->title ? entry->title : "Without a title");
   html_element(html, "span", "note", entry->provider);
   if (entry->state == STATE_REJECTED && entry->reason)

@@ -51,6 +51,30 @@ await dana.mouse.down();
 await dana.mouse.up();
 same("a click on words fills the field", "4.00", await value(dana, "credits"));
 
+// ---- larger and turned, all of the page stays within reach
+const lies = () => dana.evaluate(() => {
+  const sheet = document.querySelector(".sheet");
+  sheet.scrollTo(0, 0);
+  const box = document.querySelector(".paper").getBoundingClientRect(), view = sheet.getBoundingClientRect();
+  return { left: box.left >= view.left, top: box.top >= view.top, right: box.right <= view.right,
+           wide: box.width > box.height };
+});
+await dana.keyboard.press("Escape");
+await dana.focus(".field.flagged");
+await dana.keyboard.press("o");
+let lie = await lies();
+check("a turned page fits the width", lie.left && lie.top && lie.right && lie.wide, JSON.stringify(lie));
+await dana.keyboard.press("+");
+await dana.keyboard.press("+");
+await dana.waitForFunction(() => /fine=1/.test(document.querySelector(".paper img").src));
+lie = await lies();
+check("larger it begins where the sheet does", lie.left && lie.top && !lie.right, JSON.stringify(lie));
+await clickWord(dana, "4.00");
+await dana.mouse.down();
+await dana.mouse.up();
+same("its words can be clicked there too", "4.00", await value(dana, "credits"));
+for (const key of ["0", "o", "o", "o"]) await dana.keyboard.press(key);
+
 // ---- a reload in the middle
 await dana.reload();
 await dana.waitForSelector(".marks[viewBox]");
@@ -216,6 +240,9 @@ await openEntry(dana, "Informed Consent");
 await dana.click(".kin a");
 await dana.waitForSelector("#sheet");
 check("those of the same flag and provider are one sheet", (await dana.$$(".card")).length > 3);
+await dana.goto(`${desk}/sheet?flag=credits-missing`);
+check("a sheet that cannot be decided at once offers no button",
+      await dana.$eval("[data-do=approve-sheet]", (one) => one.disabled));
 
 // ---- files
 await dana.goto(`${desk}/member/R-103`);
@@ -272,6 +299,19 @@ for (const shape of shapes) {
 }
 await dana.setViewportSize(shapes[0].viewport);
 await dana.emulateMedia({ colorScheme: "light" });
+
+// ---- the keys, where there is little room
+await dana.setViewportSize({ width: 640, height: 400 });
+await dana.goto(desk + first);
+await dana.waitForSelector(".marks[viewBox]");
+await dana.keyboard.press("?");
+await dana.waitForSelector("#help[open]");
+same("the help begins at its beginning", 0, await dana.$eval("#help", (one) => one.scrollTop));
+await dana.evaluate(axe).catch(() => {});
+check("axe, the help", await dana.evaluate(async () =>
+  (await axe.run(document)).violations.every((one) => !["serious", "critical"].includes(one.impact))));
+await dana.keyboard.press("Escape");
+await dana.setViewportSize(shapes[0].viewport);
 
 // ---- by a name and a password, and out again
 const outside = await (await browser.newContext()).newPage();

@@ -327,13 +327,16 @@
     lay();
   }
 
-  // A page turned on its side needs the room of its other side.
+  // A page turned on its side is as wide as it was high, and needs that room: a turn moves what is
+  // seen and not what is laid out, and what lies left of the sheet cannot be scrolled to.
   function lay() {
-    const { paper, turns, zoom } = review;
-    paper.style.width = `${zoom * 100}%`;
+    const { paper, turns, zoom } = review, { naturalWidth, naturalHeight } = $("img", paper);
+    const aside = turns % 2 === 1;
+    paper.style.width = `${zoom * 100 * (aside && naturalHeight ? naturalWidth / naturalHeight : 1)}%`;
     paper.style.transform = turns ? `rotate(${turns * 90}deg)` : "";
-    const spare = turns % 2 ? (paper.offsetWidth - paper.offsetHeight) / 2 : 0;
+    const spare = aside ? (paper.offsetWidth - paper.offsetHeight) / 2 : 0;
     paper.style.marginBlock = `${spare}px`;
+    paper.style.marginInlineStart = `${-spare}px`;
   }
 
   function zoomTo(zoom) {
@@ -449,7 +452,9 @@
     const sheet = $("#sheet");
     if (!sheet) return;
     const count = () => {
-      $("#chosen").textContent = $$("[name=entry]:checked", sheet).length;
+      const chosen = $$("[name=entry]:checked", sheet).length;
+      $("#chosen").textContent = chosen;
+      for (const button of $$("[data-do$=-sheet]")) button.disabled = chosen === 0;
     };
     sheet.addEventListener("change", count);
     if ($("#chosen")) count();
