@@ -15,11 +15,12 @@ static gboolean covers(const PageReader *reader, const char *kind, const char *i
   return FALSE;
 }
 
-/* A maximum, credit of another system, a part of the whole, a rule of counting. */
-static gboolean is_explained(const PageReader *reader, Span number) {
+/* A maximum that is not below the award, credit of another system, a part of the whole, a rule of
+ * counting. */
+static gboolean is_explained(const PageReader *reader, Span number, Credits amount) {
   guint at = 0;
   for (const Match *match; (match = page_next(reader, "field", "credits", &at));)
-    if (spans_overlap(match->span, number) &&
+    if (amount >= reader->entry->credits && spans_overlap(match->span, number) &&
         g_strcmp0(section_get(match->pattern->section, "role"), "designated") == 0)
       return TRUE;
   at = 0;
@@ -62,7 +63,7 @@ void page_doubt_amounts(PageReader *reader) {
     Credits amount;
     gboolean known = FALSE;
     if (!text || !read_amount(text, &amount) || amount == entry->credits || amount == entry->designated_maximum ||
-        amount == 0 || is_explained(reader, *number))
+        amount == 0 || is_explained(reader, *number, amount))
       continue;
     for (guint i = 0; i < n; i++) known = known || others[i].span.start == number->start;
     if (known) continue;

@@ -50,7 +50,7 @@
   "|" PLAIN_DATE "(?:" DASH "|\\s+and\\s+)" PLAIN_DATE ")" DATE_END
 #define MONTH_ONLY MONTH ",?\\s+" YEAR
 #define CREDITS                                                                         \
-  "(?<![\\w.,:/#$%-])(?:\\d{1,3}(?:[.,]\\d{1,2}|\\h?[\\x{bc}-\\x{be}])?|[.]\\d{1,2}|[\\x{bc}-\\x{be}])" \
+  "(?<![\\w.,:/#$%-])(?:\\d{1,3}(?:[.,]\\d{1,2}|\\h?[\\x{bc}-\\x{be}]|\\h(?:1/2|[13]/4)(?![/\\d]))?|[.]\\d{1,2}|[\\x{bc}-\\x{be}])" \
   "(?![\\d%\\x{bc}-\\x{be}]|[.,/:-]\\d)[*\\x{2020}]?"
 #define WORD_LETTER "(?-i:[\\p{L}\\p{M}'\\x{2019}.-])"
 /* A name, then degrees, then a licence number; where nothing but the name may run over a line. */
@@ -288,7 +288,7 @@ static gboolean read_typeset(PhraseReader *reader) {
       {"-", "\\s?[-\u2010\u2011\u2012\u2013\u2014\u2015\u2212]\\s?"},
       {"\u2013", "\\s?[-\u2010\u2011\u2012\u2013\u2014\u2015\u2212]\\s?"},
       /* A bar, a row of dots or the end of a cell parts a label from its value as a colon does. */
-      {":", "(?:\\s?[:|]|\\h*[.\\x{2026}]{3,}[:]?|(?=\\h*\\t))"},
+      {":", "(?:\\s?\\h*[:|]|\\h*[.\\x{2026}]{3,}[:]?|(?=\\h*\\t))"},
       {"\u2014", "\\s?[-\u2010\u2011\u2012\u2013\u2014\u2015\u2212]\\s?"},
   };
   for (guint i = 0; i < G_N_ELEMENTS(forms); i++)

@@ -55,14 +55,14 @@ gboolean read_amount(const char *text, Credits *credits) {
     length -= lower[length - 1] == '*' ? 1 : strlen("\u2020");
     lower[length] = '\0';
   }
-  static const char *const fractions[] = {"\u00bc", "\u00bd", "\u00be"};
-  for (guint i = 0; i < G_N_ELEMENTS(fractions); i++) { /* 1\u00bd */
+  static const char *const fractions[] = {"\u00bc", "\u00bd", "\u00be", " 1/4", " 1/2", " 3/4"};
+  for (guint i = 0; i < G_N_ELEMENTS(fractions); i++) { /* 1\u00bd, 1 1/2 */
     if (!g_str_has_suffix(lower, fractions[i])) continue;
     lower[strlen(lower) - strlen(fractions[i])] = '\0';
     Credits whole = 0; /* "1.5\u00bd" is no amount, and 10,000 is the most */
     if (*g_strchomp(lower) && (strchr(lower, '.') || !credits_parse(lower, &whole))) return FALSE;
     if (whole == CREDITS_MAX) return FALSE;
-    *credits = whole + 25 * (Credits)(i + 1);
+    *credits = whole + 25 * (Credits)(i % 3 + 1);
     return TRUE;
   }
   if (g_ascii_isdigit(lower[0]) || lower[0] == '.') {
