@@ -167,6 +167,25 @@ static const PrintedDate *strongest(PageReader *reader, const GArray *dates) {
   return best;
 }
 
+/* A day that nothing explains may be that of a signature or a letter, but not before the activity. */
+static void flag_earlier_day(PageReader *reader, const GArray *dates, const PrintedDate *best) {
+  const Day began = best->reading.start == DAY_UNKNOWN ? best->reading.end : best->reading.start;
+  if (best->rank < DATE_ON || reader->first_session != DAY_UNKNOWN || entry_find_flag(reader->entry, "date-several"))
+    return;
+  for (guint i = 0; i < dates->len; i++) {
+    const PrintedDate *date = &g_array_index(dates, PrintedDate, i);
+    char day[DAY_TEXT_SIZE];
+    if (date->rank != DATE_BARE || date->bounds != 0 || date->reading.month_only ||
+        date_is_ambiguous(&date->reading) || date->reading.end >= began)
+      continue;
+    entry_flag(reader->entry, "date-several", FIELD_DATE,
+               "The page has an earlier day as well, and does not say of what; pick the right one.");
+    entry_candidate(reader->entry, FIELD_DATE, day_format(date->reading.end, day), "another date on page %u",
+                    date->span.page);
+    return;
+  }
+}
+
 static void flag_date(PageReader *reader, const PrintedDate *date) {
   Entry *entry = reader->entry;
   const DateReading *reading = &date->reading;
@@ -236,6 +255,7 @@ void page_read_dates(PageReader *reader) {
   entry->date = reading->end;
   entry->start_date = reading->start;
   flag_bounds(reader, dates, best);
+  flag_earlier_day(reader, dates, best);
   for (guint i = 0; best->rank == DATE_ON && i < dates->len && !reader->other_date.page; i++) {
     const PrintedDate *date = &g_array_index(dates, PrintedDate, i);
     if (date->rank != DATE_DISTRACTOR && !same_day(&date->reading, reading)) reader->other_date = date->span;

@@ -76,11 +76,25 @@ static gboolean is_labelled(const char *title) {
   return FALSE;
 }
 
-/* The heads of a table. */
+/* What stands over a value, or heads a column, and is none itself. */
 static gboolean is_head(const char *words) {
-  static const char *const heads[] = {"Date", "Dates", "Credits", "Credit", "Title", "Provider", "Location",
-                                      "Format", "Type", "Hours", "Activity", "Session", "Name", NULL};
-  return g_strv_contains(heads, words);
+  static const char *const heads[] = {"date", "dates", "credits", "credit", "title", "provider", "location", "place",
+                                      "venue", "format", "type", "hours", "activity", "session", "name", "activity format",
+                                      "title of activity", "activity title", "name of activity", "live activity",
+                                      "enduring material", "online course", "date of completion", "completion date",
+                                      "date completed", "date of participation", "date attended", "date of attendance",
+                                      "date of activity", "activity date", "start date", "end date", "date of issue",
+                                      "review submitted", "participant", "learner", "attendee", "physician",
+                                      "name of physician", "name of participant", "name of learner", "credit awarded",
+                                      "credits awarded", "credit claimed", "credits claimed", "credits earned",
+                                      "credit type", "maximum credit", "maximum credits", NULL};
+  g_autofree char *lower = g_utf8_strdown(words, -1);
+  gsize length = strlen(lower); /* "(name of physician)" */
+  if (lower[0] == '(' && lower[length - 1] == ')') {
+    lower[length - 1] = '\0';
+    return g_strv_contains(heads, lower + 1);
+  }
+  return g_strv_contains(heads, lower);
 }
 
 /* Sentences and labels that lead on to a title, or follow it. */
@@ -131,7 +145,7 @@ static char *title_words(const PageReader *reader, Span span) {
 static void cut_links(char *title) {
   static const char *const links[] = {" of", " on", " in", " at", " from", " this", " held", " dated", " during", " the",
                                       ", completed", " which took place", " that took place", " took place",
-                                      " which was held", " \u00b7", " \u2022", " |", " \u2013", " \u2014", " -", ",", ";", NULL};
+                                      " which was held", " presented to", " awarded to", " \u00b7", " \u2022", " |", " \u2013", " \u2014", " -", ",", ";", NULL};
   for (guint i = 0; links[i]; i++) {
     if (!g_str_has_suffix(title, links[i])) continue;
     title[strlen(title) - strlen(links[i])] = '\0';
@@ -185,7 +199,8 @@ static Span without_place(const PageReader *reader, Span span) {
     Span rest = {span.page, span.kind, at + 1, at + 1};
     while (rest.end < span.end && text[rest.end] != '\n') rest.end++;
     g_autofree char *words = page_quote(reader, rest);
-    if (page_has_date(reader, rest) || page_is_place(reader, rest) || is_labelled(words))
+    const gboolean quoted = at > span.start + 8 && g_str_has_prefix(text + span.start, "\"") && text[at - 1] == '"';
+    if (quoted || page_has_date(reader, rest) || page_is_place(reader, rest) || is_labelled(words))
       return (Span){span.page, span.kind, span.start, at};
   }
   return span;
@@ -339,7 +354,7 @@ static gboolean in_row(PageReader *reader) {
     g_autofree char *words = page_quote(reader, before);
     const char *last = strrchr(words, ' ');
     gsize length = strlen(words);
-    if (length < 12 || !last || strchr(":,", words[length - 1]) || g_ascii_islower(*words) ||
+    if (length < 12 || !last || page_is_place(reader, before) || strchr(":,", words[length - 1]) || g_ascii_islower(*words) ||
         is_heading(words) || is_predicate(words) || g_strv_contains(leads, last + 1))
       continue;
     if (take_title(reader, WAY_TITLE_PLACED, before, "place")) return TRUE;

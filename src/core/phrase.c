@@ -74,13 +74,14 @@
 #define AFTER_TITLE                                                                     \
   "(?=[\"\\x{201d}]?[.,]?\\s+(?:(?:held|presented|conducted|celebrad[oa]s?|realizad[oa]s?|tenue?s?)\\s+)?" \
   "(?:(?:on|from|between|during|le|el|am|em|il|du|del|vom)[:\\s]\\s*)?(?:the\\s)?" DATE_HEAD                          \
-  "|,?\\s+(?:held\\s+)?(?:on\\s+\\d\\d?\\s+" MONTH "\\b|held\\s+\\d)"                                                         \
+  "|,?\\s+(?:held|given|conducted)\\s+(?:at|in)\\s|,?\\s+(?:held\\s+)?(?:on\\s+\\d\\d?\\s+" MONTH "\\b|held\\s+\\d)"                                                         \
   "|[.,]?\\s+and\\s+(?:is|was|has(?:\\s+been)?|have|earned|received|claimed|attended|participated)\\b"              \
+  "|\\.\\h+(?:this|you|please|we|thank)\\h"                                                              \
   "|\\.?\\s+(?:this|the)\\s+(?:educational\\s+|live\\s+|enduring\\s+)?(?:activity|program|course)\\s+(?:was|is|has)\\b" \
   "|\\s*\\n\\s*(?:\\d{1,3}(?:\\.\\d+)?\\*?\\s*(?:AMA|credit|hour|contact|CME|\\n|$)"           \
   "|(?:https?:|www\\.|dear\\h|is\\s+awarded|has\\b|was\\b|were\\b|on\\s*\\n|on\\s+the\\s+internet|"         \
   "an?\\s+(?:internet|enduring|live|online|journal-based)\\s+(?:activity|material|course|program)|an\\s+internet|this\\b|please\\b|designated\\b|complet(?:ed|ion)\\b|(?:jointly\\s+)?(?:presented|provided|"  \
-  "sponsored)\\b|accredit|credits?\\s*\\d|you\\b|held\\b|at\\s+the\\b|between\\b|awarded|claimed|attended|total\\b|[^\\n:]{3,40}:\\s*" DATE_HEAD "|" \
+  "sponsored)\\b|accredit|credits?\\s*\\d|you\\b|held\\b|at\\s+the\\b|between\\b|awarded|claimed|attended|total\\b|[^\\n:\\t]{3,40}(?::\\s*|\\h*\\t\\h*)" DATE_HEAD "|" \
   "dates?\\h*\\n|certificate\\s+(?:of|number|id|no|#)|" MONTH ",?\\s+" YEAR ")|"                \
   "(?:(?:original|initial|activity|program|course|CME)\\h+)?(?:dates?|course|location|venue|activity|credits?|hours|certificate|issued?|release|name|"   \
   "participant|physician|number|learner|format|type|provider|sponsor|maximum|attendee|event|speakers?|moderators?|presenters?|lecturers?|panelists?|faculty|instructors?)\\b(?:[^\\n:|\\t]{0,60}[:|\\t#]|[^\\n:|\\t]{0,40}?[.]{3,}|" \
