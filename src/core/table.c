@@ -71,7 +71,8 @@ static void take_start(const TableReader *reader, Line *line) {
 }
 
 static void mark_line(const TableReader *reader, Line *line) {
-  static const char *const totals[] = {"total", "subtotal", "sum of", NULL};
+  static const char *const totals[] = {"total", "subtotal", "sum of", "carried forward", "carried over",
+                                       "brought forward", "balance forward", NULL};
   static const char *const notes[] = {"page ", "printed", "published", "generated", "official transcript",
                                       "transcript dates", "accredited by", "period:", "prepared for", "name:",
                                       "transcript for", "report for", NULL};
@@ -104,9 +105,21 @@ static gboolean holds_number(const TableReader *reader, const Line *line) {
     g_autofree char *lower = g_utf8_strdown(text, -1);
     g_autofree char *first = g_strndup(text, strcspn(text, " "));
     Credits amount;
-    gboolean credit = cell->column == COLUMN_AMA || cell->column == COLUMN_CREDITS ||
-                      cell->column == COLUMN_OTHER_CREDIT;
+    gboolean credit = cell->column == COLUMN_AMA || cell->column == COLUMN_SECOND ||
+                      cell->column == COLUMN_CREDITS || cell->column == COLUMN_OTHER_CREDIT;
     if (strstr(lower, "ama pra") || (credit && table_number(first, &amount))) return TRUE;
+  }
+  return FALSE;
+}
+
+/* An amount, and not only words about credit or the figure of "Category 1". */
+static gboolean holds_amount(const TableReader *reader, const Line *line) {
+  for (guint i = 0; i < line->cells->len; i++) {
+    g_autofree char *text = table_quote(reader, g_array_index(line->cells, Cell, i).span);
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    Credits amount;
+    for (guint j = 0; words[j]; j++)
+      if (table_number(words[j], &amount) && !(j > 0 && word_is_category(words[j - 1]))) return TRUE;
   }
   return FALSE;
 }
@@ -195,7 +208,9 @@ static void read_page(TableReader *reader) {
       TableTotal total = {table->rows->len, gather(reader, lines, home, i, NULL, &number)};
       g_array_append_val(table->totals, total);
     }
-    if (line_is_loose(line) && home[i] == G_MAXUINT && i > top && holds_number(reader, line)) table->lost++;
+    if (line_is_loose(line) && home[i] == G_MAXUINT && i > top && holds_number(reader, line) &&
+        holds_amount(reader, line))
+      table->lost++;
     if (!line->has_date) continue;
     TableRow row = {line->date, line->reading, gather(reader, lines, home, i, &line->date, &number)};
     if (number) g_array_append_val(table->rows, row);

@@ -13,6 +13,7 @@ typedef enum {
   COLUMN_FORMAT,
   COLUMN_UNIT,         /* "Credit type": what the number of the row is of */
   COLUMN_AMA,          /* headed AMA PRA Category 1 */
+  COLUMN_SECOND,       /* headed AMA PRA Category 2 */
   COLUMN_CREDITS,      /* headed Credits, Hours: of what, the row or the page must say */
   COLUMN_MAXIMUM,
   COLUMN_SAFETY,
@@ -52,6 +53,10 @@ ColumnKind table_kind_of_head(const char *words);
 
 /* A text that is one amount and nothing else; a year is none. */
 gboolean table_number(const char *text, Credits *amount);
+/* One of the words stands in the text; NULL ends the list. */
+gboolean words_have_any(const char *text, const char *const *words);
+/* "Category", "Cat.": the figure behind it is no amount. */
+gboolean word_is_category(const char *word);
 
 /* All rows of the document, in order; never NULL. */
 Table *table_read(const DocumentText *document);

@@ -65,6 +65,11 @@ gboolean table_number(const char *text, Credits *amount) {
          read_amount(text, amount) && *amount < LEAST_YEAR;
 }
 
+gboolean word_is_category(const char *word) {
+  return (g_ascii_strncasecmp(word, "cat", 3) == 0 || g_ascii_strcasecmp(word, "PRA") == 0) &&
+         !strpbrk(word, "0123456789");
+}
+
 static gboolean is_number(const char *text) {
   Credits amount;
   return table_number(text, &amount);

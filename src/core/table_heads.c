@@ -8,6 +8,8 @@ ColumnKind table_kind_of_head(const char *words) {
   static const char *const other_credit[] = {
       "moc", "contact hour", "ceu", "point", "nursing", "category 2", "cat. 2", "cat 2", "category ii", "aafp",
       "aapa", "aoa", "ancc", "acpe", "pharm", "self-assessment", NULL};
+  static const char *const second[] = {"category 2", "cat. 2", "cat 2", "category ii", NULL};
+  static const char *const running[] = {"running", "cumulative", "to date", "balance", NULL};
   static const char *const safety[] = {"patient safety", "pt safety", "pt. safety", "safety credit", "safety hour",
                                        "safety cme", "risk management credit", "risk management hour", NULL};
   static const char *const maximum[] = {"max", "available", "possible", "designated", "offered", NULL};
@@ -29,11 +31,12 @@ ColumnKind table_kind_of_head(const char *words) {
   gboolean ama = strstr(words, "ama pra") || strstr(words, "ama cat") || strcmp(words, "ama") == 0;
   gboolean number = g_str_has_suffix(words, " id") || strcmp(words, "id") == 0;
   static const char *const status[] = {"status", "result", "outcome", "attendance", "attended?", "completed?", NULL};
+  if (words_begin_any(words, running) && !words_begin_any(words, date)) return COLUMN_OTHER_WORDS;
   if (words_begin_any(words, safety)) return COLUMN_SAFETY;
   if (strstr(words, "plastic surgery") && strstr(words, "credit")) return COLUMN_PLASTIC;
   if (!ama && words_begin_any(words, other_credit)) return COLUMN_OTHER_CREDIT;
   if (words_begin_any(words, maximum)) return COLUMN_MAXIMUM;
-  if (ama) return COLUMN_AMA;
+  if (ama) return words_begin_any(words, second) ? COLUMN_SECOND : COLUMN_AMA;
   if (number || words_begin_any(words, no_date)) return COLUMN_OTHER_WORDS;
   if (words_begin_any(words, status) && !words_begin_any(words, date)) return COLUMN_STATUS;
   if (strstr(words, "start") || strstr(words, "begin")) return COLUMN_START;
@@ -57,6 +60,8 @@ static gboolean is_head_line(const TableReader *reader, const Line *line) {
     if (strlen(text) > 60 || strchr(text, ':')) return FALSE;
     char *one = strstr(lower, "category ");
     if (one) one[strlen("category ")] = one[strlen("category ")] == '2' ? 'I' : 'x';
+    for (char *dot = strchr(lower, '.'); dot; dot = strchr(dot + 1, '.'))
+      if (dot > lower && g_ascii_isalpha(dot[-1])) *dot = ' '; /* "No.", "Hrs." */
     if (strpbrk(lower, "3456789.")) return FALSE;
     ColumnKind kind = table_kind_of_head(lower);
     told += kind != COLUMN_OTHER_WORDS && kind != COLUMN_UNTOLD;

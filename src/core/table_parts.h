@@ -38,8 +38,7 @@ typedef struct {
 
 /* The words of a span. New string. */
 char *table_quote(const TableReader *reader, Span span);
-/* One of the words stands in the text (have), or begins a word of it (begin); NULL ends the list. */
-gboolean words_have_any(const char *text, const char *const *words);
+/* One of the words begins a word of the text; NULL ends the list. */
 gboolean words_begin_any(const char *text, const char *const *words);
 
 /* The cells of bytes start to end of the rows text, with their places; line_clear frees them. */

@@ -21,13 +21,42 @@ static void settle_row_order(GArray *rows) {
   }
 }
 
-static gint64 sum_of(const GPtrArray *entries, guint from, guint to, gboolean all) {
+/* CATEGORY_UNKNOWN: of all categories. */
+static gint64 sum_of(const GPtrArray *entries, guint from, guint to, Category category) {
   gint64 sum = 0;
   for (guint i = from; i < to && i < entries->len; i++) {
     const Entry *entry = entries->pdata[i];
-    if ((all || entry->category == CATEGORY_1) && entry->credits != CREDITS_UNKNOWN) sum += entry->credits;
+    if ((category == CATEGORY_UNKNOWN || entry->category == category) && entry->credits != CREDITS_UNKNOWN)
+      sum += entry->credits;
   }
   return sum;
+}
+
+/* The rows add up to the total or to the part of it since the last one. *from: the first row of them. */
+static gboolean adds_up(const GPtrArray *entries, guint since, guint upto, Category category, Credits printed,
+                        guint *from) {
+  for (*from = 0;; *from = since) {
+    if (sum_of(entries, *from, upto, category) == printed) return TRUE;
+    if (*from == since) return FALSE;
+  }
+}
+
+/* A total that says "AMA PRA Category 1" says it of every row that it sums. */
+static void settle_units(GPtrArray *entries, guint from, guint upto) {
+  for (guint i = from; i < upto && i < entries->len; i++) {
+    Entry *entry = entries->pdata[i];
+    if (entry->category == CATEGORY_1) entry_drop_flags(entry, "credits-unit-elsewhere");
+  }
+}
+
+static void flag_total(GPtrArray *entries, Category category, Credits printed) {
+  g_autofree char *shown = credits_format(printed);
+  g_autofree char *added = credits_format((Credits)sum_of(entries, 0, entries->len, category));
+  for (guint i = 0; i < entries->len; i++)
+    if (!entry_find_flag(entries->pdata[i], "transcript-total"))
+      entry_flag(entries->pdata[i], "transcript-total", FIELD_CREDITS,
+                 "The rows add up to %s, the transcript says %s; a row was misread or left out.", added,
+                 shown);
 }
 
 /* The amount of a line of totals: under AMA credit or beside its name, else the only one there or
@@ -59,21 +88,18 @@ static void check_totals(const Transcript *transcript, GPtrArray *entries) {
   guint since = 0;
   for (guint i = 0; i < transcript->table->totals->len; i++) {
     const TableTotal *total = &g_array_index(transcript->table->totals, TableTotal, i);
-    gboolean ama, agrees = FALSE;
+    guint upto = total->rows_before ? total->rows_before : entries->len, from;
+    RowCredit credit = row_read_credit(transcript, total->pieces);
+    if (credit.second != CREDITS_UNKNOWN && !adds_up(entries, since, upto, CATEGORY_2, credit.second, &from))
+      flag_total(entries, CATEGORY_2, credit.second);
+    gboolean ama;
     Credits printed = read_total(transcript, total, &ama);
-    guint upto = total->rows_before ? total->rows_before : entries->len;
     if (printed == CREDITS_UNKNOWN) continue;
-    for (gboolean all = FALSE; all <= !ama && !agrees; all++)
-      agrees = sum_of(entries, 0, upto, all) == printed || sum_of(entries, since, upto, all) == printed;
+    gboolean agrees = adds_up(entries, since, upto, CATEGORY_1, printed, &from);
+    if (agrees && ama) settle_units(entries, from, upto);
+    if (!agrees && !ama) agrees = adds_up(entries, since, upto, CATEGORY_UNKNOWN, printed, &from);
     since = total->rows_before;
-    if (agrees) continue;
-    g_autofree char *shown = credits_format(printed);
-    g_autofree char *added = credits_format((Credits)sum_of(entries, 0, entries->len, FALSE));
-    for (guint j = 0; j < entries->len; j++)
-      if (!entry_find_flag(entries->pdata[j], "transcript-total"))
-        entry_flag(entries->pdata[j], "transcript-total", FIELD_CREDITS,
-                   "The rows add up to %s, the transcript says %s; a row was misread or left out.",
-                   added, shown);
+    if (!agrees) flag_total(entries, CATEGORY_1, printed);
   }
 }
 
@@ -199,6 +225,14 @@ static void take_sessions(PageReader *reader, const Table *table) {
   }
 }
 
+/* The statement may close the last page; a name there, without one, may be of a row. */
+static void read_provider(PageReader *reader, gboolean first_page) {
+  page_read_provider(reader);
+  if (first_page || !accept_was(reader->entry, WAY_PROVIDER_NAMED)) return;
+  g_clear_pointer(&reader->entry->provider, g_free);
+  g_clear_pointer(&reader->entry->provider_id, g_free);
+}
+
 gboolean transcript_read(PageReader *base, GPtrArray *entries) {
   g_autoptr(Table) table = table_read(base->document);
   g_autoptr(Entry) whole = entry_new();
@@ -223,10 +257,11 @@ gboolean transcript_read(PageReader *base, GPtrArray *entries) {
   page_read_learner(reader);
   if (!whole->member_name && !table->speakers) page_guess_learner(reader);
   if (table->speakers && !whole->member_name) return FALSE; /* a programme */
-  page_read_provider(reader);
   for (guint i = 0; i < base->document->pages->len; i++) {
     reader->page = base->document->pages->pdata[i];
+    if (!whole->provider) read_provider(reader, i == 0);
     transcript.accredited = transcript.accredited || is_accredited(reader);
+    transcript.all_ama = transcript.all_ama || rows_are_ama_1(reader);
     page_read_accreditor(reader);
   }
   settle_row_order(table->rows);

@@ -30,11 +30,6 @@ gboolean words_are_ama_1(const char *text) {
          !strchr("i2-", category[1] ? category[1] : ' ');
 }
 
-gboolean word_is_category(const char *word) {
-  return (g_ascii_strncasecmp(word, "cat", 3) == 0 || g_ascii_strcasecmp(word, "PRA") == 0) &&
-         !strpbrk(word, "0123456789");
-}
-
 /* The numbers of a text that begin a word, with what stands behind each up to the next. */
 static void read_amounts(const char *text, ColumnKind column, Span at, RowCredit *credit) {
   g_auto(GStrv) words = g_strsplit(text, " ", -1);
@@ -63,8 +58,8 @@ static void read_amounts(const char *text, ColumnKind column, Span at, RowCredit
 }
 
 RowCredit row_read_credit(const Transcript *transcript, const GArray *pieces) {
-  RowCredit credit = {.ama = CREDITS_UNKNOWN, .plain = CREDITS_UNKNOWN, .other = CREDITS_UNKNOWN,
-                      .maximum = CREDITS_UNKNOWN, .safety = CREDITS_UNKNOWN, .plastic = CREDITS_UNKNOWN};
+  RowCredit credit = {.ama = CREDITS_UNKNOWN, .second = CREDITS_UNKNOWN, .plain = CREDITS_UNKNOWN,
+                      .other = CREDITS_UNKNOWN, .maximum = CREDITS_UNKNOWN, .safety = CREDITS_UNKNOWN, .plastic = CREDITS_UNKNOWN};
   static const ColumnKind amounts[] = {COLUMN_AMA, COLUMN_CREDITS, COLUMN_OTHER_CREDIT};
   for (guint i = 0; i < G_N_ELEMENTS(amounts); i++) {
     Span at = {0};
@@ -77,6 +72,10 @@ RowCredit row_read_credit(const Transcript *transcript, const GArray *pieces) {
   g_autofree char *maximum = row_column_text(transcript, pieces, COLUMN_MAXIMUM, &at);
   g_autofree char *unit = row_column_text(transcript, pieces, COLUMN_UNIT, &at);
   g_autofree char *type = row_column_text(transcript, pieces, COLUMN_FORMAT, &at); /* "Type" may be of the credit */
+  g_autofree char *second = row_column_text(transcript, pieces, COLUMN_SECOND, &credit.second_at);
+  table_number(second, &credit.second);
+  credit.several = credit.several || (credit.ama > 0 && credit.second > 0) ||
+                   (*second && credit.second == CREDITS_UNKNOWN && strpbrk(second, "0123456789"));
   table_number(safety, &credit.safety);
   table_number(plastic, &credit.plastic);
   table_number(maximum, &credit.maximum);
@@ -105,13 +104,40 @@ static void take_amount(Transcript *transcript, Credits amount, Category categor
   page_evidence(&transcript->reader, WAY_CATEGORY_LABEL, at, "transcript");
 }
 
+/* "All hours listed are AMA PRA Category 1 Credits", and no exception is made in that sentence. */
+gboolean rows_are_ama_1(PageReader *reader) {
+  static const char *const but[] = {"unless", "except", "otherwise", " not ", " if ", " may ", " only ", "where ", NULL};
+  gboolean said = FALSE;
+  guint at = 0;
+  for (const Match *match; (match = page_next(reader, "field", "rows_category_1", &at));) {
+    const Text *flow = &reader->page->text[match->span.kind];
+    gsize from = match->span.start, to = match->span.end;
+    while (from > 0 && flow->utf8[from - 1] != '.') from--;
+    while (to < flow->length && flow->utf8[to] != '.') to++;
+    g_autofree char *sentence = g_strndup(flow->utf8 + from, to - from);
+    g_autofree char *lower = g_utf8_strdown(sentence, -1);
+    g_strdelimit(lower, "\n\t", ' ');
+    if (words_have_any(lower, but)) return FALSE;
+    said = TRUE;
+  }
+  return said;
+}
+
+/* A mark behind the number may point to an exception. */
+static gboolean covered_by_page(const Transcript *transcript, const RowCredit *credit) {
+  g_autofree char *text = document_quote(transcript->reader.document, credit->plain_at);
+  return transcript->all_ama && !credit->unit_other && !strpbrk(text, "*†‡§");
+}
+
 /* AMA credit by the words beside the number, the head of its column or the row's credit type;
  * else other credit, or a number of which somebody must say what it is of. */
 void row_take_credit(Transcript *transcript, const RowCredit *credit) {
   Entry *entry = transcript->reader.entry;
-  if (credit->ama != CREDITS_UNKNOWN && (credit->ama > 0 || credit->other == CREDITS_UNKNOWN)) {
+  if (credit->ama > 0 || (credit->ama == 0 && credit->other == CREDITS_UNKNOWN && credit->second <= 0)) {
     take_amount(transcript, credit->ama, CATEGORY_1, credit->ama_at);
-  } else if (credit->plain != CREDITS_UNKNOWN && credit->unit_ama) {
+  } else if (credit->second != CREDITS_UNKNOWN) {
+    take_amount(transcript, credit->second, CATEGORY_2, credit->second_at);
+  } else if (credit->plain != CREDITS_UNKNOWN && (credit->unit_ama || covered_by_page(transcript, credit))) {
     take_amount(transcript, credit->plain, CATEGORY_1, credit->plain_at);
   } else if (credit->plain == CREDITS_UNKNOWN ? credit->other != CREDITS_UNKNOWN : credit->unit_other) {
     gboolean other = credit->plain == CREDITS_UNKNOWN;

@@ -7,11 +7,12 @@ typedef struct {
   const Table *table;
   const Entry *page_entry; /* learner and provider of the whole */
   gboolean accredited;
+  gboolean all_ama; /* a sentence says that all of it is AMA PRA Category 1 Credit */
 } Transcript;
 
 typedef struct { /* what a row says about credit */
-  Credits ama, plain, other, maximum, safety, plastic; /* CREDITS_UNKNOWN: nothing */
-  Span ama_at, plain_at, other_at, safety_at, plastic_at;
+  Credits ama, second, plain, other, maximum, safety, plastic; /* CREDITS_UNKNOWN: nothing */
+  Span ama_at, second_at, plain_at, other_at, safety_at, plastic_at;
   gboolean unit_ama, unit_other; /* by the column "Credit type" */
   gboolean several;              /* more than one amount where there is one to be */
 } RowCredit;
@@ -21,8 +22,8 @@ char *row_piece_text(const Transcript *transcript, const TablePiece *piece); /* 
 char *row_column_text(const Transcript *transcript, const GArray *pieces, ColumnKind column, Span *first);
 
 gboolean words_are_ama_1(const char *text); /* they name AMA PRA credit, and no Category 2 */
-/* "Category", "Cat.": the figure behind it is no amount. */
-gboolean word_is_category(const char *word);
+/* The page says of all rows that they are AMA PRA Category 1 Credit. */
+gboolean rows_are_ama_1(PageReader *reader);
 RowCredit row_read_credit(const Transcript *transcript, const GArray *pieces);
 /* Both put what they read into transcript->reader.entry, with evidence and flags. */
 void row_take_credit(Transcript *transcript, const RowCredit *credit);
