@@ -15,6 +15,7 @@ typedef struct {
   guint n;
   gsize start, end; /* of the line, without its end */
   gboolean labels, values; /* all of the cells are labels, none is */
+  gboolean colon;          /* "Customer   : Ada Lindqvist": a column of colons parts the two */
 } FormLine;
 
 typedef struct {
@@ -25,6 +26,12 @@ typedef struct {
 
 static gboolean is_word(const char *text, gsize length, const char *word) {
   return g_ascii_tolower(*text) == *word && strlen(word) == length && g_ascii_strncasecmp(text, word, length) == 0;
+}
+
+static gboolean is_one_of(const char *text, gsize length, const char *const *words) {
+  for (guint i = 0; length > 0 && words[i]; i++)
+    if (is_word(text, length, words[i])) return TRUE;
+  return FALSE;
 }
 
 /* Heads of amounts. */
@@ -46,10 +53,13 @@ static gboolean is_label(const char *text, gsize length) {
       "director", "duration", "earned", "email", "end", "event", "expiration", "expires", "faculty", "for", "format",
       "held", "hours", "id", "instructor", "issue", "issued", "issuer", "kind", "learner", "lecture", "license", "location",
       "maximum", "meeting", "member", "module", "name", "no", "npi", "number", "of", "offered", "on", "organization",
-      "participant", "participation", "physician", "place", "possible", "presented", "presenter", "profession",
+      "participant", "participating", "participation", "physician", "place", "possible", "presented", "presenter", "profession",
       "program", "provider", "recipient", "registered", "enrolled", "started", "printed", "signature", "release", "session", "speaker", "specialty", "sponsor", "start", "state",
       "status", "student", "subject", "the", "through", "title", "to", "topic", "total", "type", "valid", "venue",
       "webinar", "workshop", NULL};
+  /* "Live activity" is what a line says, "(live activity)" what stands above it */
+  static const char *const forms[] = {"live", "enduring", "material", NULL};
+  gboolean bracketed = length > 2 && text[0] == '(' && text[length - 1] == ')', form = FALSE, head = FALSE;
   guint n = 0;
   if (length < 45 && names_amount(text, length)) return TRUE;
   for (const char *end = text + length, *word = text; word < end; word++) {
@@ -57,13 +67,14 @@ static gboolean is_label(const char *text, gsize length) {
     while (stop < end && !strchr(" ()/:#", *stop)) stop++;
     const gsize letters = (gsize)(stop - word);
     const gboolean counts = letters > 0 && !is_word(word, letters, "s");
-    gboolean known = FALSE;
-    for (guint i = 0; counts && words[i] && !known; i++) known = is_word(word, letters, words[i]);
-    if (counts && !known) return FALSE;
+    const gboolean of_form = is_one_of(word, letters, forms);
+    if (counts && !of_form && !is_one_of(word, letters, words)) return FALSE;
     n += counts;
+    form = form || of_form;
+    head = head || (counts && !of_form && !is_word(word, letters, "activity"));
     word = stop;
   }
-  return n > 0 && n <= 5;
+  return n > 0 && n <= 5 && (bracketed || head || !form);
 }
 
 static gboolean next_line(const Text *text, gsize *at, FormLine *line) {
@@ -78,6 +89,9 @@ static gboolean next_line(const Text *text, gsize *at, FormLine *line) {
     cell.end = *at;
     while (cell.start < cell.end && text->utf8[cell.start] == ' ') cell.start++;
     while (cell.end > cell.start && text->utf8[cell.end - 1] == ' ') cell.end--;
+    gboolean colon = line->n == 1 && cell.end > cell.start + 1 && text->utf8[cell.start] == ':';
+    while (colon && cell.start < cell.end && strchr(": ", text->utf8[cell.start])) cell.start++;
+    line->colon = line->colon || colon;
     cell.label = is_label(text->utf8 + cell.start, cell.end - cell.start);
     line->labels = line->labels && cell.label;
     line->values = line->values && !cell.label;
@@ -85,6 +99,7 @@ static gboolean next_line(const Text *text, gsize *at, FormLine *line) {
     line->n++;
     if (*at < text->length && text->utf8[*at] == '\t') (*at)++;
   }
+  line->colon = line->colon && line->n == 2;
   line->end = *at;
   return TRUE;
 }
@@ -101,9 +116,11 @@ static void put_mark(FormWriter *writer, const char *mark) {
 }
 
 static void put_pair(FormWriter *writer, const FormCell *label, const FormCell *value) {
-  gsize end = label->end;
-  if (end > label->start && writer->from->utf8[end - 1] == ':') end--;
-  put_bytes(writer, label->start, end);
+  const char *text = writer->from->utf8;
+  gsize start = label->start, end = label->end;
+  if (end > start && text[end - 1] == ':') end--;
+  if (end > start + 1 && text[start] == '(' && text[end - 1] == ')') start++, end--;
+  put_bytes(writer, start, end);
   put_mark(writer, ": ");
   put_bytes(writer, value->start, value->end);
   put_mark(writer, "\n");
@@ -138,8 +155,36 @@ static gboolean are_over_values(const Text *text, const GArray *lines) {
   return over && labels >= 3;
 }
 
+/* Captions under their values: a row of them under a row of values that itself stands under a
+ * caption, where labels over their values would have a value. Of FormLine. */
+static gboolean are_under_values(const GArray *lines) {
+  for (guint i = 2; i + 1 < lines->len; i++) {
+    const FormLine *values = &g_array_index(lines, FormLine, i), *above = values - 1, *under = values + 1;
+    if (values->n >= 2 && values->n <= MAX_CELLS && values->values && under->labels && under->n == values->n &&
+        above->n == 1 && above->labels && above[-1].n == 1 && above[-1].values)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static GArray *read_lines(const Text *text) {
+  GArray *lines = g_array_new(FALSE, FALSE, sizeof(FormLine));
+  FormLine line;
+  for (gsize at = 0; next_line(text, &at, &line);) g_array_append_val(lines, line);
+  return lines;
+}
+
+/* "Customer   : Ada Lindqvist" in the rows, and the flow has the colons in a column of their own. */
+static gboolean are_colons_astray(const Text *flow, const GArray *rows) {
+  guint colons = 0;
+  for (guint i = 0; i < rows->len; i++) colons += g_array_index(rows, FormLine, i).colon;
+  return colons >= 2 && (strstr(flow->utf8, "\n: ") || strstr(flow->utf8, "\n:\n"));
+}
+
 gboolean text_labels_astray(const Text *flow, const Text *rows) {
+  g_autoptr(GArray) lines = read_lines(rows);
   FormLine line, row, last = {0};
+  if (are_under_values(lines) || are_colons_astray(flow, lines)) return TRUE;
   for (gsize at = 0; next_line(rows, &at, &line); last = line) {
     if (last.n < 2 || !last.labels || line.n != last.n || !line.values) continue;
     gsize next = at; /* more rows of values make a table of it */
@@ -157,15 +202,23 @@ gboolean text_labels_astray(const Text *flow, const Text *rows) {
   return FALSE;
 }
 
+/* How many lines below this one the caption of the value stands that begins here: a value can take
+ * two lines where another caption stands above it. 0: it begins none. */
+static guint caption_below(const Text *text, const GArray *lines, guint at) {
+  const FormLine *here = &g_array_index(lines, FormLine, at);
+  guint left = lines->len - at;
+  if (here->n != 1 || !here->values || left < 2) return 0;
+  if (here[1].n == 1 && here[1].labels) return 1;
+  gboolean begins = at > 0 && here[-1].n == 1 && here[-1].labels && !g_ascii_islower(text->utf8[here->start]);
+  return begins && left > 2 && here[1].n == 1 && here[1].values && here[2].n == 1 && here[2].labels ? 2 : 0;
+}
+
 Text text_pair_labels(const Text *text) {
   FormWriter writer = {text, g_string_new(NULL), g_array_new(FALSE, FALSE, sizeof(guint32))};
-  g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(FormLine));
-  FormLine line;
+  g_autoptr(GArray) lines = read_lines(text);
   guint turned = 0;
-  for (gsize at = 0; next_line(text, &at, &line);) {
-    g_array_append_val(lines, line);
-    turned += is_turned(&line);
-  }
+  for (guint i = 0; i < lines->len; i++) turned += is_turned(&g_array_index(lines, FormLine, i));
+  gboolean under = are_under_values(lines);
   gboolean over = are_over_values(text, lines);
   for (guint i = 0; i < lines->len; i++) {
     const FormLine *here = &g_array_index(lines, FormLine, i), *next = i + 1 < lines->len ? here + 1 : NULL;
@@ -175,7 +228,14 @@ Text text_pair_labels(const Text *text) {
     const FormLine *fourth = i + 3 < lines->len ? here + 3 : NULL;
     gboolean pairs = fourth && fourth->labels && fourth->n == here->n; /* values over labels, again and again */
     gboolean more = third && third->values && third->n == here->n && !pairs; /* a table, no form */
-    if (alone || (alike && here->labels && next->values && !more)) {
+    guint below = under ? caption_below(text, lines, i) : 0;
+    if (here->colon) {
+      put_pair(&writer, &here->cells[0], &here->cells[1]);
+    } else if (below > 0) {
+      FormCell value = {here->start, here[below - 1].end, FALSE};
+      put_pair(&writer, &here[below].cells[0], &value);
+      i += below;
+    } else if (alone || (alike && here->labels && next->values && !more)) {
       put_pairs(&writer, here, next);
       i++;
     } else if (alike && here->values && next->labels && !more) {

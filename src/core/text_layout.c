@@ -253,7 +253,7 @@ static void lay_flow(const Page *page, const GArray *letters, const GArray *slan
 /* --- rows --------------------------------------------------------------------------------- */
 
 static const char *between(const Letter *a, const Letter *b) {
-  if (text_is_gap(a, b, CELL_GAP)) return "\t";
+  if (text_is_gap(a, b, CELL_GAP) && text_is_past_space(a, b)) return "\t";
   return text_is_gap(a, b, SPACE_GAP) || (a->tracking == 0 && b->after_space && b->index > a->index) ? " " : "";
 }
 

@@ -9,6 +9,8 @@
 #define LEAST_TRACKING 0.08f
 #define MOST_TRACKING 1.0f
 #define TRACKED_LETTERS 6 /* of so many at least it can be told */
+#define SAME_WIDTH 0.03f  /* of the widths of letters of one pitch, in parts */
+#define ONE_SPACE 1.5f    /* in letters of one pitch */
 
 static float height(const Box *b) { return b->y1 - b->y0; }
 static float apart(const Box *a, const Box *b) { return MAX(b->x0 - a->x1, a->x0 - b->x1); }
@@ -17,6 +19,10 @@ float text_overlap(const Box *a, const Box *b) { return MIN(a->y1, b->y1) - MAX(
 
 gboolean text_is_gap(const Letter *a, const Letter *b, float ems) {
   return apart(&a->box, &b->box) > ems * em(a, b) + 1.5f * MIN(a->tracking, b->tracking);
+}
+
+gboolean text_is_past_space(const Letter *a, const Letter *b) {
+  return apart(&a->box, &b->box) > ONE_SPACE * MIN(a->pitch, b->pitch);
 }
 
 /* --- rows --------------------------------------------------------------------------------- */
@@ -140,6 +146,19 @@ static void track(Row *row, GArray *letters, float tracking) {
   }
 }
 
+/* Where every letter of the row is as wide as the others it is typed. */
+static void find_pitch(const Page *page, Row *row) {
+  float least = G_MAXFLOAT, most = 0;
+  for (guint i = 0; i < row->letters->len; i++) {
+    const Letter *letter = &g_array_index(row->letters, Letter, i);
+    if ((g_array_index(page->glyphs, Glyph, letter->index).style & GLYPH_SCANNED) != 0) return;
+    least = MIN(least, letter->box.x1 - letter->box.x0);
+    most = MAX(most, letter->box.x1 - letter->box.x0);
+  }
+  if (row->letters->len < TRACKED_LETTERS || most - least > SAME_WIDTH * most) return;
+  for (guint i = 0; i < row->letters->len; i++) g_array_index(row->letters, Letter, i).pitch = most;
+}
+
 /* Poppler may have made words of some rows of a page that is set so: their letters touch then. */
 GPtrArray *text_rows(const Page *page, GArray *letters, gboolean *all) {
   GPtrArray *rows = cluster(letters);
@@ -148,6 +167,7 @@ GPtrArray *text_rows(const Page *page, GArray *letters, gboolean *all) {
   for (guint r = 0; r < rows->len; r++) {
     Row *row = g_ptr_array_index(rows, r);
     sort_letters(row->letters, by_place);
+    find_pitch(page, row);
     float tracking = tracking_of(page, row);
     if (tracking == 0) continue;
     track(row, letters, tracking);

@@ -11,6 +11,7 @@ typedef struct {
   Box box; /* turned so that its line reads to the right */
   guint nth;      /* of the letters of the page */
   float tracking; /* points between the letters of its line; 0: set as usual */
+  float pitch;    /* points from letter to letter of a line typed in one width; 0: set otherwise */
 } Letter;
 
 typedef struct {
@@ -21,7 +22,7 @@ typedef struct {
 } Row;
 
 /* The letters (of Letter, poppler's order) row by row, from the top down. The tracking of a row
- * is put into its letters; *all: the page as a whole is set so. */
+ * and its pitch are put into its letters; *all: the page as a whole is set so. */
 GPtrArray *text_rows(const Page *page, GArray *letters, gboolean *all);
 
 /* How much of their height two boxes share; negative: how far apart they are. */
@@ -30,4 +31,6 @@ float text_overlap(const Box *a, const Box *b);
 /* Whether the gap between two letters is wider than so many ems (the height of their boxes);
  * where the letters of a word stand apart too, it must be wider by as much. */
 gboolean text_is_gap(const Letter *a, const Letter *b, float ems);
+/* Whether the gap is wider than one space of a typed line: there a space is as wide as a letter. */
+gboolean text_is_past_space(const Letter *a, const Letter *b);
 #define SPACE_GAP 0.12f /* wider: a space */

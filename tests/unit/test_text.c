@@ -293,6 +293,17 @@ static void test_without_boxes(void **state) {
   assert_null(document_boxes(document, (Span){1, TEXT_FLOW, 0, 5}));
 }
 
+/* Letters of one width, so wide that a space is wider than most gaps between cells. */
+static void test_one_space_of_a_typed_line_parts_no_cells(void **state) {
+  (void)state;
+  Page *page = page_new();
+  const char *typed = "Name:   Jane Q. Doe, MD";
+  for (gsize i = 0; typed[i]; i++)
+    add_glyph(page, (gunichar)typed[i], (Box){50 + 6 * (float)i, 100, 56 + 6 * (float)i, 107}, 0);
+  g_autoptr(DocumentText) document = document_of(page);
+  assert_string_equal(page_text(document)->text[TEXT_ROWS].utf8, "Name:\tJane Q. Doe, MD\n");
+}
+
 static void pairs(const char *rows, const char *wanted) {
   g_autoptr(DocumentText) document = document_text_from_utf8(rows);
   const PageText *page = document->pages->pdata[0];
@@ -310,6 +321,13 @@ static void test_labels_go_before_their_values(void **state) {
         "Participant: Ada Lindqvist\nDate: May 5, 2024\nThe Society\n");
   pairs("Participant\nAda Lindqvist\nDate of Completion\nMay 5, 2024\nCredits Claimed\n2.00\n",
         "Participant: Ada Lindqvist\nDate of Completion: May 5, 2024\nCredits Claimed: 2.00\n");
+  pairs("The School\nAda Lindqvist\nParticipant\nWound Care\nand Burns\nTitle of activity\nMay 5, 2024\t2.00\tLive activity\n"
+        "Date\tAMA PRA Category 1 Credits\tFormat\nThe Society\n",
+        "The School\nParticipant: Ada Lindqvist\nTitle of activity: Wound Care\nand Burns\nDate: May 5, 2024\n"
+        "AMA PRA Category 1 Credits: 2.00\nFormat: Live activity\nThe Society\n");
+  pairs("Ada Lindqvist\n(name of physician)\nWound Care\n(live activity)\nMay 5, 2024\t2.00\n(date)\t(credits awarded)\n",
+        "name of physician: Ada Lindqvist\nlive activity: Wound Care\ndate: May 5, 2024\ncredits awarded: 2.00\n");
+  pairs("Customer\t: Ada Lindqvist\nCME claimed\t: 2.00\n", "Customer: Ada Lindqvist\nCME claimed: 2.00\n");
   /* rows of a table are no form, nor is a word that labels use alone on a page */
   const char *table = "Date\tCredits\nMay 5, 2024\t1.00\nMay 9, 2024\t2.00\n";
   pairs(table, table);
@@ -323,6 +341,9 @@ static void test_labels_astray(void **state) {
   const Text *a = ((const PageText *)flow->pages->pdata[0])->text, *b = ((const PageText *)rows->pages->pdata[0])->text;
   assert_true(text_labels_astray(&a[TEXT_FLOW], &b[TEXT_ROWS]));
   assert_false(text_labels_astray(&b[TEXT_FLOW], &b[TEXT_ROWS]));
+  g_autoptr(DocumentText) under = document_text_from_utf8("Ada Lindqvist\nParticipant\nMay 5, 2024\t2.00\nDate\tCredits\n");
+  const Text *c = ((const PageText *)under->pages->pdata[0])->text;
+  assert_true(text_labels_astray(&c[TEXT_FLOW], &c[TEXT_ROWS]));
 }
 
 static void test_pages_are_numbered(void **state) {
@@ -347,6 +368,7 @@ int main(void) {
       cmocka_unit_test(test_unseen),
       cmocka_unit_test(test_without_boxes),
       cmocka_unit_test(test_labels_go_before_their_values),
+      cmocka_unit_test(test_one_space_of_a_typed_line_parts_no_cells),
       cmocka_unit_test(test_labels_astray),
       cmocka_unit_test(test_pages_are_numbered),
   };
