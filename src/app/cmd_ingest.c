@@ -113,11 +113,13 @@ static void add_file(Ingest *ingest, const char *path, const struct stat *found)
 }
 
 static gboolean may_be_certificate(const char *path, const char *name) {
-  char head[1024];
-  if (kind_is_named(name)) return TRUE;
+  char head[KIND_HEAD];
+  const gboolean named = kind_is_named(name), hidden = g_str_has_prefix(name, "._");
+  if (named && !hidden) return TRUE;
   int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
   gssize got = fd >= 0 ? read(fd, head, sizeof head) : -1;
   if (fd >= 0) close(fd);
+  if (named) return !kind_is_companion(head, (gsize)MAX(got, 0));
   return got > 0 && memmem(head, (size_t)got, "%PDF-", 5) != NULL;
 }
 

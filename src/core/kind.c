@@ -46,3 +46,7 @@ gboolean kind_is_named(const char *name) {
   }
   return FALSE;
 }
+
+gboolean kind_is_companion(const void *head, gsize length) {
+  return length >= 4 && memcmp(head, "\0\5\x16\7", 4) == 0;
+}

@@ -11,3 +11,6 @@ const char *kind_suffix(const void *head, gsize length);
 gboolean kind_is_image(GBytes *file);
 /* TRUE for NAME.pdf and for the names of images, in any case. */
 gboolean kind_is_named(const char *name);
+/* TRUE for what macOS lays beside a file on a foreign disk, as "._NAME" (AppleDouble, RFC 1740):
+ * icon and notes, no page. */
+gboolean kind_is_companion(const void *head, gsize length);

@@ -32,12 +32,26 @@ same "none is accepted unseen" "pending" "$(jq -r '.entries[].state' "$tmp/out" 
 same "the sideways one has its evidence where it is seen" true \
   "$(jq 'select(.file | endswith("two.JPEG")) | .entries[0].evidence.credits.boxes[0] | .[0] < .[2] and .[2] < 612 and .[3] < 400' "$tmp/out")"
 
+# --- however the camera lay: the pixels of each orientation, as JPEG and as TIFF
+mkdir "$tmp/ways"
+pdftoppm -r 150 -gray "$tmp/2.pdf" >"$tmp/grey.pgm"
+python3 "$root/tests/orientations.py" "$tmp/grey.pgm" "$tmp/ways"
+expect "all ways to lie" 0 "$P" extract --json "$tmp"/ways/*
+same "each is read, and doubted for being a scan alone" "16 5.00 2024-03-02 from-scan" \
+  "$(jq -r '.entries[0] | "\(.credits) \(.date) \([.flags[].code] | join(" "))"' "$tmp/out" | sort | uniq -c | sed 's/^ *//')"
+"$P" extract --json "$tmp/2.pdf" >"$tmp/text"
+places='.entries[0].evidence | [.member_name, .credits, .date | .boxes[0][0, 1]]'
+for way in 1 2 3 4 5 6 7 8; do
+  same "way $way: evidence lies where it is seen" "true true" "$(jq --slurpfile text "$tmp/text" --arg way "/$way." "
+    (\$text[0] | $places) as \$said | select(.file | contains(\$way)) | $places
+    | [., \$said] | transpose | map(.[0] - .[1] | fabs < 10) | all" "$tmp/out" | paste -sd' ' -)"
+done
+
 # --- other forms: a telephone's HEIC that the file itself turns, inks, 16 bits, a palette
 mkdir "$tmp/forms"
 heif-enc -q 60 "$tmp/lying.jpg" -o "$tmp/lying.heic" >/dev/null
 gs -q -dSAFER -dBATCH -dNOPAUSE -sDEVICE=jpegcmyk -r150 -sOutputFile="$tmp/forms/inks.jpg" "$tmp/2.pdf"
 gs -q -dSAFER -dBATCH -dNOPAUSE -sDEVICE=png16 -r150 -sOutputFile="$tmp/forms/palette.png" "$tmp/2.pdf"
-pdftoppm -r 150 -gray "$tmp/2.pdf" >"$tmp/grey.pgm"
 cat >"$tmp/forms.py" <<'PY'
 import struct, sys, zlib
 tmp = sys.argv[1]
@@ -102,6 +116,24 @@ expect "verify" 0 "$P" verify
 cp "$in/one.png" "$tmp/again.pdf"
 expect "the same bytes by another name" 0 "$P" ingest --json "$tmp/again.pdf"
 same "are a duplicate" duplicate "$(jq -r 'select(.file).outcome' "$tmp/out")"
+
+# --- what systems and cameras leave beside certificates is none
+mkdir "$tmp/stick"
+printf '\0\005\026\007\0\002\0\0Mac OS X        ' >"$tmp/stick/._IMG_0002.jpg"
+cp "$tmp/stick/._IMG_0002.jpg" "$tmp/stick/._Certificate.pdf"
+printf '\0\0\0\001Bud1' >"$tmp/stick/.DS_Store"
+printf '\320\317\021\340\241\261\032\341' >"$tmp/stick/Thumbs.db"
+printf '[.ShellClassInfo]\r\n' >"$tmp/stick/desktop.ini"
+: >"$tmp/stick/nothing"
+cp "$in/three.tiff" "$tmp/stick/copy.tiff"
+expect "a stick of a Mac and a PC" 0 "$P" ingest --json "$tmp/stick"
+same "gives its certificate, and the rest is counted" "1 1 6" "$(jq -r 'select(.total) | "\(.total) \(.duplicate) \(.ignored)"' "$tmp/out")"
+: >"$tmp/stick/empty.jpg"
+expect "a certificate's name and no bytes" 1 "$P" ingest --json "$tmp/stick/empty.jpg"
+same "are told of" "quarantined not-a-pdf" "$(jq -r 'select(.file) | "\(.outcome) \(.reason)"' "$tmp/out")"
+cp "$in/one.png" "$tmp/stick/._named-so.png"
+expect "a picture named like a companion" 0 "$P" ingest --json "$tmp/stick/._named-so.png" "$tmp/stick"
+same "is taken from a folder too" 2 "$(jq -r 'select(.file != null and (.file | endswith("named-so.png"))) | .outcome' "$tmp/out" | grep -c duplicate)"
 
 # --- watched, taken back, decided, audited
 mkdir "$tmp/inbox"
