@@ -65,11 +65,13 @@ static void draw_progress(guint done, guint of, const char *what, double rate) {
 void app_progress(const App *app, guint done, guint of, const char *what) {
   static gint64 begun, next; /* not in the first second, then ten times in one */
   static guint last;
+  static const char *last_what;
   if (!app->progress) return;
   const gint64 now = g_get_monotonic_time();
-  if (begun == 0 || done < last) begun = now;
+  if (begun == 0 || done < last || g_strcmp0(what, last_what) != 0) begun = now;
   if (next == 0) next = now + G_USEC_PER_SEC;
   last = done;
+  last_what = what;
   if (now < next) return;
   next = now + G_USEC_PER_SEC / 10;
   if (of) draw_progress(done, of, what, now > begun ? (double)done * G_USEC_PER_SEC / (double)(now - begun) : 0);

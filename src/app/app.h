@@ -48,8 +48,8 @@ gboolean app_write_file(const char *path, const char *text, gssize length, GErro
 char *app_clean(const char *text);
 
 /* "[######-----] 12 of 40 files, 8.1/s, 3 s left" in place of the last such line, on a terminal
- * and for what takes more than a second; `of` 0: not known. The first call starts its clock.
- * It is taken away before anything else is printed. */
+ * and for what takes more than a second; `of` 0: not known. The first call with `what`, which is
+ * kept, starts its clock. It is taken away before anything else is printed. */
 void app_progress(const App *app, guint done, guint of, const char *what);
 void app_progress_end(void);
 

@@ -70,6 +70,11 @@ static guint64 look_seed(App *app) {
   return (guint64)status.st_ino << 20 ^ (guint64)status.st_dev;
 }
 
+/* A scan of one page is told as a file. */
+static void tell_page(gpointer data, guint done, guint of, gboolean again) {
+  if (of > 1) app_progress(data, done, of, again ? "pages of a scan, read again" : "pages of a scan");
+}
+
 Extractor *app_extractor(App *app, const Library *library, int *exit_code) {
   g_autoptr(GError) error = NULL;
   ExtractLimits limits = extract_defaults;
@@ -90,6 +95,8 @@ Extractor *app_extractor(App *app, const Library *library, int *exit_code) {
   limits.look_share = (guint)app_config_number(app, "look-share");
   limits.look_scans = app_trusts_scans(app);
   limits.look_seed = look_seed(app);
+  limits.page_read = tell_page;
+  limits.page_data = app;
   limits.renew_after = (guint)app_config_number(app, "renew-after");
   Extractor *extractor = extractor_new(&limits, &error);
   if (!extractor) {

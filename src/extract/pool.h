@@ -23,6 +23,11 @@ typedef struct {
                               with what is said; without `library` none */
   gboolean look_scans;     /* also where all that holds an entry is that part of it was read by OCR */
   guint64 look_seed;       /* which they are: a number that who sends files does not know */
+
+  /* Called when a page of a scan has been read, the `done`th of `of`, and once more when its lines
+   * that count were read `again`; NULL: nobody asks. */
+  void (*page_read)(gpointer data, guint done, guint of, gboolean again);
+  gpointer page_data;
 } ExtractLimits;
 extern const ExtractLimits extract_defaults; /* hostile.md section 6; program is NULL */
 

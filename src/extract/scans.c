@@ -155,6 +155,9 @@ gboolean scan_work_take(ScanWork *work, Page *scan, const char *fault) {
     scan_merge(page, scan);
     reading->scanned = TRUE;
   }
-  if (++work->next < work->plan->len) return TRUE;
+  work->next++;
+  if (work->limits->page_read != NULL)
+    work->limits->page_read(work->limits->page_data, work->next, work->plan->len, work->evidence != NULL);
+  if (work->next < work->plan->len) return TRUE;
   return work->evidence == NULL && reading->scanned && begin_again(work);
 }

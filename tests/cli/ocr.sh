@@ -52,6 +52,17 @@ scan "$tmp/cert.pdf" "$tmp/long.pdf" --pages 300 --dpi 20
 expect "300 pages" 0 "$P" extract --json "$tmp/long.pdf"
 same "are not read" no-text "$(json .outcome)"
 has "and it says why" "$tmp/out" "300 of its pages are scans, and no more than 30 of a document are read"
+# somebody waits for a long one, and sees how far it is
+scan "$tmp/cert.pdf" "$tmp/twelve.pdf" --pages 12 --dpi 100
+python3 "$root/tests/terminal.py" 100 -- "$P" extract "$tmp/twelve.pdf" >"$tmp/screen"
+has "pages are counted on a terminal" "$tmp/screen" " of 12 pages of a scan, "
+CMELEDGER_HOME=$tmp/long
+"$P" config set scan-pages 8
+expect "what is too long waits" 0 "$P" ingest --json "$tmp/twelve.pdf"
+"$P" config set scan-pages 12
+python3 "$root/tests/terminal.py" 100 -- "$P" review retry 1 >"$tmp/screen"
+has "and is counted when it is read after all" "$tmp/screen" " of 12 pages of a scan, "
+CMELEDGER_HOME=$tmp/home
 python3 "$root/tests/pdf.py" "$tmp/poem.pdf" "So much depends upon a red wheel barrow" "glazed with rain water"
 scan "$tmp/poem.pdf" "$tmp/poem-scan.pdf"
 run "$P" extract --json "$tmp/poem-scan.pdf"
