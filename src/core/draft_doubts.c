@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/draft_page.h"
+#include "core/fraction.h"
 #include "core/printed.h"
 
 #define MOST_AMOUNTS 32
@@ -51,8 +52,25 @@ static void doubt_time(PageReader *reader) {
   }
 }
 
+/* "1 \u2153", "1 and 3/8": what no amount was read with is not lost in silence. */
+static void doubt_fractions(PageReader *reader) {
+  static const Field fields[] = {FIELD_CREDITS, FIELD_DESIGNATED_MAXIMUM, FIELD_PATIENT_SAFETY_CREDITS,
+                                 FIELD_PLASTIC_SURGERY_CREDITS};
+  for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
+    const Span at = reader->at[fields[i]];
+    if (at.page == 0) continue;
+    const PageText *page = reader->document->pages->pdata[at.page - 1];
+    g_autofree char *amount = page_quote(reader, at);
+    if (amount && *amount && g_ascii_isdigit(amount[strlen(amount) - 1]) &&
+        fraction_follows(page->text[at.kind].utf8 + at.end))
+      entry_flag(reader->entry, "credits-fraction", fields[i],
+                 "A fraction stands behind \u201c%s\u201d; what is the whole amount?", amount);
+  }
+}
+
 void page_doubt_amounts(PageReader *reader) {
   Entry *entry = reader->entry;
+  doubt_fractions(reader);
   struct { Span span; Credits amount; } others[MOST_AMOUNTS];
   guint n = 0, at = 0;
   gint64 sum = 0;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/fraction.h"
 #include "core/mend.h"
 #include "core/phrase.h"
 #include "core/printed.h"
@@ -178,29 +179,13 @@ static char *figures_of(const char *text) {
   return g_strchomp(g_string_free(out, FALSE));
 }
 
-/* "1\u00bd": OCR takes the fraction for a percent sign; which one it is nobody can tell then. One that
- * is read as a fraction must be the same. */
-static gboolean same_but_fraction(const char *said, const char *shown) {
-  static const char *const fractions[] = {"\u00bc", "\u00bd", "\u00be"}, *const unread[] = {"\u2044", "%", "/"};
-  const gsize whole = strspn(said, "0123456789");
-  gboolean said_so = FALSE, shown_so = FALSE;
-  if (whole == 0 || strncmp(said, shown, whole) != 0) return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS(fractions); i++) {
-    const gboolean here = g_str_has_prefix(said + whole, fractions[i]);
-    said_so = said_so || here;
-    shown_so = shown_so || g_str_has_prefix(shown + whole, unread[i]) ||
-               (here && g_str_has_prefix(shown + whole, fractions[i]));
-  }
-  return said_so && shown_so;
-}
-
 static gboolean same_amount(const char *said, const char *shown) {
   Credits a, b;
   g_autofree char *ended = g_strdup(shown); /* the sentence's own stop may lie in the place */
   while (*ended && strchr(".,;:", ended[strlen(ended) - 1])) ended[strlen(ended) - 1] = '\0';
   g_auto(GStrv) parts = g_strsplit(ended, " ", -1);
   g_autofree char *joined = g_strjoinv("", parts); /* figures may stand far apart */
-  if (same_but_fraction(said, shown)) return TRUE;
+  if (fraction_is_shown(said, ended)) return TRUE;
   if (read_amount(said, &a)) return (read_amount(ended, &b) || read_amount(joined, &b)) && a == b;
   g_autofree char *figures = figures_of(said), *seen = figures_of(shown);
   return *figures != '\0' && strcmp(figures, seen) == 0;
@@ -257,7 +242,7 @@ static void judge(Entry *entry, const Evidence *evidence, const GPtrArray *looks
     g_autofree char *shown = words_seen(looks, evidence, round, &sure);
     if (shown == NULL) continue;
     if (agrees(evidence->field, evidence->text, shown)) return;
-    if (*shown == '\0' || sure < best_sure) continue;
+    if (*shown == '\0' || sure < best_sure || fraction_is_unread(evidence->text, shown)) continue;
     g_free(best);
     best = g_steal_pointer(&shown);
     best_sure = sure;

@@ -49,9 +49,13 @@
   "|" FOREIGN_RANGE                                                                     \
   "|" PLAIN_DATE "(?:" DASH "|\\s+and\\s+)" PLAIN_DATE ")" DATE_END
 #define MONTH_ONLY MONTH ",?\\s+" YEAR
+/* As fraction_take has them. */
+#define FRACTION                                                                        \
+  "[ -]?(?:\\x{b9}\\x{2044}[\\x{2082}\\x{2084}]|\\x{b3}\\x{2044}\\x{2084})|"                   \
+  "(?:[ -]|[ ]and[ ])(?:1[/\\x{2044}][24]|3[/\\x{2044}]4)(?![\\d/-])"
 #define CREDITS                                                                         \
-  "(?<![\\w.,:/#$%-])(?:\\d{1,3}(?:[.,]\\d{1,2}|\\h?[\\x{bc}-\\x{be}]|\\h(?:1/2|[13]/4)(?![/\\d]))?|[.]\\d{1,2}|[\\x{bc}-\\x{be}])" \
-  "(?![\\d%\\x{bc}-\\x{be}]|[.,/:-]\\d)[*\\x{2020}]?"
+  "(?<![\\w.,:/#$%\\x{2044}-])(?:\\d{1,3}(?:[.,]\\d{1,2}|\\h?[\\x{bc}-\\x{be}]|" FRACTION ")?|[.]\\d{1,2}|[\\x{bc}-\\x{be}])" \
+  "(?![\\d%\\x{bc}-\\x{be}\\x{2044}]|[.,/:-]\\d)[*\\x{2020}]?"
 #define WORD_LETTER "(?-i:[\\p{L}\\p{M}'\\x{2019}.-])"
 /* A name, then degrees, then a licence number; where nothing but the name may run over a line. */
 #define PARTICLE                                                                        \

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/fraction.h"
 #include "core/mend.h"
 
 static const char *const number_words[] = {
@@ -47,6 +48,19 @@ static int spelled(const char *word, const char *next, gboolean *used_next) {
   return tens * 10 + (rest > 0 ? rest : 0);
 }
 
+/* "12.50", "12,50", "1\u00bd", "1 1/2". */
+static gboolean read_figures(char *text, Credits *credits) {
+  const Credits part = fraction_take(text);
+  Credits whole = 0;
+  char *comma = strchr(text, ',');
+  if (comma) *comma = '.';
+  if ((part == 0 || *g_strchomp(text)) && !credits_parse(text, &whole)) return FALSE;
+  /* "1.5\u00bd" is no amount, and 10,000 is the most. */
+  if (part > 0 && (strchr(text, '.') || whole == CREDITS_MAX)) return FALSE;
+  *credits = whole + part;
+  return TRUE;
+}
+
 gboolean read_amount(const char *text, Credits *credits) {
   g_autofree char *lower = g_utf8_strdown(text, -1);
   g_strstrip(lower);
@@ -55,21 +69,7 @@ gboolean read_amount(const char *text, Credits *credits) {
     length -= lower[length - 1] == '*' ? 1 : strlen("\u2020");
     lower[length] = '\0';
   }
-  static const char *const fractions[] = {"\u00bc", "\u00bd", "\u00be", " 1/4", " 1/2", " 3/4"};
-  for (guint i = 0; i < G_N_ELEMENTS(fractions); i++) { /* 1\u00bd, 1 1/2 */
-    if (!g_str_has_suffix(lower, fractions[i])) continue;
-    lower[strlen(lower) - strlen(fractions[i])] = '\0';
-    Credits whole = 0; /* "1.5\u00bd" is no amount, and 10,000 is the most */
-    if (*g_strchomp(lower) && (strchr(lower, '.') || !credits_parse(lower, &whole))) return FALSE;
-    if (whole == CREDITS_MAX) return FALSE;
-    *credits = whole + 25 * (Credits)(i % 3 + 1);
-    return TRUE;
-  }
-  if (g_ascii_isdigit(lower[0]) || lower[0] == '.') {
-    char *comma = strchr(lower, ',');
-    if (comma) *comma = '.';
-    return credits_parse(lower, credits);
-  }
+  if (g_ascii_isdigit(lower[0]) || lower[0] == '.' || lower[0] == '\xc2') return read_figures(lower, credits);
   /* In words; figures in brackets behind them must say the same. */
   char *bracket = strchr(lower, '(');
   Credits figures = CREDITS_UNKNOWN;
@@ -77,7 +77,7 @@ gboolean read_amount(const char *text, Credits *credits) {
     *bracket++ = '\0';
     char *close = strchr(bracket, ')');
     if (close) *close = '\0';
-    if (!credits_parse(g_strstrip(bracket), &figures)) return FALSE;
+    if (!read_figures(g_strstrip(bracket), &figures)) return FALSE;
   }
   g_auto(GStrv) words = g_strsplit_set(g_strstrip(lower), " -\t\n", -1);
   gboolean two;

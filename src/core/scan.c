@@ -287,7 +287,8 @@ guint32 scan_accented(const Page *page, const GArray *boxes) {
   guint32 bits = 0;
   for (guint i = 0; i < page->glyphs->len; i++) {
     const Glyph *glyph = &g_array_index(page->glyphs, Glyph, i);
-    for (guint k = 0; glyph->code >= 0x80 && g_unichar_isalpha(glyph->code) && k < boxes->len; k++)
+    const gboolean fraction = glyph->code >= 0xbc && glyph->code <= 0xbe;
+    for (guint k = 0; ((glyph->code >= 0x80 && g_unichar_isalpha(glyph->code)) || fraction) && k < boxes->len; k++)
       if (meet(&glyph->box, &g_array_index(boxes, Box, k))) bits |= 1u << k;
   }
   return bits;

@@ -18,7 +18,7 @@ void scan_merge(Page *page, Page *scan);
 /* Keeps what OCR read the second time (consumed) beside it. */
 void scan_merge_again(Page *page, Page *scan);
 
-/* Bit i: letters in box i are beyond ASCII. */
+/* Bit i: letters or fractions in box i are beyond ASCII, which the English model cannot read. */
 guint32 scan_accented(const Page *page, const GArray *boxes);
 
 /* For each page the lines (Box, upright) that the draft rests on and that OCR read, at most

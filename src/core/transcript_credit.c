@@ -1,6 +1,7 @@
 /* What a row of a transcript says about credit. */
 #include <string.h>
 
+#include "core/fraction.h"
 #include "core/transcript_row.h"
 
 char *row_piece_text(const Transcript *transcript, const TablePiece *piece) {
@@ -43,6 +44,8 @@ static void read_amounts(const char *text, ColumnKind column, Span at, RowCredit
       if (table_number(words[j], &next) && !word_is_category(words[j - 1])) break;
       g_string_append_printf(unit, "%s ", words[j]);
     }
+    g_autofree char *behind = g_strconcat(" ", unit->str, NULL);
+    credit->several = credit->several || fraction_follows(behind);
     gboolean bare = unit->len == 0 || g_ascii_strcasecmp(unit->str, "credits ") == 0 ||
                     g_ascii_strcasecmp(unit->str, "credit ") == 0 || g_ascii_strcasecmp(unit->str, "hours ") == 0;
     gboolean ama = words_are_ama_1(unit->str) || (bare && column == COLUMN_AMA);

@@ -39,6 +39,11 @@ static void amounts_are_read_as_printed(void **state) {
       {"1\u00bd", TRUE, 150},      {"\u00be", TRUE, 75},         {"9999\u00be", TRUE, 999975},
       {"10000\u00bd", FALSE, 0},   {"9999.99\u00bd", FALSE, 0},  {"1.5\u00bd", FALSE, 0},
       {"1*", TRUE, 100},           {"12,50", TRUE, 1250},        {"six (7)", FALSE, 0},
+      {"1 1/2", TRUE, 150},        {"2-3/4", TRUE, 275},         {"12 1\u20444", TRUE, 1225},
+      {"1 and 1/2", TRUE, 150},    {"1\u00b9\u2044\u2082", TRUE, 150}, {"1 \u00b3\u2044\u2084", TRUE, 175},
+      {"11/2", FALSE, 0},          {"1/2", FALSE, 0},            {"1 2/3", FALSE, 0},
+      {"1 1/2/2024", FALSE, 0},    {"1.5 1/2", FALSE, 0},        {"1 \u2153", FALSE, 0},
+      {"one and one-half (1 1/2)", TRUE, 150},
   };
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     Credits credits = CREDITS_UNKNOWN;
