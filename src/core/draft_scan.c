@@ -133,7 +133,10 @@ static gboolean doubt(Entry *entry, const Page *page, const Evidence *evidence, 
   g_autoptr(GArray) places = widened(words.boxes);
   g_auto(Words) again = words_at(NULL, page->again ? page->again : page->glyphs, places, TRUE);
   g_autofree char *first = essence(words.text->str, kind), *second = essence(again.text->str, kind);
-  if (words.least < ACCEPT_WORD && kind != WORDS)
+  /* The figure of a category is a stroke: one reading that is sure of it is enough, where both agree. */
+  const gboolean is_sure = words.least >= ACCEPT_WORD || (field == FIELD_CATEGORY && again.least >= ACCEPT_WORD &&
+                                                          page->again != NULL && strcmp(first, second) == 0);
+  if (!is_sure && kind != WORDS)
     entry_flag(entry, "scan-unsure", field, "The scan is hard to read here: the %s may not be \u201c%s\u201d.",
                checked[check].what, words.text->str);
   if (page->again == NULL || strcmp(first, second) != 0)

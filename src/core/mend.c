@@ -114,7 +114,7 @@ static void mend_award(Word *first, Word *second) {
 
 /* The figure of "Category 1", which has the shape of a stroke; with it a mark or a dot. */
 static void mend_category(Word *word) {
-  static const char *const strokes[] = {"I", "l", "|", "!", "i", "]", "[", "\u0131", "f", ".1", "1.", "I.", "l.", "|."};
+  static const char *const strokes[] = {"I", "l", "|", "!", "i", "]", "[", "}", "{", "\u0131", "f", ".1", "1.", "I.", "l.", "|."};
   for (guint i = 0; i < G_N_ELEMENTS(strokes); i++)
     if (strcmp(word->text, strokes[i]) == 0) {
       say(word, "1");

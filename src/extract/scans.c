@@ -28,7 +28,7 @@ ScanWork *scan_work_new(const ExtractLimits *limits, Reading *reading) {
   if (plan->len == 0) return NULL;
   if (plan->len > limits->scan_pages) {
     reading->scan_fault = g_strdup_printf(
-        "%u of its pages are scans, and no more than %u of a document are read", plan->len, limits->scan_pages);
+        "%u of its pages are scans, and no more than %u of a document are read, the setting scan-pages", plan->len, limits->scan_pages);
     return NULL;
   }
   ScanWork *work = g_new0(ScanWork, 1);

@@ -231,12 +231,52 @@ static void accreditor_and_location(void **state) {
   }
 }
 
+/* The page as OCR reads it: of all words it is sure, of the figure behind "Category" so much. */
+static GArray *scanned(const char *text, guint figure) {
+  GArray *glyphs = g_array_new(FALSE, TRUE, sizeof(Glyph));
+  const char *category = strstr(text, "Category 1");
+  float x = 72, y = 72;
+  for (const char *c = text; *c; c = g_utf8_next_char(c), x += 5) {
+    const guint sure = category && c == category + strlen("Category ") ? figure : 95;
+    const Glyph glyph = {g_utf8_get_char(c), GLYPH_SCANNED | sure << GLYPH_SURE, {x, y, x + 5, y + 12}};
+    g_array_append_val(glyphs, glyph);
+    if (*c == '\n') x = 67, y += 20;
+  }
+  return glyphs;
+}
+
+/* The figure of a category is a stroke, of which one of two readings that agree may be unsure. */
+static void one_sure_reading_of_a_category(void **state) {
+  static const struct {
+    guint first, second;
+    gboolean doubted;
+  } cases[] = {{95, 95, FALSE}, {40, 90, FALSE}, {40, 50, TRUE}};
+  g_autofree char *text = spell_out("{who}{when}{award}{acc}");
+  (void)state;
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(Reading) reading = reading_new(OUTCOME_CERTIFICATE, NULL);
+    Page *page = g_new0(Page, 1);
+    *page = (Page){.width = 612, .height = 792, .has_boxes = TRUE, .pictured = 1,
+                   .glyphs = scanned(text, cases[i].first), .again = scanned(text, cases[i].second)};
+    g_ptr_array_add(reading->pages, page);
+    reading->pages_total = 1;
+    reading->scanned = TRUE;
+    g_autoptr(DocumentText) document = document_text_take(reading);
+    g_autoptr(Draft) draft = draft_from_text(library, document, DAY_UNKNOWN);
+    const Entry *entry = draft->entries->pdata[0];
+    assert_int_equal(entry->category, CATEGORY_1);
+    assert_non_null(entry_find_flag(entry, "from-scan"));
+    assert_int_equal(entry_find_flag(entry, "scan-unsure") != NULL, cases[i].doubted);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_wording),
       cmocka_unit_test(quotes_of_a_form),
       cmocka_unit_test(scans_have_no_text),
       cmocka_unit_test(accreditor_and_location),
+      cmocka_unit_test(one_sure_reading_of_a_category),
   };
   return cmocka_run_group_tests(tests, load_library, unload_library);
 }

@@ -46,6 +46,7 @@ static void test_mending(void **state) {
       {"AMA PRA Category l Credits", "AMA PRA Category 1 Credits"},
       {"AMA PRA Category | Credits", "AMA PRA Category 1 Credits"},
       {"AMA PRA Category I Credits", "AMA PRA Category 1 Credits"},
+      {"AMA PRA Category } Credits", "AMA PRA Category 1 Credits"},
       {"AMA PRA Category| Credits", "AMA PRA Category 1 Credits"},
       {"AMA PRA Category.1 Credits", "AMA PRA Category 1 Credits"},
       {"AMA PRA Category 2 Credits", "AMA PRA Category 2 Credits"},
