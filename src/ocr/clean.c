@@ -7,6 +7,7 @@
 #define LEAST_TRUST 3.0f   /* leptonica's confidence that it found the lines' direction */
 #define SPECKS 0.35        /* part of the spots on a page that are smaller than any stroke */
 #define SPECK_SIDE 3       /* pixels */
+#define BARE 48            /* greys of 256: a row that differs by less holds no stroke */
 #define LEAST_CONTRAST 32  /* greys of 256: paler than that an eye misses it, and OCR does not */
 #define LEAST_UPRIGHT 5.0f /* leptonica's confidence in an orientation */
 
@@ -116,6 +117,24 @@ PIX *clean_crop(PIX *picture, int x, int y, int width, int height, int around) {
   PIX *whole = pixAddBorder(crop, around, ground_of(crop));
   pixDestroy(&crop);
   return whole;
+}
+
+static gboolean is_bare(PIX *picture, int x, int width, int y) {
+  guint8 low = 255, high = 0;
+  for (int i = MAX(x, 0); i < MIN(x + width, pixGetWidth(picture)); i++) {
+    const guint8 grey = grey_at(picture, i, y);
+    low = MIN(low, grey), high = MAX(high, grey);
+  }
+  return high < low + BARE;
+}
+
+int clean_bare_row(PIX *picture, int x, int width, int y, int step, int most) {
+  for (int i = 0; i <= most; i++) {
+    const int row = y + i * step;
+    if (row < 0 || row >= pixGetHeight(picture)) break;
+    if (is_bare(picture, x, width, row)) return row;
+  }
+  return y;
 }
 
 int clean_quarters(PIX *picture) {

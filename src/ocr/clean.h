@@ -20,3 +20,6 @@ int clean_quarters(PIX *picture);
 /* A place alone, dark on light, its ground going on around it, and bare where an eye sees nothing. New; NULL: no memory, or no such
  * place. */
 PIX *clean_crop(PIX *picture, int x, int y, int width, int height, int around);
+/* The first row without strokes between x and x + width, from row y on up (step -1) or down (1), no further than
+ * `most`; y where there is none. */
+int clean_bare_row(PIX *picture, int x, int width, int y, int step, int most);

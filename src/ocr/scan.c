@@ -15,6 +15,7 @@
 #define OVER 0.05f        /* of its height: letters may reach so far beyond a place that is looked at */
 #define AROUND 0.5f       /* of its height: bare ground around it */
 #define BESIDE 8.0f       /* of its height: so much of a line beside it is seen with it */
+#define CUT 0.5f          /* of its height: what its edge cuts is sought so far beyond it */
 #define TALL_PLACE 1.5f   /* times its width: what is so tall may lie on its side */
 
 static Models models; /* for the life of the process */
@@ -153,7 +154,8 @@ static Page *read_places(PIX *picture, const ScanOrder *order) {
 /* --- a look at what is no scan ------------------------------------------------------------ */
 
 /* The first two looks see a place alone, the last one with what stands beside it: a point before
- * figures is easily lost at the beginning of a line. What is taller than wide may run up or down
+ * figures is easily lost at the beginning of a line. poppler guesses how high letters are that are
+ * drawings (Type 3): where an edge cuts through them, the later looks see them whole. What is taller than wide may run up or down
  * the page, and is turned by the later looks. */
 static void look_at(TessBaseAPI *reader, Page *page, const Box *box, guint look, float scale, PIX *picture) {
   guint ways[4] = {0};
@@ -162,9 +164,13 @@ static void look_at(TessBaseAPI *reader, Page *page, const Box *box, guint look,
   const gboolean is_tall = high > TALL_PLACE * wide;
   const float beside = look > 2 && !is_tall ? BESIDE * high : over;
   const int around = (int)(AROUND * MIN(wide, high) / scale), x = MAX((int)((box->x0 - beside) / scale), 0);
-  const int y = MAX((int)((box->y0 - over) / scale), 0);
-  PIX *crop = clean_crop(picture, x, y, (int)ceilf((box->x1 + beside) / scale) - x,
-                         (int)ceilf((box->y1 + over) / scale) - y, around);
+  int y = MAX((int)((box->y0 - over) / scale), 0), end = (int)ceilf((box->y1 + over) / scale);
+  if (look > 1 && !is_tall) {
+    const int left = (int)(box->x0 / scale), width = (int)(wide / scale), most = (int)(CUT * high / scale);
+    y = clean_bare_row(picture, left, width, y, -1, most);
+    end = clean_bare_row(picture, left, width, end - 1, 1, most) + 1;
+  }
+  PIX *crop = clean_crop(picture, x, y, (int)ceilf((box->x1 + beside) / scale) - x, end - y, around);
   if (crop == NULL) return;
   PIX *turned = clean_turn(crop, is_tall ? (look == 2) + 3 * (look == 3) : 0);
   TessBaseAPISetImage2(reader, turned);

@@ -13,7 +13,8 @@ mkdir "$tmp/honest"
 python3 "$root/tests/honest.py" "$tmp/genuine.pdf" "$tmp/honest"
 run "$P" extract --json "$tmp"/honest/*.pdf
 said >"$tmp/said"
-for kind in small-capitals white-on-dark white-on-middling white-on-translucent white-on-shaded white-on-picture; do
+for kind in small-capitals white-on-dark white-on-middling white-on-translucent white-on-shaded white-on-picture \
+  drawings; do
   same "$kind" "$kind.pdf accepted Wendell Quist 5.00 2024-03-05 " "$(grep "^$kind.pdf" "$tmp/said")"
 done
 
