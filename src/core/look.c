@@ -12,6 +12,7 @@
 #define UNCHECKED "seen-unchecked"
 #define SURE 70      /* confidence, of 100, from which what is seen speaks against what is said */
 #define LEAST_SIZE 3 /* points: OCR reads smaller letters, an eye hardly */
+#define LONG_WORD 5  /* letters: of such a month one may be misread, and no other is meant */
 #define MISREAD 8    /* of so many letters of a name one may be misread */
 
 static const struct {
@@ -191,14 +192,29 @@ static gboolean same_amount(const char *said, const char *shown) {
   return *figures != '\0' && strcmp(figures, seen) == 0;
 }
 
+/* "Marcu 5, 2024": OCR stumbles over letters of a fine hand or small capitals; all else is the same. */
+static gboolean same_but_letter(const char *said, const char *shown) {
+  g_autofree char *low = g_utf8_strdown(said, -1), *seen = g_utf8_strdown(shown, -1);
+  g_auto(GStrv) words = g_strsplit(low, " ", -1), others = g_strsplit(seen, " ", -1);
+  guint misread = 0;
+  if (g_strv_length(words) != g_strv_length(others)) return FALSE;
+  for (guint i = 0; words[i]; i++) {
+    if (strcmp(words[i], others[i]) == 0) continue;
+    const gboolean is_long = strlen(words[i]) >= LONG_WORD && strpbrk(words[i], "0123456789") == NULL;
+    if (!is_long || edit_distance(words[i], others[i]) > 1) return FALSE;
+    misread++;
+  }
+  return misread == 1;
+}
+
 static gboolean same_days(const char *said, const char *shown) {
   DateReading a, b;
   if (!read_dates(said, &a)) {
     g_autofree char *letters = letters_of(said), *seen = letters_of(shown);
     return strcmp(letters, seen) == 0;
   }
-  return read_dates(shown, &b) && a.start == b.start && a.end == b.end && a.other_start == b.other_start &&
-         a.other_end == b.other_end;
+  if (!read_dates(shown, &b)) return same_but_letter(said, shown);
+  return a.start == b.start && a.end == b.end && a.other_start == b.other_start && a.other_end == b.other_end;
 }
 
 /* What looks alike may stand for each other. */

@@ -99,6 +99,11 @@ static void test_agreement(void **state) {
       {FIELD_DATE, "March 5-7, 2024", "March 5, 2024", 90, "seen-differs"},
       {FIELD_DATE, "March 5, 2024", "March 5, 2025", 90, "seen-differs"},
       {FIELD_DATE, "May 5, 2024", "Mar 5, 2024", 90, "seen-differs"},
+      {FIELD_DATE, "March 5, 2024", "Marcu 5, 2024", 90, ""}, /* no other month is so near */
+      {FIELD_DATE, "March 5, 2024", "MARCU 5, 2024", 90, ""},
+      {FIELD_DATE, "March 5, 2024", "Marcu 6, 2024", 90, "seen-differs"},
+      {FIELD_DATE, "March 5, 2024", "Marou 5, 2024", 90, "seen-differs"},
+      {FIELD_DATE, "June 5, 2024", "Junv 5, 2024", 90, "seen-differs"}, /* or July */
       {FIELD_DATE, "9th of March 2024", "Oth of March 2024", 40, "seen-unchecked"},
       {FIELD_DATE, "4/5/2024", "5/4/2024", 90, "seen-differs"},
       {FIELD_MEMBER_NAME, "Wendell Quist, MD", "Wende11 Quist MD", 90, ""},
