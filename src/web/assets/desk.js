@@ -538,6 +538,15 @@
     say(`${files.length} ${files.length === 1 ? "file" : "files"}: ${parts.join(", ")}.`);
   }
 
+  // A place on a page that cannot be drawn says so; the certificate itself tells why.
+  document.addEventListener("error", ({ target }) => {
+    const crop = target.closest?.(".crop:not(.unshown)");
+    if (!crop) return;
+    crop.classList.add("unshown");
+    crop.after(Object.assign(document.createElement("span"),
+                             { className: "note", textContent: "Its page is not shown: open it." }));
+  }, true);
+
   // Onto a member's row, or onto the page as a whole.
   const rowUnder = (event) => event.target.closest?.("tr[data-member]");
   function markDrop(event) {
