@@ -359,15 +359,20 @@ typedef struct { /* made when a first page asks for it: there can be thousands *
   Matches *matches;
 } ByRows;
 
+/* But for the end of the last line, which rows have. */
+static gboolean say_the_same(const Text *flow, const Text *rows) {
+  return rows->length == flow->length + 1 && memcmp(flow->utf8, rows->utf8, flow->length) == 0;
+}
+
+/* NULL also where the rows are in the order that was read already. */
 static Entry *read_by_rows(const PageReader *first, ByRows *rows, const char **why) {
-  if (!rows->document) {
-    rows->document = by_rows(first->document);
-    rows->matches = library_match(first->library, rows->document);
-  }
+  if (!rows->document) rows->document = by_rows(first->document);
   PageReader reader = *first;
   reader.document = rows->document;
-  reader.matches = rows->matches;
   reader.page = rows->document->pages->pdata[first->page->number - 1];
+  if (say_the_same(&first->page->text[TEXT_FLOW], &reader.page->text[TEXT_FLOW])) return NULL;
+  if (!rows->matches) rows->matches = library_match(first->library, rows->document);
+  reader.matches = rows->matches;
   return read_page(&reader, why);
 }
 
