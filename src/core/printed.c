@@ -33,7 +33,7 @@ static const char *const months[][7] = {
 
 static int word_index(const char *const *words, guint n, const char *word) {
   for (guint i = 0; i < n; i++)
-    if (words[i][0] && strcmp(words[i], word) == 0) return (int)i;
+    if (words[i][0] && words[i][0] == word[0] && strcmp(words[i], word) == 0) return (int)i;
   return -1;
 }
 

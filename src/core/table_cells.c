@@ -151,11 +151,11 @@ static void split_cells(const TableReader *reader, Line *line) {
       if (begin[at - 1] != ' ') continue;
       g_autofree char *head = g_strndup(begin, at - 1), *tail = g_strndup(begin + at, length - at);
       DateReading reading;
-      gboolean dated = read_dates(head, &reading) && !reading.month_only;
+      gboolean dated = (headed || g_ascii_isupper(*tail)) && read_dates(head, &reading) && !reading.month_only;
       gboolean cut = headed ? dated || (is_number(tail) && !ends_in_category(head)) ||
                                   (read_dates(tail, &reading) && !reading.month_only) ||
                                   begins_column(reader, table_word_left(reader, &cell, at))
-                            : (dated && g_ascii_isupper(*tail)) || is_ama_amount(tail);
+                            : dated || is_ama_amount(tail);
       done = cut && table_cut_cell(reader, line->cells, i, at);
     }
   }

@@ -144,14 +144,14 @@ char *document_quote(const DocumentText *document, Span span) {
   gboolean space = FALSE;
   for (gsize i = span.start; text != NULL && i < span.end;) {
     const char *at = text->utf8 + i;
-    gunichar c = g_utf8_get_char(at);
-    if (g_unichar_isspace(c)) space = quote->len > 0;
+    const gsize bytes = (gsize)(g_utf8_next_char(at) - at);
+    if (!g_ascii_isgraph(*at) && g_unichar_isspace(g_utf8_get_char(at))) space = quote->len > 0;
     else {
       if (space) g_string_append_c(quote, ' ');
       space = FALSE;
-      g_string_append_unichar(quote, c);
+      for (gsize k = 0; k < bytes; k++) g_string_append_c(quote, at[k]);
     }
-    i += (gsize)(g_utf8_next_char(at) - at);
+    i += bytes;
   }
   return g_string_free(quote, FALSE);
 }
