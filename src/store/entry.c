@@ -45,14 +45,17 @@ static void bind_number(sqlite3_stmt *statement, int at, gint64 number, gint64 u
   else sqlite3_bind_int64(statement, at, number);
 }
 
+/* Rounded, so that what is read back and stored again is the same. */
+static int hundredths(float points) { return (int)(points * 100 + (points < 0 ? -0.5f : 0.5f)); }
+
 /* "x0 y0 x1 y1;...": points in hundredths, whole numbers in any locale. */
 static char *boxes_text(const GArray *boxes) {
   if (!boxes) return NULL;
   GString *text = g_string_new(NULL);
   for (guint i = 0; i < boxes->len; i++) {
     const Box *box = &g_array_index(boxes, Box, i);
-    g_string_append_printf(text, "%s%d %d %d %d", i ? ";" : "", (int)(box->x0 * 100), (int)(box->y0 * 100),
-                           (int)(box->x1 * 100), (int)(box->y1 * 100));
+    g_string_append_printf(text, "%s%d %d %d %d", i ? ";" : "", hundredths(box->x0), hundredths(box->y0),
+                           hundredths(box->x1), hundredths(box->y1));
   }
   return g_string_free(text, FALSE);
 }
