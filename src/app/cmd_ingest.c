@@ -20,6 +20,7 @@ typedef struct {
   guint batch;
   GPtrArray *files; /* of IntakeFile, waiting for a full batch */
   GPtrArray *scans; /* of char*: paths that are read after all others */
+  GQueue told;      /* of IntakeResult: to be told, in their order, once the first had its look */
 } Ingest;
 
 static void remove_source(const IntakeResult *result, const IntakeFile *file) {
@@ -40,8 +41,24 @@ static void remove_source(const IntakeResult *result, const IntakeFile *file) {
   }
 }
 
+static void tell(Ingest *ingest, gboolean looked) {
+  for (IntakeResult *result; (result = g_queue_peek_head(&ingest->told));) {
+    if (result->waits && !(looked && intake_has_looked(ingest->intake, result))) return;
+    results_add(&ingest->results, result);
+    intake_result_free(g_queue_pop_head(&ingest->told));
+  }
+}
+
+/* All that waits, also of a run that ended before. */
+static void look(Ingest *ingest) {
+  for (gboolean more = TRUE; more;) {
+    more = intake_look(ingest->intake);
+    tell(ingest, TRUE);
+  }
+}
+
 static void run_batch(Ingest *ingest) {
-  g_autoptr(GPtrArray) done = g_ptr_array_new_with_free_func((GDestroyNotify)intake_result_free);
+  g_autoptr(GPtrArray) done = g_ptr_array_new();
   g_autoptr(GPtrArray) sources = g_ptr_array_new();
   if (ingest->files->len == 0) return;
   for (guint i = 0; i < ingest->files->len; i++) {
@@ -53,15 +70,17 @@ static void run_batch(Ingest *ingest) {
   }
   intake_run(ingest->intake, ingest->files, done);
   for (guint i = 0; i < done->len; i++) {
-    const IntakeResult *result = done->pdata[i];
+    IntakeResult *result = done->pdata[i];
     if (strcmp(result->outcome, INTAKE_SCAN) == 0) {
       const IntakeFile *file = result->handle;
       g_ptr_array_add(ingest->scans, g_strndup(g_bytes_get_data(file->path, NULL), g_bytes_get_size(file->path)));
+      intake_result_free(result);
       continue;
     }
-    results_add(&ingest->results, result);
+    g_queue_push_tail(&ingest->told, result);
     if (ingest->move && result->safe) remove_source(result, result->handle);
   }
+  tell(ingest, FALSE);
   for (guint i = 0; i < sources->len; i++) {
     g_bytes_unref(((IntakeFile *)sources->pdata[i])->path);
     g_free(sources->pdata[i]);
@@ -178,13 +197,15 @@ int cmd_ingest(App *app, int argc, char **argv) {
   g_autoptr(GPtrArray) scans = g_ptr_array_new_with_free_func(g_free);
   intake_put_scans_off(intake, TRUE);
   Ingest ingest = {.results = {.app = app, .json = json}, .intake = intake, .member = member, .move = move,
-                   .batch = (guint)app_config_number(app, "batch"), .files = files, .scans = scans};
+                   .batch = (guint)app_config_number(app, "batch"), .files = files, .scans = scans,
+                   .told = G_QUEUE_INIT};
   for (int i = 1; i < argc; i++) {
     struct stat status = {0};
     if (lstat(argv[i], &status) == 0 && S_ISDIR(status.st_mode)) add_folder(&ingest, argv[i], 0);
     else add_file(&ingest, argv[i], &status);
   }
   run_batch(&ingest);
+  look(&ingest);
   intake_put_scans_off(intake, FALSE);
   ingest.batch = MIN(ingest.batch, SCANS_AT_ONCE);
   for (guint i = 0; i < scans->len; i++) {
@@ -193,5 +214,6 @@ int cmd_ingest(App *app, int argc, char **argv) {
     add_file(&ingest, scans->pdata[i], &status);
   }
   run_batch(&ingest);
+  look(&ingest);
   return results_end(&ingest.results);
 }

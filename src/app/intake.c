@@ -71,6 +71,7 @@ void intake_free(Intake *intake) {
   g_clear_pointer(&intake->store, store_close);
   g_free(intake->kind);
   g_free(intake->source);
+  g_free(intake->look_fault);
   g_free(intake);
 }
 
@@ -82,6 +83,7 @@ void item_finish(Item *item, const char *outcome, const char *reason) {
   if (strcmp(outcome, "waiting") == 0) { /* what a transaction gave it went with that */
     item->result->document = item->result->duplicate_of = 0;
     g_array_set_size(item->result->entries, 0);
+    item->result->waits = item->result->held = FALSE;
   }
   g_free(item->result->outcome);
   item->result->outcome = g_strdup(outcome);
@@ -142,11 +144,16 @@ static void take_in(Intake *intake, GArray *items) {
   if (locked) archive_unlock(intake->archive);
 }
 
+void intake_end_looking(Intake *intake) {
+  if (intake->looking) store_rollback(intake->store);
+  intake->looking = FALSE;
+}
+
 void intake_run(Intake *intake, GPtrArray *files, GPtrArray *results) {
   g_autoptr(GArray) items = g_array_new(FALSE, TRUE, sizeof(Item));
   guint unknown = 0;
-  if (intake->looking) store_rollback(intake->store);
-  intake->looking = FALSE;
+  intake_end_looking(intake);
+  extractor_put_looks_off(intake->extractor, TRUE);
   for (guint i = 0; i < files->len; i++) {
     IntakeFile *file = files->pdata[i];
     g_autofree char *shown = file->known ? NULL : display_name(file->path);
@@ -157,6 +164,7 @@ void intake_run(Intake *intake, GPtrArray *files, GPtrArray *results) {
     g_array_append_val(items, item);
   }
   if (unknown > 0) take_in(intake, items);
+  extractor_put_looks_off(intake->extractor, FALSE);
 
   for (guint i = 0; i < items->len; i++) {
     Item *item = &g_array_index(items, Item, i);

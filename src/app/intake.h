@@ -1,5 +1,6 @@
 /* From files to the ledger: one batch at a time, in the order of custody (design.md 7):
- * memfd -> archive -> sync -> one transaction -> only then the source may go. */
+ * memfd -> archive -> sync -> one transaction -> only then the source may go. What a page shows is
+ * compared with what it says after that, behind all other files: until then an entry is pending. */
 #pragma once
 #include "app/app.h"
 
@@ -21,6 +22,8 @@ typedef struct IntakeResult {
   char *reason;
   gint64 document, duplicate_of;
   GArray *entries;       /* of gint64 */
+  gboolean waits;        /* entries wait for a look, and it is told once they had it: intake_look */
+  gboolean held;         /* entries wait for a person */
   gboolean safe;         /* in archive and ledger: the source may be removed */
   gpointer handle;
 } IntakeResult;
@@ -48,6 +51,13 @@ gboolean intake_knows(Intake *intake, IntakeFile *file);
 /* Takes a batch of files (of IntakeFile, consumed) and gives a result for each, in order. A
  * fault at one file is that file's result ("waiting"), one of the home is everyone's. */
 void intake_run(Intake *intake, GPtrArray *files, GPtrArray *results);
+
+/* Looks at some of what waits for it in the ledger, whichever run brought it, and settles that.
+ * FALSE: a round is over, and nothing is left that this run can look at. */
+gboolean intake_look(Intake *intake);
+/* Whether this round is past the entries of a result that waits: its outcome is then the one they
+ * gave it. To be asked after intake_look. */
+gboolean intake_has_looked(Intake *intake, IntakeResult *result);
 
 /* Reads a document of the archive again (quarantined ones, with a password perhaps). */
 gboolean intake_retry(Intake *intake, gint64 document, const char *password,

@@ -3,17 +3,24 @@
 
 #include "app/intake_stages.h"
 #include "app/matching.h"
+#include "core/look.h"
+
+static void add_to_result(IntakeResult *result, const Entry *entry) {
+  const gboolean waits = entry->state == STATE_PENDING && entry_find_flag(entry, LOOK_WAITS);
+  result->waits = result->waits || waits;
+  result->held = result->held || (entry->state != STATE_ACCEPTED && !look_is_all(entry));
+  g_array_append_val(result->entries, entry->id);
+}
 
 static gboolean add_entries(Intake *intake, Draft *draft, const Document *document, const char *again,
-                            GArray *ids, gboolean *flagged, GError **error) {
+                            IntakeResult *result, gboolean *flagged, GError **error) {
   for (guint i = 0; i < draft->entries->len; i++) {
     Entry *entry = draft->entries->pdata[i];
     if (again) entry_flag(entry, "document-again", N_FIELDS, "%s", again);
     if (!app_complete_entry(intake->app, intake->store, intake->roster, entry, document, i, NULL, error)) return FALSE;
     *flagged = *flagged || entry->state != STATE_ACCEPTED;
-    gint64 id = store_entry_add(intake->store, entry, intake->batch, error);
-    if (!id) return FALSE;
-    g_array_append_val(ids, id);
+    if (!(entry->id = store_entry_add(intake->store, entry, intake->batch, error))) return FALSE;
+    add_to_result(result, entry);
   }
   return TRUE;
 }
@@ -56,7 +63,7 @@ gboolean intake_enter(Intake *intake, const Reading *reading, Draft *draft, Docu
     document->outcome = g_strdup("flagged");
     if (!document->id && !(document->id = store_document_add(intake->store, document, &added, error)))
       return FALSE;
-    if (!add_entries(intake, draft, document, again, result->entries, &flagged, error))
+    if (!add_entries(intake, draft, document, again, result, &flagged, error))
       return FALSE;
     g_free(outcome);
     outcome = g_strdup(flagged ? "flagged" : "entered");
@@ -84,6 +91,7 @@ static gboolean add_arrival(Intake *intake, const Item *item, GError **error) {
   g_autoptr(GBytes) path = intake_absolute(item->file->path);
   Arrival arrival = {.document = result->document, .batch = intake->batch, .path = path,
                      .folder = (char *)item->file->folder, .outcome = result->outcome, .reason = result->reason,
+                     .waits = result->waits && !result->held,
                      .duplicate_of = result->duplicate_of, .device = item->file->device,
                      .inode = item->file->inode, .size = item->file->size, .mtime_ns = item->file->mtime_ns};
   if (!intake->moves && item->file->changed_ns) arrival.mtime_ns = item->file->changed_ns;
@@ -103,10 +111,9 @@ static gboolean is_same_upload(Intake *intake, Item *item) {
     if (arrival->inode != item->file->inode || arrival->mtime_ns != item->file->mtime_ns ||
         arrival->size != item->file->size || !g_bytes_equal(arrival->path, path))
       continue;
-    const EntryFilter filter = {.document = item->known->id};
+    const EntryFilter filter = {.document = item->known->id, .details = TRUE};
     g_autoptr(GPtrArray) entries = store_entries(intake->store, &filter, NULL);
-    for (guint j = 0; entries && j < entries->len; j++)
-      g_array_append_val(item->result->entries, ((Entry *)entries->pdata[j])->id);
+    for (guint j = 0; entries && j < entries->len; j++) add_to_result(item->result, entries->pdata[j]);
     item->result->document = item->known->id;
     item->result->duplicate_of = arrival->duplicate_of;
     item_finish(item, arrival->outcome, arrival->reason);
@@ -128,7 +135,7 @@ static gboolean claim(Intake *intake, Item *item, const GPtrArray *waiting, GErr
     flagged = flagged || entry->state != STATE_ACCEPTED;
     if (!store_entry_revise(intake->store, entry, "match", "dropped for a member", FALSE, error))
       return FALSE;
-    g_array_append_val(result->entries, entry->id);
+    add_to_result(result, entry);
   }
   g_autoptr(Document) document = g_steal_pointer(&item->known);
   g_free(document->outcome);
@@ -144,6 +151,7 @@ static gboolean claim(Intake *intake, Item *item, const GPtrArray *waiting, GErr
 static gboolean enter_item(Intake *intake, Item *item, GError **error) {
   IntakeResult *result = item->result;
   g_array_set_size(result->entries, 0);
+  result->waits = result->held = FALSE;
   /* Known since: an earlier file of the same batch, or another program meanwhile. */
   document_free(item->known);
   item->known = store_document_by_sha256(intake->store, result->sha256, error);
@@ -182,7 +190,7 @@ static gboolean enter_item(Intake *intake, Item *item, GError **error) {
          add_arrival(intake, item, error);
 }
 
-static gboolean is_in_place(Intake *intake, GError **error) {
+gboolean intake_is_in_place(Intake *intake, GError **error) {
   if (store_is_in_place(intake->store)) return TRUE;
   g_set_error(error, STORE_ERROR, STORE_ERROR_ACCESS,
               "the ledger file was moved or replaced while in use; put it back, or start again");
@@ -190,7 +198,7 @@ static gboolean is_in_place(Intake *intake, GError **error) {
 }
 
 gboolean intake_begin(Intake *intake, GError **error) {
-  if (!is_in_place(intake, error)) return FALSE;
+  if (!intake_is_in_place(intake, error)) return FALSE;
   if (!store_begin(intake->store, error)) return FALSE;
   if (intake->batch == 0 &&
       !(intake->batch = store_batch_add(intake->store, intake->kind, intake->source, error))) {
@@ -208,7 +216,7 @@ static gboolean commit_items(Intake *intake, GArray *items, guint from, guint to
     Item *item = &g_array_index(items, Item, i);
     if (!item->done) good = enter_item(intake, item, error);
   }
-  if (good && store_commit(intake->store, error) && is_in_place(intake, error)) {
+  if (good && store_commit(intake->store, error) && intake_is_in_place(intake, error)) {
     for (guint i = from; i < to; i++) {
       Item *item = &g_array_index(items, Item, i);
       item->result->safe = item->result->document && item->kept;

@@ -1,5 +1,5 @@
 /* Inside the intake: what its stages share. Bytes, archive and reading (intake_read.c), then the
- * transaction (intake_enter.c). */
+ * transaction (intake_enter.c), then the look at what is in the ledger (intake_look.c). */
 #pragma once
 #include "app/intake.h"
 
@@ -13,6 +13,8 @@ struct Intake {
   Extractor *extractor;
   gint64 batch;        /* 0 until the first transaction */
   gboolean looking;    /* in one state of the ledger, for all files of a batch */
+  gint64 looked;       /* the last entry that this round of looks is past; 0: none */
+  char *look_fault;    /* said last of what cannot be looked at; NULL: nothing */
   gboolean moves;      /* sources are removed: the same upload seen again was interrupted */
 };
 
@@ -31,6 +33,8 @@ typedef struct { /* one file on its way */
 /* Gives an item its result; what is "waiting" has no part in the ledger. */
 void item_finish(Item *item, const char *outcome, const char *reason);
 void items_wait(GArray *items, const char *reason); /* all that have no result yet */
+void intake_end_looking(Intake *intake); /* the ledger as it is now */
+gboolean intake_is_in_place(Intake *intake, GError **error); /* the ledger's file */
 /* As it will be asked for when the file is gone, from whatever folder. New. */
 GBytes *intake_absolute(GBytes *path);
 

@@ -3,6 +3,7 @@
 #include "app/matching.h"
 
 #include "core/accept.h"
+#include "core/look.h"
 
 char *app_versions(const char *reader, const Library *library) {
   return g_strdup_printf("%s; patterns %s", reader ? reader : "unread", library_version(library));
@@ -30,7 +31,7 @@ gboolean app_complete_entry(App *app, Store *store, const Roster *roster, Entry 
   if (old) carry_flags(old, entry);
   entry_settle_scan(entry, app_trusts_scans(app));
   guint percent = (guint)app_config_number(app, "review-share");
-  if (entry->state == STATE_ACCEPTED && !(old && old->state == STATE_ACCEPTED) &&
+  if ((entry->state == STATE_ACCEPTED || look_is_all(entry)) && !(old && old->state == STATE_ACCEPTED) &&
       accept_is_drawn(document->sha256, ordinal, app_config_number(app, "review-seed"), percent)) {
     entry_flag(
         entry, "drawn-for-review", N_FIELDS,

@@ -38,8 +38,9 @@ typedef struct {
   guint batch, looks;
   GPtrArray *ready;    /* of FoundFile: texts, for all that is known */
   GPtrArray *scans;    /* of FoundFile */
+  GPtrArray *held;     /* of IntakeResult, told once they had their look */
   GHashTable *known;   /* name -> Known */
-  gboolean settling, more; /* more: scans are left, and the next look is due at once */
+  gboolean settling, more; /* more: scans or looks are left, and the next look is due at once */
 } Watch;
 
 static gboolean is_over(const Watch *watch) {
@@ -125,8 +126,9 @@ static void see(const FoundFile *found, FoundState state, const char *reason, gp
   }
 }
 
-static void end_file(Watch *watch, const IntakeResult *result) {
+static void end_file(Watch *watch, IntakeResult *taken) {
   g_autoptr(GError) error = NULL;
+  g_autoptr(IntakeResult) result = taken;
   FoundFile *found = result->handle;
   Known *known = known_of(watch, found);
   if (strcmp(result->outcome, INTAKE_SCAN) == 0) {
@@ -137,7 +139,7 @@ static void end_file(Watch *watch, const IntakeResult *result) {
     put_off(watch, found, result->reason);
     return;
   }
-  if (!known->counted) results_add(&watch->results, result);
+  const gboolean counted = known->counted;
   known->counted = TRUE;
   if (!result->safe) {
     known->over = TRUE;
@@ -147,11 +149,13 @@ static void end_file(Watch *watch, const IntakeResult *result) {
   } else {
     put_off(watch, found, error ? error->message : "somebody has it open for writing");
   }
+  if (!counted && result->waits) g_ptr_array_add(watch->held, g_steal_pointer(&result));
+  else if (!counted) results_add(&watch->results, result);
 }
 
 static void take(Watch *watch, const GPtrArray *ready, guint from, guint to) {
   g_autoptr(GPtrArray) files = g_ptr_array_new();
-  g_autoptr(GPtrArray) results = g_ptr_array_new_with_free_func((GDestroyNotify)intake_result_free);
+  g_autoptr(GPtrArray) results = g_ptr_array_new();
   for (guint i = from; i < to; i++) {
     FoundFile *found = ready->pdata[i];
     int fd = folder_open_found(watch->folder, found);
@@ -221,6 +225,22 @@ static void take_scans(Watch *watch) {
   watch->more = watch->more || n < watch->scans->len;
 }
 
+/* Some of what waits for OCR to look at it; what had its look is told. */
+static void look_at_pages(Watch *watch) {
+  if (is_over(watch)) return;
+  const gboolean more = intake_look(watch->intake);
+  watch->more = watch->more || more;
+  for (guint i = 0; i < watch->held->len;) {
+    IntakeResult *result = watch->held->pdata[i];
+    if (!intake_has_looked(watch->intake, result)) {
+      i++;
+      continue;
+    }
+    results_add(&watch->results, result);
+    g_ptr_array_remove_index(watch->held, i);
+  }
+}
+
 /* One look, and everything that is ready taken in. FALSE when the folder cannot be read. */
 static gboolean look(Watch *watch) {
   g_autoptr(GError) error = NULL;
@@ -239,6 +259,7 @@ static gboolean look(Watch *watch) {
   g_ptr_array_sort(watch->scans, by_name);
   for (guint i = 0; i < watch->ready->len && !is_over(watch); i += watch->batch)
     take(watch, watch->ready, i, MIN(i + watch->batch, watch->ready->len));
+  look_at_pages(watch);
   take_scans(watch);
   report(watch, NULL);
   return TRUE;
@@ -314,6 +335,7 @@ int watch_folder(App *app, const WatchOptions *options) {
   }
   g_autoptr(GPtrArray) ready = g_ptr_array_new_with_free_func((GDestroyNotify)found_file_free);
   g_autoptr(GPtrArray) scans = g_ptr_array_new_with_free_func((GDestroyNotify)found_file_free);
+  g_autoptr(GPtrArray) held = g_ptr_array_new_with_free_func((GDestroyNotify)intake_result_free);
   g_autoptr(GHashTable) known =
       g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, known_free);
   g_autoptr(Watching) watching = watching_new(path);
@@ -326,6 +348,7 @@ int watch_folder(App *app, const WatchOptions *options) {
                  .batch = (guint)app_config_number(app, "batch"),
                  .ready = ready,
                  .scans = scans,
+                 .held = held,
                  .known = known};
   if (!once)
     fprintf(stderr, "cmeledger: watching %s%s; end with Ctrl-C\n", path,
@@ -333,6 +356,7 @@ int watch_folder(App *app, const WatchOptions *options) {
   gboolean good = TRUE;
   if (once) good = run_once(&watch, app_config_number(app, "settle-seconds"));
   else run_for_ever(&watch, app_config_number(app, "scan-seconds"));
+  for (guint i = 0; i < held->len; i++) results_add(&watch.results, held->pdata[i]); /* it was ended */
   exit_code = options->quiet ? EXIT_DONE : results_end(&watch.results);
   if (!good) return EXIT_ATTENTION;
   return once ? exit_code : EXIT_DONE;

@@ -4,16 +4,12 @@
 #include <string.h>
 
 #include "core/fraction.h"
-#include "core/mend.h"
-#include "core/phrase.h"
-#include "core/printed.h"
+#include "core/look_same.h"
 
 #define DIFFERS "seen-differs"
 #define UNCHECKED "seen-unchecked"
 #define SURE 70      /* confidence, of 100, from which what is seen speaks against what is said */
 #define LEAST_SIZE 3 /* points: OCR reads smaller letters, an eye hardly */
-#define LONG_WORD 5  /* letters: of such a month one may be misread, and no other is meant */
-#define MISREAD 8    /* of so many letters of a name one may be misread */
 
 static const struct {
   Field field;
@@ -160,84 +156,6 @@ static char *words_seen(const GPtrArray *looks, const Evidence *evidence, guint 
 
 /* --- the same? ---------------------------------------------------------------------------- */
 
-/* Letters and figures of one case, without accents. */
-static char *letters_of(const char *text) {
-  g_autofree char *plain = without_accents(text);
-  GString *out = g_string_new(NULL);
-  for (const char *c = plain; *c; c = g_utf8_next_char(c))
-    if (g_unichar_isalnum(g_utf8_get_char(c))) g_string_append_unichar(out, g_utf8_get_char(c));
-  return g_string_free(out, FALSE);
-}
-
-/* Figures with their points, as they stand; words between them are left out. */
-static char *figures_of(const char *text) {
-  GString *out = g_string_new(NULL);
-  for (const char *c = text; *c; c++) {
-    if (g_ascii_isdigit(*c)) g_string_append_c(out, *c);
-    else if ((*c == '.' || *c == ',') && g_ascii_isdigit(c[1])) g_string_append_c(out, '.');
-    else if (out->len > 0 && out->str[out->len - 1] != ' ') g_string_append_c(out, ' ');
-  }
-  return g_strchomp(g_string_free(out, FALSE));
-}
-
-static gboolean same_amount(const char *said, const char *shown) {
-  Credits a, b;
-  g_autofree char *ended = g_strdup(shown); /* the sentence's own stop may lie in the place */
-  while (*ended && strchr(".,;:", ended[strlen(ended) - 1])) ended[strlen(ended) - 1] = '\0';
-  g_auto(GStrv) parts = g_strsplit(ended, " ", -1);
-  g_autofree char *joined = g_strjoinv("", parts); /* figures may stand far apart */
-  if (fraction_is_shown(said, ended)) return TRUE;
-  if (read_amount(said, &a)) return (read_amount(ended, &b) || read_amount(joined, &b)) && a == b;
-  g_autofree char *figures = figures_of(said), *seen = figures_of(shown);
-  return *figures != '\0' && strcmp(figures, seen) == 0;
-}
-
-/* "Marcu 5, 2024": OCR stumbles over letters of a fine hand or small capitals; all else is the same. */
-static gboolean same_but_letter(const char *said, const char *shown) {
-  g_autofree char *low = g_utf8_strdown(said, -1), *seen = g_utf8_strdown(shown, -1);
-  g_auto(GStrv) words = g_strsplit(low, " ", -1), others = g_strsplit(seen, " ", -1);
-  guint misread = 0;
-  if (g_strv_length(words) != g_strv_length(others)) return FALSE;
-  for (guint i = 0; words[i]; i++) {
-    if (strcmp(words[i], others[i]) == 0) continue;
-    const gboolean is_long = strlen(words[i]) >= LONG_WORD && strpbrk(words[i], "0123456789") == NULL;
-    if (!is_long || edit_distance(words[i], others[i]) > 1) return FALSE;
-    misread++;
-  }
-  return misread == 1;
-}
-
-static gboolean same_days(const char *said, const char *shown) {
-  DateReading a, b;
-  if (!read_dates(said, &a)) {
-    g_autofree char *letters = letters_of(said), *seen = letters_of(shown);
-    return strcmp(letters, seen) == 0;
-  }
-  if (!read_dates(shown, &b)) return same_but_letter(said, shown);
-  return a.start == b.start && a.end == b.end && a.other_start == b.other_start && a.other_end == b.other_end;
-}
-
-/* What looks alike may stand for each other. */
-static void mix_alike(char *letters) {
-  static const char from[] = "01i58", to[] = "ollsb";
-  for (char *c = letters; *c; c++) {
-    const char *at = strchr(from, *c);
-    if (at != NULL) *c = to[at - from];
-  }
-}
-
-static gboolean same_name(const char *said, const char *shown) {
-  g_autofree char *letters = letters_of(said), *seen = letters_of(shown);
-  mix_alike(letters);
-  mix_alike(seen);
-  return edit_distance(letters, seen) <= strlen(letters) / MISREAD;
-}
-
-static gboolean agrees(Field field, const char *said, const char *shown) {
-  if (field == FIELD_CREDITS) return same_amount(said, shown);
-  return field == FIELD_DATE ? same_days(said, shown) : same_name(said, shown);
-}
-
 /* Height of the letters, also of text that runs up a page. */
 static float size_of(const Box *box, const char *text) {
   const float wide = box->x1 - box->x0, high = box->y1 - box->y0;
@@ -257,7 +175,7 @@ static void judge(Entry *entry, const Evidence *evidence, const GPtrArray *looks
     guint sure;
     g_autofree char *shown = words_seen(looks, evidence, round, &sure);
     if (shown == NULL) continue;
-    if (agrees(evidence->field, evidence->text, shown)) return;
+    if (look_agrees(evidence->field, evidence->text, shown)) return;
     if (*shown == '\0' || sure < best_sure || fraction_is_unread(evidence->text, shown)) continue;
     g_free(best);
     best = g_steal_pointer(&shown);
@@ -279,9 +197,9 @@ static gboolean may_be_accepted(const Entry *entry, const DocumentText *document
   return entry->state == STATE_ACCEPTED || document->look_scans;
 }
 
-/* OCR read it, and twice. */
+/* OCR read it, and twice. `document`: NULL where nothing was. */
 static gboolean is_scanned(const DocumentText *document, const Evidence *evidence) {
-  if (evidence->boxes == NULL || evidence->page > document->pages->len) return FALSE;
+  if (document == NULL || evidence->boxes == NULL || evidence->page > document->pages->len) return FALSE;
   const Page *page = ((const PageText *)document->pages->pdata[evidence->page - 1])->page;
   for (guint i = 0; i < page->glyphs->len; i++) {
     const Glyph *glyph = &g_array_index(page->glyphs, Glyph, i);
@@ -301,20 +219,20 @@ static gboolean was_seen(const GPtrArray *looks, const Place *place) {
 }
 
 /* Others of the document were looked at, and this one was not. */
-static gboolean is_beyond(const Entry *entry, const DocumentText *document) {
-  for (guint k = 0; k < G_N_ELEMENTS(looked_at) && document->looks->len > 0; k++) {
+static gboolean is_beyond(const Entry *entry, const GPtrArray *looks, const DocumentText *document) {
+  for (guint k = 0; k < G_N_ELEMENTS(looked_at) && looks->len > 0; k++) {
     const Evidence *evidence = entry_evidence(entry, looked_at[k].field);
     if (evidence == NULL || evidence->boxes == NULL || is_scanned(document, evidence)) continue;
     for (guint b = 0; b < evidence->boxes->len; b++) {
       const Place place = {evidence->page, g_array_index(evidence->boxes, Box, b)};
-      if (!was_seen(document->looks, &place)) return TRUE;
+      if (!was_seen(looks, &place)) return TRUE;
     }
   }
   return FALSE;
 }
 
-static void judge_entry(Entry *entry, const DocumentText *document) {
-  if (is_beyond(entry, document)) {
+static void judge_entry(Entry *entry, const GPtrArray *looks, const DocumentText *document) {
+  if (is_beyond(entry, looks, document)) {
     entry_flag(entry, UNCHECKED, N_FIELDS,
                "What the page shows was not compared with what it says: no more than %u places on %u pages of a "
                "document are, and this comes after them.",
@@ -323,19 +241,52 @@ static void judge_entry(Entry *entry, const DocumentText *document) {
   }
   for (guint k = 0; k < G_N_ELEMENTS(looked_at); k++) {
     const Evidence *evidence = entry_evidence(entry, looked_at[k].field);
-    if (evidence != NULL && !is_scanned(document, evidence)) judge(entry, evidence, document->looks, looked_at[k].what);
+    if (evidence != NULL && !is_scanned(document, evidence)) judge(entry, evidence, looks, looked_at[k].what);
   }
+}
+
+static void compare(Entry *entry, const GPtrArray *looks, const char *fault, const DocumentText *document) {
+  if (fault != NULL)
+    entry_flag(entry, UNCHECKED, N_FIELDS, "What the page shows was not compared with what it says: %s.", fault);
+  else if (looks != NULL)
+    judge_entry(entry, looks, document);
+}
+
+static void wait_for_look(Entry *entry) {
+  if (entry_find_flag(entry, UNCHECKED) == NULL) return; /* it rests on nothing that could be seen */
+  entry_drop_flags(entry, UNCHECKED);
+  entry_flag(entry, LOOK_WAITS, N_FIELDS,
+             "What the page shows is still to be compared with what it says. The program does that by itself, "
+             "and where both agree nothing is left to decide.");
 }
 
 void look_judge(Draft *draft, const DocumentText *document) {
   for (guint i = 0; i < draft->entries->len; i++) {
     Entry *entry = draft->entries->pdata[i];
     if (!may_be_accepted(entry, document)) continue;
-    if (document->look_fault != NULL)
-      entry_flag(entry, UNCHECKED, N_FIELDS, "What the page shows was not compared with what it says: %s.",
-                 document->look_fault);
-    else if (document->looks != NULL)
-      judge_entry(entry, document);
+    compare(entry, document->looks, document->look_fault, document);
+    if (document->look_waits) wait_for_look(entry);
     entry_settle(entry);
   }
+}
+
+gboolean look_is_all(const Entry *entry) {
+  for (guint i = 0; i < entry->flags->len; i++)
+    if (strcmp(((const Flag *)entry->flags->pdata[i])->code, LOOK_WAITS) != 0) return FALSE;
+  return entry->flags->len > 0;
+}
+
+Draft *look_after(const GPtrArray *entries, const Reading *reading) {
+  const char *fault = reading->look_fault != NULL || reading->looks != NULL ? reading->look_fault : "nobody looked";
+  Draft *draft = g_new0(Draft, 1);
+  draft->outcome = OUTCOME_CERTIFICATE;
+  draft->entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
+  for (guint i = 0; i < entries->len; i++) {
+    Entry *entry = entry_dup(entries->pdata[i]);
+    entry_drop_flags(entry, LOOK_WAITS);
+    compare(entry, reading->looks, fault, NULL);
+    entry_settle(entry);
+    g_ptr_array_add(draft->entries, entry);
+  }
+  return draft;
 }

@@ -1,6 +1,7 @@
 /* What a page shows is compared with what it says. A PDF can give a program other letters than it
  * gives an eye, so the places of learner, amount and day of an entry that would be accepted are
- * drawn and read by OCR; only where both agree does it stay accepted. Pure. */
+ * drawn and read by OCR; only where both agree does it stay accepted. An intake looks after the
+ * entry is in the ledger, where it waits with a flag until then. Pure. */
 #pragma once
 #include "core/draft.h"
 #include "core/wire.h"
@@ -34,5 +35,13 @@ GPtrArray *look_asks(const Draft *draft);
 void look_take(Reading *reading, const LookAsk *ask, guint round, const Page *seen);
 
 /* Flags the accepted entries that show something else than they say (seen-differs) or of which
- * that cannot be told (seen-unchecked). Nobody looked: nothing. */
+ * that cannot be told (seen-unchecked); where the look is still to come, those that it is for
+ * (LOOK_WAITS). Nobody looked: nothing. */
 void look_judge(Draft *draft, const DocumentText *document);
+
+#define LOOK_WAITS "seen-not-yet" /* the flag of an entry that waits for its look */
+gboolean look_is_all(const Entry *entry); /* nothing else holds it */
+
+/* Copies of entries that waited, as they stand after the looks of the reading: settled, and no
+ * longer waiting. New. */
+Draft *look_after(const GPtrArray *entries, const Reading *reading);

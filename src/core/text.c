@@ -82,6 +82,7 @@ DocumentText *document_text_take(Reading *reading) {
   document->looks = g_steal_pointer(&reading->looks);
   document->look_scans = reading->look_scans;
   document->look_fault = g_steal_pointer(&reading->look_fault);
+  document->look_waits = reading->look_waits;
   document->cut = reading->pages_total > reading->pages->len;
   g_autoptr(GPtrArray) pages = g_steal_pointer(&reading->pages);
   reading->pages = g_ptr_array_new_with_free_func((GDestroyNotify)page_free);

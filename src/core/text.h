@@ -51,6 +51,7 @@ typedef struct { /* what a worker saw in one PDF */
   GPtrArray *looks;  /* of Look (core/look.h), what OCR saw at places with text; NULL: nobody looked */
   gboolean look_scans; /* entries are accepted that OCR read in part: the rest of them was looked at, too */
   char *look_fault;  /* why nobody could; NULL: no fault */
+  gboolean look_waits; /* the look is still to come */
 } Reading;
 
 void page_free(Page *page);
@@ -89,6 +90,7 @@ typedef struct {
   GPtrArray *looks;        /* see Reading */
   gboolean look_scans;     /* see Reading */
   char *look_fault;        /* see Reading */
+  gboolean look_waits;     /* see Reading */
 } DocumentText;
 
 /* Builds both texts of every page; takes the pages out of the reading. */

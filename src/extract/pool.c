@@ -37,6 +37,7 @@ typedef struct {
   gboolean fresh;          /* the second try by a worker that has read nothing else */
   Reading *reading;        /* the end of it, but for scans */
   ScanWork *scans;         /* NULL: none to read, or none left */
+  GPtrArray *entries;      /* of Entry, to be looked at; NULL: the PDF is to be read */
   gboolean looked;         /* scans, where there were any, are read; what remains is a look */
 } Job;
 
@@ -50,7 +51,7 @@ struct Extractor {
   ExtractLimits limits;
   char *program, *versions, *ocr, *ocr_versions;
   char *ocr_fault;  /* why OCR does not start; NULL: it does, for all that is known */
-  gboolean put_off; /* scans */
+  gboolean put_off, looks_off; /* scans; looks at texts */
   Worker *workers;
   GQueue waiting, scans, patient, finished; /* of Job */
 };
@@ -61,6 +62,7 @@ static void job_free(gpointer memory) {
   explicit_bzero(&job->order, sizeof job->order);
   scan_work_free(job->scans);
   reading_free(job->reading);
+  if (job->entries != NULL) g_ptr_array_unref(job->entries);
   g_free(job);
 }
 
@@ -81,17 +83,24 @@ Extractor *extractor_new(const ExtractLimits *limits, GError **error) {
   return extractor;
 }
 
-void extractor_free(Extractor *extractor) {
-  if (extractor == NULL) return;
+/* The caller closes what it has handed in, and gives its tickets anew. */
+static void forget_all(Extractor *extractor) {
   for (guint i = 0; i < extractor->limits.workers; i++) {
-    boxed_free(extractor->workers[i].box);
-    boxed_free(extractor->workers[i].ocr);
-    job_free(extractor->workers[i].job);
+    Worker *worker = &extractor->workers[i];
+    boxed_free(worker->box);
+    boxed_free(worker->ocr);
+    job_free(worker->job);
+    *worker = (Worker){NULL, NULL, NULL, NULL};
   }
   g_queue_clear_full(&extractor->waiting, job_free);
   g_queue_clear_full(&extractor->scans, job_free);
   g_queue_clear_full(&extractor->patient, job_free);
   g_queue_clear_full(&extractor->finished, job_free);
+}
+
+void extractor_free(Extractor *extractor) {
+  if (extractor == NULL) return;
+  forget_all(extractor);
   g_free(extractor->workers);
   g_free(extractor->program);
   g_free(extractor->versions);
@@ -106,13 +115,25 @@ static void end_job(Extractor *extractor, Job *job, Outcome outcome, const char 
   g_queue_push_tail(&extractor->finished, job);
 }
 
-void extractor_submit(Extractor *extractor, guint64 ticket, int pdf, const char *password) {
-  gsize size = 0;
+static Job *job_new(const Extractor *extractor, guint64 ticket, int pdf) {
   Job *job = g_new0(Job, 1);
   job->ticket = ticket;
   job->pdf = pdf;
   job->order.max_pages = extractor->limits.max_pages;
   job->order.max_glyphs = (guint32)MIN(extractor->limits.max_text / sizeof(Glyph), G_MAXUINT32 / 2);
+  return job;
+}
+
+void extractor_look(Extractor *extractor, guint64 ticket, int pdf, const GPtrArray *entries) {
+  Job *job = job_new(extractor, ticket, pdf);
+  job->entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
+  for (guint i = 0; i < entries->len; i++) g_ptr_array_add(job->entries, entry_dup(entries->pdata[i]));
+  g_queue_push_tail(&extractor->scans, job);
+}
+
+void extractor_submit(Extractor *extractor, guint64 ticket, int pdf, const char *password) {
+  gsize size = 0;
+  Job *job = job_new(extractor, ticket, pdf);
   if (!read_order_set_password(&job->order, password)) {
     end_job(extractor, job, OUTCOME_ENCRYPTED, "the password is longer than 127 bytes");
   } else if (sealed_check(pdf, &size) && size > extractor->limits.max_input) {
@@ -214,15 +235,20 @@ static gboolean must_be_fresh(const Worker *worker, const Job *job) {
 
 /* --- scans -------------------------------------------------------------------------------- */
 
-/* The last that is done to a document. */
+/* The last that is done to a document. What OCR has read is looked at with it. */
 static void look_or_end(Extractor *extractor, Job *job) {
-  job->scans = job->looked || extractor->ocr == NULL ? NULL : scan_work_look(&extractor->limits, job->reading);
+  Reading *reading = job->reading;
+  if (!job->looked && extractor->ocr != NULL)
+    job->scans = scan_work_look(&extractor->limits, reading, job->entries);
+  if (extractor->ocr == NULL && job->entries != NULL) reading->look_fault = g_strdup("OCR is not installed");
   job->looked = TRUE;
+  reading->look_waits = job->scans != NULL && job->entries == NULL && extractor->looks_off && !reading->scanned;
+  if (reading->look_waits) g_clear_pointer(&job->scans, scan_work_free);
   g_queue_push_tail(job->scans != NULL ? &extractor->scans : &extractor->finished, job);
 }
 
 static void after_reading(Extractor *extractor, Job *job) {
-  if (extractor->ocr != NULL && job->reading->outcome == OUTCOME_CERTIFICATE)
+  if (extractor->ocr != NULL && job->entries == NULL && job->reading->outcome == OUTCOME_CERTIFICATE)
     job->scans = scan_work_new(&extractor->limits, job->reading);
   job->reading->scan_waits = job->scans != NULL && extractor->put_off;
   if (extractor->put_off) g_clear_pointer(&job->scans, scan_work_free);
@@ -339,7 +365,10 @@ gboolean extractor_next(Extractor *extractor, guint64 *ticket, Reading **reading
   g_autofree Boxed **boxes = g_new(Boxed *, n);
   *reading = NULL;
   while (g_queue_is_empty(&extractor->finished)) {
-    if (!feed(extractor, error)) return FALSE;
+    if (!feed(extractor, error)) {
+      forget_all(extractor);
+      return FALSE;
+    }
     for (guint i = 0; i < n; i++) boxes[i] = extractor->workers[i].asked;
     int ended = boxed_wait(boxes, n);
     if (ended < 0) return FALSE;
@@ -358,6 +387,8 @@ gboolean extract_selftest(const char *program, char **report, GError **error) {
 }
 
 void extractor_put_scans_off(Extractor *extractor, gboolean off) { extractor->put_off = off; }
+
+void extractor_put_looks_off(Extractor *extractor, gboolean off) { extractor->looks_off = off; }
 
 char *extractor_version(const Extractor *extractor, gboolean scanned) {
   return scanned && extractor->ocr_versions != NULL

@@ -43,12 +43,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Extractor, extractor_free)
  * password may be NULL; one over 127 bytes is refused before any library sees it. */
 void extractor_submit(Extractor *extractor, guint64 ticket, int pdf, const char *password);
 
+/* Queues a look, behind all that is to be read, at the places that entries (of Entry, copied) of
+ * that PDF rest on: what the reading then holds is for look_after. Without OCR it has a look_fault. */
+void extractor_look(Extractor *extractor, guint64 ticket, int pdf, const GPtrArray *entries);
+
+/* From now on texts are not looked at, and say so (look_waits of Reading) where that is due. */
+void extractor_put_looks_off(Extractor *extractor, gboolean off);
+
 /* From now on what needs OCR is read without it, and says so (scan_waits of Reading), so that it
  * holds nobody up. */
 void extractor_put_scans_off(Extractor *extractor, gboolean off);
 
 /* The next finished one, in any order; waits for it. FALSE when nothing is under way, or with
- * *error set when workers cannot be run at all. The reading's outcome is OUTCOME_CERTIFICATE
+ * *error set when workers cannot be run at all: then all that was queued is forgotten. The reading's outcome is OUTCOME_CERTIFICATE
  * when it was read, else encrypted, damaged, not-a-pdf, too-large, timed-out or crashed. */
 gboolean extractor_next(Extractor *extractor, guint64 *ticket, Reading **reading, GError **error);
 

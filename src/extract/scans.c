@@ -21,6 +21,7 @@ struct ScanWork {
   GPtrArray *evidence; /* of GArray of Box, of all pages: the second round; NULL: the first */
   GPtrArray *asks;     /* of LookAsk, of this round of a look at what is no scan; NULL: it is one */
   guint round;         /* of it, from 1 */
+  const GPtrArray *entries; /* of Entry: the look is at what they rest on; NULL: the reading says */
 };
 
 ScanWork *scan_work_new(const ExtractLimits *limits, Reading *reading) {
@@ -32,18 +33,23 @@ ScanWork *scan_work_new(const ExtractLimits *limits, Reading *reading) {
     return NULL;
   }
   ScanWork *work = g_new0(ScanWork, 1);
-  *work = (ScanWork){limits, reading, g_steal_pointer(&plan), 0, NULL, NULL, 0};
+  *work = (ScanWork){limits, reading, g_steal_pointer(&plan), 0, NULL, NULL, 0, NULL};
   return work;
 }
 
 /* The next round of a look; FALSE: all is seen. */
 static gboolean look_round(ScanWork *work) {
-  g_autoptr(Draft) draft = scan_draft(work->limits->library, work->reading);
+  Reading *reading = work->reading;
+  g_autoptr(Draft) draft = work->entries != NULL ? look_after(work->entries, reading)
+                                                 : scan_draft(work->limits->library, reading);
   if (work->asks != NULL) g_ptr_array_unref(work->asks);
   work->asks = look_asks(draft);
   work->round++;
   work->next = 0;
-  return work->asks->len > 0;
+  for (guint i = 0; i < work->asks->len && reading->look_fault == NULL; i++)
+    if (((const LookAsk *)work->asks->pdata[i])->page > reading->pages->len)
+      reading->look_fault = g_strdup("not all of its pages are read any more");
+  return work->asks->len > 0 && reading->look_fault == NULL;
 }
 
 /* Which documents a share takes depends on their letters and the seed alone. */
@@ -56,12 +62,13 @@ static gboolean is_drawn(const Reading *reading, guint64 seed, guint percent) {
   return accept_is_drawn(g_checksum_get_string(sum), 0, seed, percent);
 }
 
-ScanWork *scan_work_look(const ExtractLimits *limits, Reading *reading) {
-  if (limits->library == NULL || reading->outcome != OUTCOME_CERTIFICATE || reading->scan_fault != NULL ||
-      limits->look_share == 0 || !is_drawn(reading, limits->look_seed, limits->look_share))
+ScanWork *scan_work_look(const ExtractLimits *limits, Reading *reading, const GPtrArray *entries) {
+  if (reading->outcome != OUTCOME_CERTIFICATE) return NULL;
+  if (entries == NULL && (limits->library == NULL || reading->scan_fault != NULL || limits->look_share == 0 ||
+                          !is_drawn(reading, limits->look_seed, limits->look_share)))
     return NULL;
   g_autoptr(ScanWork) work = g_new0(ScanWork, 1);
-  *work = (ScanWork){limits, reading, g_array_new(FALSE, FALSE, sizeof(guint)), 0, NULL, NULL, 0};
+  *work = (ScanWork){limits, reading, g_array_new(FALSE, FALSE, sizeof(guint)), 0, NULL, NULL, 0, entries};
   look_begin(reading);
   reading->look_scans = limits->look_scans;
   return look_round(work) ? g_steal_pointer(&work) : NULL;

@@ -8,8 +8,9 @@ typedef struct ScanWork ScanWork;
 
 /* NULL when no page wants OCR, or more of them than the limits allow (the reading then says so). */
 ScanWork *scan_work_new(const ExtractLimits *limits, Reading *reading);
-/* The look at what entries that would be accepted rest on; NULL when there is nothing to look at. */
-ScanWork *scan_work_look(const ExtractLimits *limits, Reading *reading);
+/* The look at what entries that would be accepted rest on; with `entries` (of Entry, the caller's)
+ * at what those do. NULL when there is nothing to look at. */
+ScanWork *scan_work_look(const ExtractLimits *limits, Reading *reading, const GPtrArray *entries);
 void scan_work_free(ScanWork *work);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ScanWork, scan_work_free)
 

@@ -37,6 +37,13 @@ void db_fail(Store *store, GError **error);
 
 extern const char *const db_schema[]; /* one text a format, from 1; NULL ends */
 
+/* What became of an arrival `a`. An arrival is never changed: one whose entries waited for nothing
+ * but a look has the reason ARRIVAL_WAITS, and was entered when its document was. */
+#define ARRIVAL_WAITS "seen-not-yet"
+#define ARRIVAL_OUTCOME                                                                          \
+  "CASE WHEN a.reason IS '" ARRIVAL_WAITS "' AND EXISTS(SELECT 1 FROM document_version s"         \
+  " WHERE s.document = a.document AND s.outcome = 'entered') THEN 'entered' ELSE a.outcome END"
+
 /* Adds a link to the chain: what happened (kind), to what (subject), and the digest of the rows
  * it made. Returns the event's number, 0 with error. */
 gint64 event_add(Store *store, const char *kind, const char *subject, GError **error);

@@ -169,7 +169,7 @@ gboolean store_arrival_add(Store *store, const Arrival *arrival, GError **error)
              " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)", error);
   if (!statement) return FALSE;
   db_bind(statement, "iibttt" "iiiii" "tt", arrival->document, arrival->batch, arrival->path,
-          arrival->folder, arrival->outcome, arrival->reason, arrival->duplicate_of,
+          arrival->folder, arrival->outcome, arrival->waits ? ARRIVAL_WAITS : arrival->reason, arrival->duplicate_of,
           (gint64)arrival->device, (gint64)arrival->inode, arrival->size, arrival->mtime_ns, store->by,
           store->at);
   if (arrival->batch == 0) sqlite3_bind_null(statement, 2);
@@ -180,7 +180,8 @@ gboolean store_arrival_add(Store *store, const Arrival *arrival, GError **error)
 }
 
 #define ARRIVAL_COLUMNS                                                                        \
-  "SELECT a.document, a.batch, a.path, a.folder, a.outcome, a.reason, a.duplicate_of, a.device,"  \
+  "SELECT a.document, a.batch, a.path, a.folder, " ARRIVAL_OUTCOME ","                            \
+  " nullif(a.reason, '" ARRIVAL_WAITS "'), a.duplicate_of, a.device,"                              \
   " a.inode, a.size, a.mtime_ns, a.at FROM arrival a "
 
 static GPtrArray *all_arrivals(Store *store, sqlite3_stmt *row, GError **error) {
@@ -283,7 +284,7 @@ GArray *store_documents_by_path(Store *store, GBytes *path, GError **error) {
 
 gboolean store_intake_counts(Store *store, gint64 batch, IntakeCounts *counts, GError **error) {
   sqlite3_stmt *row = db_prepare(
-      store, "SELECT outcome, count(*) FROM arrival WHERE ?1 = 0 OR batch = ?1 GROUP BY outcome", error);
+      store, "SELECT " ARRIVAL_OUTCOME ", count(*) FROM arrival a WHERE ?1 = 0 OR a.batch = ?1 GROUP BY 1", error);
   if (!row) return FALSE;
   db_bind(row, "i", batch);
   memset(counts, 0, sizeof *counts);

@@ -23,8 +23,8 @@ static GPtrArray *day_counts(Store *store, sqlite3_stmt *row, const char *since,
 }
 
 GPtrArray *store_arrivals_by_day(Store *store, const char *since, GError **error) {
-  return day_counts(store, db_prepare(store, "SELECT substr(at, 1, 10), outcome, count(*) FROM arrival"
-                                             " WHERE at >= ?1 GROUP BY 1, 2 ORDER BY 1", error),
+  return day_counts(store, db_prepare(store, "SELECT substr(a.at, 1, 10), " ARRIVAL_OUTCOME ", count(*)"
+                                             " FROM arrival a WHERE a.at >= ?1 GROUP BY 1, 2 ORDER BY 1", error),
                     since, error);
 }
 

@@ -99,6 +99,8 @@ typedef struct {
   char *folder;          /* member id; NULL */
   char *outcome;         /* the contract's word for this arrival */
   char *reason;
+  gboolean waits;        /* when it is added: it is `flagged` for nothing but a look that is to come, and
+                            read as `entered` from when its document is */
   gint64 duplicate_of;   /* document, or 0 */
   guint64 device, inode;
   gint64 size, mtime_ns;
@@ -142,7 +144,7 @@ GPtrArray *store_decisions_by_day(Store *store, const char *since, GError **erro
 gint64 store_entry_add(Store *store, const Entry *entry, gint64 batch, GError **error);
 
 /* A new version of entry->id: `action` is the word for the history ("approve", "correct",
- * "reject", "move", "match", "undo", "supersede", "link", "change" ...). A person's decision
+ * "reject", "move", "match", "undo", "supersede", "link", "change", "look" ...). A person's decision
  * sets decided_by, decided_at and reason from the actor and `reason`; a machine's (person =
  * FALSE) never changes an entry that a person decided: it is then left alone, TRUE. */
 gboolean store_entry_revise(Store *store, const Entry *entry, const char *action,

@@ -252,9 +252,41 @@ static void test_bounds(void **state) {
   }
 }
 
+/* In the ledger first, and looked at then. */
+static void test_later(void **state) {
+  static const struct {
+    const char *shown, *code;
+  } cases[] = {{"9.00", ""}, {"5.00", "seen-differs"}, {"", "seen-unchecked"}, {NULL, "seen-unchecked"}};
+  (void)state;
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(Draft) draft = draft_of(FIELD_CREDITS, "9.00", &line);
+    g_autoptr(Reading) before = reading_new(OUTCOME_CERTIFICATE, NULL), after = reading_new(OUTCOME_CERTIFICATE, NULL);
+    look_begin(before);
+    before->look_waits = TRUE;
+    assert_string_equal(judged(draft, before), LOOK_WAITS);
+    assert_true(look_is_all(draft->entries->pdata[0]));
+    if (cases[i].shown != NULL) look_begin(after); /* else no one could */
+    if (cases[i].shown != NULL) look(after, 1, cases[i].shown, 90);
+    g_autoptr(Draft) seen = look_after(draft->entries, after);
+    const Entry *entry = seen->entries->pdata[0];
+    assert_int_equal(entry->state, *cases[i].code ? STATE_PENDING : STATE_ACCEPTED);
+    assert_int_equal(entry->flags->len, *cases[i].code ? 1 : 0);
+    if (*cases[i].code) assert_string_equal(((const Flag *)entry->flags->pdata[0])->code, cases[i].code);
+    assert_false(look_is_all(entry));
+  }
+  /* what waits for a person anyway is not held twice */
+  g_autoptr(Draft) draft = draft_of(FIELD_CREDITS, "9.00", &line);
+  g_autoptr(Reading) reading = reading_new(OUTCOME_CERTIFICATE, NULL);
+  entry_flag(draft->entries->pdata[0], "date-future", FIELD_DATE, "It lies ahead.");
+  entry_settle(draft->entries->pdata[0]);
+  look_begin(reading);
+  reading->look_waits = TRUE;
+  assert_string_equal(judged(draft, reading), "date-future");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_agreement), cmocka_unit_test(test_rounds),
                                      cmocka_unit_test(test_what_cannot_be_seen), cmocka_unit_test(test_asks), cmocka_unit_test(test_bounds),
-                                     cmocka_unit_test(test_typed_on_a_scan)};
+                                     cmocka_unit_test(test_typed_on_a_scan), cmocka_unit_test(test_later)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
