@@ -7,6 +7,7 @@
 #include "core/accept.h"
 #include "app/screen.h"
 #include "core/page_words.h"
+#include "core/text_columns.h"
 
 #define AHEAD 64 /* files read ahead of the one printed next */
 
@@ -87,20 +88,26 @@ static void print_entry(const Entry *entry, guint number) {
   }
 }
 
+static void print_text(guint page, const char *name, const Text *text) {
+  printf("--- page %u, %s ---\n", page, name);
+  g_auto(GStrv) lines = g_strsplit(text->utf8, "\n", -1);
+  for (guint i = 0; lines[i]; i++) {
+    g_auto(GStrv) cells = g_strsplit(lines[i], "\t", -1);
+    g_autofree char *shown = g_strjoinv(" <TAB> ", cells);
+    g_autofree char *clean = app_clean(shown);
+    if (*clean) puts(clean); /* whole: where a line ends is what the author looks at */
+  }
+}
+
 static void print_texts(const DocumentText *document) {
   static const char *const names[N_TEXTS] = {"flow", "rows"};
   for (guint i = 0; document && i < document->pages->len; i++) {
     const PageText *page = document->pages->pdata[i];
-    for (TextKind kind = 0; kind < N_TEXTS; kind++) {
-      printf("--- page %u, %s ---\n", page->number, names[kind]);
-      g_auto(GStrv) lines = g_strsplit(page->text[kind].utf8, "\n", -1);
-      for (guint j = 0; lines[j]; j++) {
-        g_auto(GStrv) cells = g_strsplit(lines[j], "\t", -1);
-        g_autofree char *shown = g_strjoinv(" <TAB> ", cells);
-        g_autofree char *clean = app_clean(shown);
-        if (*clean) puts(clean); /* whole: where a line ends is what the author looks at */
-      }
-    }
+    for (TextKind kind = 0; kind < N_TEXTS; kind++) print_text(page->number, names[kind], &page->text[kind]);
+    Text columns = text_by_columns(page->page, &page->text[TEXT_ROWS]);
+    if (columns.utf8) print_text(page->number, "columns", &columns);
+    g_free(columns.utf8);
+    g_free(columns.glyph_of);
   }
 }
 

@@ -3,9 +3,8 @@
 
 #include <string.h>
 
-#include "core/draft_page.h"
+#include "core/draft_order.h"
 #include "core/look.h"
-#include "core/text_form.h"
 
 #define ENOUGH_LETTERS 20 /* fewer on all pages together are no text (hostile.md, 1.3) */
 #define FEW_LETTERS 400   /* over a picture so few can be what was typed onto a form or a scan */
@@ -311,108 +310,6 @@ static void doubt_versions(const GPtrArray *entries) {
   }
 }
 
-/* What a flag says is not on the page can be there in the other order of its words. */
-static guint count_lacking(const Entry *entry) {
-  static const char *const codes[] = {"name-missing", "name-unclear", "name-single", "title-missing", "date-missing", "credits-missing",
-                                      "credits-unlabelled", "credits-unit-elsewhere", "credits-maximum-only",
-                                      "category-unclear", "date-unlabelled", "provider-missing", NULL};
-  guint lacking = 0;
-  for (guint i = 0; codes[i]; i++) lacking += entry_find_flag(entry, codes[i]) != NULL;
-  return lacking;
-}
-
-static gboolean contradicts(const Entry *a, const Entry *b) {
-  return (a->member_name && g_strcmp0(a->member_name, b->member_name) != 0) ||
-         (a->date != DAY_UNKNOWN && a->date != b->date) ||
-         (a->credits != CREDITS_UNKNOWN && a->credits != b->credits &&
-          !entry_find_flag(a, "credits-unit-elsewhere")) ||
-         (a->category == CATEGORY_OTHER && b->category != CATEGORY_OTHER);
-}
-
-/* The document with its rows, their labels put before their values, in place of poppler's order. */
-static DocumentText *by_rows(const DocumentText *document) {
-  DocumentText *turned = g_memdup2(document, sizeof *document);
-  turned->pages = g_ptr_array_new();
-  turned->paired = TRUE;
-  for (guint i = 0; i < document->pages->len; i++) {
-    PageText *page = g_memdup2(document->pages->pdata[i], sizeof *page);
-    page->text[TEXT_FLOW] = text_pair_labels(&page->text[TEXT_ROWS]);
-    g_ptr_array_add(turned->pages, page);
-  }
-  return turned;
-}
-
-static void turned_free(DocumentText *turned) {
-  if (!turned) return;
-  for (guint i = 0; i < turned->pages->len; i++) {
-    PageText *page = turned->pages->pdata[i];
-    g_free(page->text[TEXT_FLOW].utf8);
-    g_free(page->text[TEXT_FLOW].glyph_of);
-    g_free(page);
-  }
-  g_ptr_array_unref(turned->pages);
-  g_free(turned);
-}
-
-typedef struct { /* made when a first page asks for it: there can be thousands */
-  DocumentText *document;
-  Matches *matches;
-} ByRows;
-
-/* But for the end of the last line, which rows have. */
-static gboolean say_the_same(const Text *flow, const Text *rows) {
-  return rows->length == flow->length + 1 && memcmp(flow->utf8, rows->utf8, flow->length) == 0;
-}
-
-/* NULL also where the rows are in the order that was read already. */
-static Entry *read_by_rows(const PageReader *first, ByRows *rows, const char **why) {
-  if (!rows->document) rows->document = by_rows(first->document);
-  PageReader reader = *first;
-  reader.document = rows->document;
-  reader.page = rows->document->pages->pdata[first->page->number - 1];
-  if (say_the_same(&first->page->text[TEXT_FLOW], &reader.page->text[TEXT_FLOW])) return NULL;
-  if (!rows->matches) rows->matches = library_match(first->library, rows->document);
-  reader.matches = rows->matches;
-  return read_page(&reader, why);
-}
-
-/* The doubts of the other reading, but for what it lacked. */
-static void take_doubts(Entry *entry, const Entry *other) {
-  for (guint i = 0; i < other->flags->len; i++) {
-    const Flag *flag = other->flags->pdata[i];
-    g_autoptr(Entry) bare = entry_new();
-    entry_flag(bare, flag->code, flag->field, "%s", flag->message);
-    if (count_lacking(bare) == 0 && !entry_find_flag(entry, flag->code))
-      entry_flag(entry, flag->code, flag->field, "%s", flag->message);
-  }
-  entry_settle(entry);
-}
-
-/* Poppler parts the columns of a table, so that labels lose their values; by rows they stand
- * together. Where the first reading lacks something, a second one that lacks less and contradicts
- * nothing is taken, with the doubts of both. */
-static Entry *read_in_order(PageReader *reader, ByRows *other, const char **why) {
-  const Text *flow = &reader->page->text[TEXT_FLOW], *rows = &reader->page->text[TEXT_ROWS];
-  const char *why_not = NULL;
-  g_autoptr(Entry) surer = text_labels_astray(flow, rows) ? read_by_rows(reader, other, why) : NULL;
-  if (surer && count_lacking(surer) == 0) return g_steal_pointer(&surer);
-  Entry *entry = read_page(reader, why);
-  if (surer && entry && contradicts(surer, entry)) {
-    entry_free(entry);
-    return g_steal_pointer(&surer);
-  }
-  if (entry && count_lacking(entry) == 0) return entry;
-  g_autoptr(Entry) again =
-      surer ? g_steal_pointer(&surer) : read_by_rows(reader, other, &why_not);
-  if (!again || (entry && (count_lacking(again) >= count_lacking(entry) ||
-                           again->flags->len >= entry->flags->len || contradicts(entry, again))))
-    return entry;
-  *why = NULL;
-  if (entry) take_doubts(again, entry);
-  entry_free(entry);
-  return g_steal_pointer(&again);
-}
-
 /* The statements of a certificate may stand on a page of their own: that of the same provider says
  * what the page of the award leaves out. */
 static void take_statements(PageReader *reader, GPtrArray *entries) {
@@ -463,7 +360,7 @@ static Draft *read_document(const Library *library, const DocumentText *document
   g_autoptr(Draft) draft = draft_new(OUTCOME_CERTIFICATE, NULL);
   const char *why = NULL, *first_why = NULL;
   gboolean marked = FALSE; /* as a paper that awards nothing */
-  ByRows other = {NULL, NULL};
+  Orders orders = {{NULL}, {NULL}};
   PageReader reader = {.library = library, .document = document, .matches = matches, .today = today,
                        .first_session = DAY_UNKNOWN, .last_session = DAY_UNKNOWN};
 
@@ -481,7 +378,7 @@ static Draft *read_document(const Library *library, const DocumentText *document
   for (guint i = 0; i < document->pages->len; i++) {
     reader.page = document->pages->pdata[i];
     if (page_read_blocks(&reader, read_page, draft->entries)) continue;
-    g_autoptr(Entry) entry = read_in_order(&reader, &other, &why);
+    g_autoptr(Entry) entry = page_read_in_order(&reader, read_page, &orders, &why);
     if (!entry && !first_why) first_why = why;
     if (entry && !is_known(draft->entries, entry))
       g_ptr_array_add(draft->entries, g_steal_pointer(&entry));
@@ -490,8 +387,7 @@ static Draft *read_document(const Library *library, const DocumentText *document
     reader.page = document->pages->pdata[i];
     take_statements(&reader, draft->entries);
   }
-  matches_free(other.matches);
-  turned_free(other.document);
+  orders_clear(&orders);
   document_doubt_learners(&reader, draft->entries);
   doubt_versions(draft->entries);
   if (draft->entries->len == 1) document_read_paper(&reader, draft->entries->pdata[0]);

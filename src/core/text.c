@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/text_columns.h"
 #include "core/text_form.h"
 #include "core/text_layout.h"
 
@@ -233,9 +234,12 @@ gboolean document_says(const DocumentText *document, const Evidence *evidence) {
   for (guint kind = 0; kind < N_TEXTS; kind++)
     if (text_says(&page->text[kind], evidence->text)) return TRUE;
   Text paired = text_pair_labels(&page->text[TEXT_ROWS]); /* a form's label before its value */
-  gboolean says = text_says(&paired, evidence->text);
+  Text columns = text_by_columns(page->page, &page->text[TEXT_ROWS]);
+  gboolean says = text_says(&paired, evidence->text) || (columns.utf8 && text_says(&columns, evidence->text));
   g_free(paired.utf8);
   g_free(paired.glyph_of);
+  g_free(columns.utf8);
+  g_free(columns.glyph_of);
   return says;
 }
 

@@ -83,7 +83,7 @@ typedef struct {
   GPtrArray *pages;        /* of PageText */
   gboolean no_annotations; /* read without form fields and annotations: see Reading */
   gboolean no_end;         /* the file may have been cut short: see Reading */
-  gboolean paired;         /* the flow text is the rows with labels before their values: text_form.h */
+  gboolean paired;         /* the flow text stands in another order than poppler's: draft_order.h */
   gboolean cut;            /* the document has more pages than were read */
   gboolean scanned;        /* pages were read by OCR */
   char *scan_fault;        /* why pages that needed it were not: see Reading */

@@ -44,8 +44,7 @@ static gboolean names_amount(const char *text, gsize length) {
   return FALSE;
 }
 
-/* "Date of Completion", "CREDITS CLAIMED": a few words, each one that labels are made of. */
-static gboolean is_label(const char *text, gsize length) {
+gboolean text_is_label(const char *text, gsize length) {
   static const char *const words[] = {
       "accredited", "activity", "amount", "and", "attendance", "attended", "attendee", "available", "awarded", "birth",
       "by", "ce", "certificate", "city", "claimed", "clinician", "cme", "code", "completed", "completion",
@@ -83,6 +82,7 @@ static gboolean next_line(const Text *text, gsize *at, FormLine *line) {
   if (*at >= text->length) return FALSE;
   line->start = *at;
   line->labels = line->values = TRUE;
+  gboolean said = FALSE;
   while (*at < text->length && text->utf8[*at] != '\n') {
     FormCell cell = {.start = *at};
     while (*at < text->length && !strchr("\t\n", text->utf8[*at])) (*at)++;
@@ -92,13 +92,16 @@ static gboolean next_line(const Text *text, gsize *at, FormLine *line) {
     gboolean colon = line->n == 1 && cell.end > cell.start + 1 && text->utf8[cell.start] == ':';
     while (colon && cell.start < cell.end && strchr(": ", text->utf8[cell.start])) cell.start++;
     line->colon = line->colon || colon;
-    cell.label = is_label(text->utf8 + cell.start, cell.end - cell.start);
+    cell.label = text_is_label(text->utf8 + cell.start, cell.end - cell.start);
     line->labels = line->labels && cell.label;
-    line->values = line->values && !cell.label;
+    gboolean amount = cell.label && names_amount(text->utf8 + cell.start, cell.end - cell.start);
+    line->values = line->values && (!cell.label || amount); /* "Credit type" over "AMA PRA Category 1 Credit" */
+    said = said || !cell.label;
     if (line->n < MAX_CELLS) line->cells[line->n] = cell;
     line->n++;
     if (*at < text->length && text->utf8[*at] == '\t') (*at)++;
   }
+  line->values = line->values && said;
   line->colon = line->colon && line->n == 2;
   line->end = *at;
   return TRUE;
@@ -141,6 +144,11 @@ static gboolean has_year(const Text *text, const FormLine *line) {
   return FALSE;
 }
 
+/* "6.00": what stands under it is its unit. */
+static gboolean is_number(const Text *text, const FormLine *line) {
+  return line->start + strspn(text->utf8 + line->start, "0123456789.") == line->end;
+}
+
 /* Labels alone on their lines, each over its value: the line under "Date ..." is a date. */
 static gboolean are_over_values(const Text *text, const GArray *lines) {
   guint labels = 0;
@@ -152,16 +160,25 @@ static gboolean are_over_values(const Text *text, const GArray *lines) {
     labels++;
     over = over || ((strstr(lower, "date") || strstr(lower, "completed")) && has_year(text, line + 1));
   }
-  return over && labels >= 3;
+  return over && labels >= 2;
+}
+
+/* A label alone on its line; "Physician Credit Certificate" is what the paper calls itself. */
+static gboolean is_caption(const Text *text, const FormLine *line) {
+  static const char paper[] = "certificate";
+  gsize length = strlen(paper);
+  gboolean short_one = line->end - line->start < length;
+  return line->n == 1 && line->labels &&
+         (short_one || g_ascii_strncasecmp(text->utf8 + line->end - length, paper, length) != 0);
 }
 
 /* Captions under their values: a row of them under a row of values that itself stands under a
  * caption, where labels over their values would have a value. Of FormLine. */
-static gboolean are_under_values(const GArray *lines) {
+static gboolean are_under_values(const Text *text, const GArray *lines) {
   for (guint i = 2; i + 1 < lines->len; i++) {
     const FormLine *values = &g_array_index(lines, FormLine, i), *above = values - 1, *under = values + 1;
     if (values->n >= 2 && values->n <= MAX_CELLS && values->values && under->labels && under->n == values->n &&
-        above->n == 1 && above->labels && above[-1].n == 1 && above[-1].values)
+        is_caption(text, above) && above[-1].n == 1 && above[-1].values)
       return TRUE;
   }
   return FALSE;
@@ -184,7 +201,7 @@ static gboolean are_colons_astray(const Text *flow, const GArray *rows) {
 gboolean text_labels_astray(const Text *flow, const Text *rows) {
   g_autoptr(GArray) lines = read_lines(rows);
   FormLine line, row, last = {0};
-  if (are_under_values(lines) || are_colons_astray(flow, lines)) return TRUE;
+  if (are_under_values(rows, lines) || are_colons_astray(flow, lines)) return TRUE;
   for (gsize at = 0; next_line(rows, &at, &line); last = line) {
     if (last.n < 2 || !last.labels || line.n != last.n || !line.values) continue;
     gsize next = at; /* more rows of values make a table of it */
@@ -208,9 +225,9 @@ static guint caption_below(const Text *text, const GArray *lines, guint at) {
   const FormLine *here = &g_array_index(lines, FormLine, at);
   guint left = lines->len - at;
   if (here->n != 1 || !here->values || left < 2) return 0;
-  if (here[1].n == 1 && here[1].labels) return 1;
-  gboolean begins = at > 0 && here[-1].n == 1 && here[-1].labels && !g_ascii_islower(text->utf8[here->start]);
-  return begins && left > 2 && here[1].n == 1 && here[1].values && here[2].n == 1 && here[2].labels ? 2 : 0;
+  if (is_caption(text, here + 1)) return 1;
+  gboolean begins = at > 0 && is_caption(text, here - 1) && !g_ascii_islower(text->utf8[here->start]);
+  return begins && left > 2 && here[1].n == 1 && here[1].values && is_caption(text, here + 2) ? 2 : 0;
 }
 
 Text text_pair_labels(const Text *text) {
@@ -218,12 +235,13 @@ Text text_pair_labels(const Text *text) {
   g_autoptr(GArray) lines = read_lines(text);
   guint turned = 0;
   for (guint i = 0; i < lines->len; i++) turned += is_turned(&g_array_index(lines, FormLine, i));
-  gboolean under = are_under_values(lines);
+  gboolean under = are_under_values(text, lines);
   gboolean over = are_over_values(text, lines);
   for (guint i = 0; i < lines->len; i++) {
     const FormLine *here = &g_array_index(lines, FormLine, i), *next = i + 1 < lines->len ? here + 1 : NULL;
     const FormLine *third = i + 2 < lines->len ? here + 2 : NULL;
-    gboolean alone = over && here->n == 1 && here->labels && next && next->n == 1 && next->values;
+    gboolean alone = over && here->n == 1 && here->labels && next && next->n == 1 && next->values &&
+                     !(i > 0 && is_number(text, here - 1));
     gboolean alike = next && here->n >= 2 && here->n <= MAX_CELLS && here->n == next->n;
     const FormLine *fourth = i + 3 < lines->len ? here + 3 : NULL;
     gboolean pairs = fourth && fourth->labels && fourth->n == here->n; /* values over labels, again and again */

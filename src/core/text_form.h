@@ -11,3 +11,6 @@ Text text_pair_labels(const Text *text);
  * beside its value in the rows, since poppler takes a value first that is set a little higher; or
  * labels stand side by side over their values, and what follows the last is the value of the first. */
 gboolean text_labels_astray(const Text *flow, const Text *rows);
+
+/* "Date of Completion", "CREDITS CLAIMED", "(live activity)": a few words, each one that labels are made of. */
+gboolean text_is_label(const char *text, gsize length);

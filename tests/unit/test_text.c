@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "core/text_columns.h"
 #include "core/text_form.h"
 #include "core/text.h"
 
@@ -304,6 +305,44 @@ static void test_one_space_of_a_typed_line_parts_no_cells(void **state) {
   assert_string_equal(page_text(document)->text[TEXT_ROWS].utf8, "Name:\tJane Q. Doe, MD\n");
 }
 
+static void columns(const Piece *pieces, guint n, const char *wanted) {
+  Page *page = page_new();
+  for (guint i = 0; i < n; i++) add_piece(page, &pieces[i], 0);
+  g_autoptr(DocumentText) document = document_of(page);
+  Text text = text_by_columns(page, &page_text(document)->text[TEXT_ROWS]);
+  if (wanted) assert_string_equal(text.utf8, wanted);
+  else assert_null(text.utf8);
+  g_free(text.utf8);
+  g_free(text.glyph_of);
+}
+
+static void test_columns(void **state) {
+  (void)state;
+  const Piece apart[] = {{"", "Head", 150, 60, 20, ACROSS},
+                         {"\n", "is jointly accredited", 50, 100, 10, ACROSS},
+                         {"\n", "by the Council", 50, 112, 10, ACROSS},
+                         {"\n", "Ada Lindqvist", 200, 106, 14, ACROSS},
+                         {"\n", "attended", 200, 124, 10, ACROSS},
+                         {"\n", "for the team.", 50, 130, 10, ACROSS},
+                         {"\n", "Wound Care", 200, 144, 10, ACROSS},
+                         {"\n", "A line below that goes across the page", 50, 170, 10, ACROSS}};
+  columns(apart, G_N_ELEMENTS(apart),
+          "Head\nis jointly accredited\nby the Council\nfor the team.\nAda Lindqvist\nattended\nWound Care\n"
+          "A line below that goes across the page\n");
+  /* labels beside their values, on the same lines */
+  const Piece form[] = {{"", "Jane", 50, 100, 10, ACROSS},
+                        {" ", "Hand Days", 200, 100, 10, ACROSS},
+                        {"\n", "June", 50, 120, 10, ACROSS},
+                        {" ", "Foot Days", 200, 120, 10, ACROSS}};
+  columns(form, G_N_ELEMENTS(form), NULL);
+  /* heads over their values */
+  const Piece heads[] = {{"", "Date", 50, 100, 10, ACROSS},
+                         {" ", "Credit awarded", 200, 100, 10, ACROSS},
+                         {"\n", "May 5, 2024", 50, 120, 10, ACROSS},
+                         {" ", "6.00", 200, 120, 10, ACROSS}};
+  columns(heads, G_N_ELEMENTS(heads), "Date: May 5, 2024\nCredit awarded: 6.00\n");
+}
+
 static void pairs(const char *rows, const char *wanted) {
   g_autoptr(DocumentText) document = document_text_from_utf8(rows);
   const PageText *page = document->pages->pdata[0];
@@ -327,8 +366,14 @@ static void test_labels_go_before_their_values(void **state) {
         "AMA PRA Category 1 Credits: 2.00\nFormat: Live activity\nThe Society\n");
   pairs("Ada Lindqvist\n(name of physician)\nWound Care\n(live activity)\nMay 5, 2024\t2.00\n(date)\t(credits awarded)\n",
         "name of physician: Ada Lindqvist\nlive activity: Wound Care\ndate: May 5, 2024\ncredits awarded: 2.00\n");
+  pairs("Date\tCredit awarded\tCredit type\nMay 5, 2024\t2.00\tAMA PRA Category 1 Credit\n",
+        "Date: May 5, 2024\nCredit awarded: 2.00\nCredit type: AMA PRA Category 1 Credit\n");
+  pairs("Date attended\nMay 5, 2024\nCredit awarded\n2.00\nAMA PRA Category 1 Credits\nAda Lindqvist\n",
+        "Date attended: May 5, 2024\nCredit awarded: 2.00\nAMA PRA Category 1 Credits\nAda Lindqvist\n");
   pairs("Customer\t: Ada Lindqvist\nCME claimed\t: 2.00\n", "Customer: Ada Lindqvist\nCME claimed: 2.00\n");
   /* rows of a table are no form, nor is a word that labels use alone on a page */
+  pairs("The School\nPhysician Certificate\nAda Lindqvist\t2.00\nName\tCredits\n",
+        "The School\nPhysician Certificate\nName: Ada Lindqvist\nCredits: 2.00\n");
   const char *table = "Date\tCredits\nMay 5, 2024\t1.00\nMay 9, 2024\t2.00\n";
   pairs(table, table);
   pairs("Course\nAda Lindqvist\n", "Course\nAda Lindqvist\n");
@@ -369,6 +414,7 @@ int main(void) {
       cmocka_unit_test(test_without_boxes),
       cmocka_unit_test(test_labels_go_before_their_values),
       cmocka_unit_test(test_one_space_of_a_typed_line_parts_no_cells),
+      cmocka_unit_test(test_columns),
       cmocka_unit_test(test_labels_astray),
       cmocka_unit_test(test_pages_are_numbered),
   };
