@@ -167,6 +167,7 @@ char *personal_name(const char *printed) {
     if (!*words[i]) continue;
     if (g_str_has_suffix(lower, "(s)")) lower[strlen(lower) - 3] = '\0';
     n++;
+    if (g_str_has_suffix(lower, "-")) return NULL; /* the line's end cuts it in two */
     if (g_strv_contains(no_names, lower) || strpbrk(words[i], "0123456789@:/_") ||
         (!physician && g_strv_contains(office_words, lower)) ||
         (g_unichar_islower(g_utf8_get_char(words[i])) && !is_particle(words[i])))

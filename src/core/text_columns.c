@@ -66,11 +66,19 @@ static void put(Writer *writer, const char *text, gsize length, const guint32 *g
   for (gsize i = 0; i < length; i++) g_array_append_val(writer->glyph_of, glyphs[i]);
 }
 
+/* "Okafor-" over "Dietz" in a narrow column: the hyphen is the name's own. */
+static gboolean goes_on(const Writer *writer, const Piece *piece) {
+  const GString *before = writer->utf8;
+  return before->len > 1 && before->str[before->len - 1] == '-' && g_ascii_isalpha(before->str[before->len - 2]) &&
+         g_ascii_isupper(writer->rows->utf8[piece->start]);
+}
+
 static void write_pieces(Writer *writer, const GArray *pieces) {
   const guint32 none = NO_GLYPH;
   for (guint i = 0; i < pieces->len; i++) {
     const Piece *piece = &g_array_index(pieces, Piece, i);
-    if (writer->utf8->len > 0) put(writer, i > 0 && piece[-1].line == piece->line ? "\t" : "\n", 1, &none);
+    gboolean beside = i > 0 && piece[-1].line == piece->line;
+    if (writer->utf8->len > 0 && (beside || !goes_on(writer, piece))) put(writer, beside ? "\t" : "\n", 1, &none);
     put(writer, writer->rows->utf8 + piece->start, piece->end - piece->start, writer->rows->glyph_of + piece->start);
   }
 }
