@@ -15,6 +15,7 @@ static const char *const no_names[] = {
     "has",       "is",        "was",        "physician", "physicians", "registry",   "hour",
     "hours",     "your",      "you",        "our",      "of",         "for",         "organizer",
     "location",  "venue",     "provider",   "sponsor",  "format",     "type",        "title",
+    "calendar",  "academic",  "fiscal",     "available", "awarded",   "claimed",    "earned",    "completed",
     "organiser", "accreditation", "designation", "degree", "friend",    "member",     "sir",      "madam",      "team",        NULL};
 
 /* Words of organisations and offices that are names of people too, when a degree follows. */

@@ -70,6 +70,18 @@ static void take_start(const TableReader *reader, Line *line) {
   }
 }
 
+/* "Live Activities" on a line of its own heads the rows of that kind. */
+static gboolean heads_a_kind(const char *lower) {
+  static const char *const kinds[] = {"live activit", "live event", "live course", "enduring", "journal-based",
+                                      "journal based", "online activit", "internet", "on-demand", "in-person",
+                                      "virtual activit", "regularly scheduled", "performance improvement",
+                                      "self-assessment", "ama pra category", "category 1", "category 2",
+                                      "other activit", NULL};
+  for (guint i = 0; kinds[i]; i++)
+    if (g_str_has_prefix(lower, kinds[i])) return strlen(lower) <= 40;
+  return FALSE;
+}
+
 static void mark_line(const TableReader *reader, Line *line) {
   static const char *const totals[] = {"total", "subtotal", "sum of", "carried forward", "carried over",
                                        "brought forward", "balance forward", NULL};
@@ -82,7 +94,7 @@ static void mark_line(const TableReader *reader, Line *line) {
     DateReading month;
     gboolean alone = line->cells->len == 1;
     gboolean year = alone && strlen(text) == 4 && strspn(text, "0123456789") == 4;
-    if (year || (alone && read_dates(text, &month) && month.month_only))
+    if (year || (alone && !line->has_date && heads_a_kind(lower)) || (alone && read_dates(text, &month) && month.month_only))
       line->note = TRUE; /* heads the rows of that time */
     if (!line->has_date && words_have_any(lower, totals)) line->total = TRUE;
     if (!line->has_date && (words_have_any(lower, notes) || strlen(text) > 110)) line->note = TRUE;
@@ -155,8 +167,14 @@ static void find_columns(TableReader *reader, GArray *lines) {
   for (guint i = 0; i < lines->len;) {
     guint from = i, to = 0;
     gboolean heads = table_find_heads(reader, lines, &from, &to);
-    for (guint stop = heads ? from : lines->len; i < stop; i++)
-      table_assign_columns(reader, &g_array_index(lines, Line, i));
+    guint stop = heads ? from : lines->len;
+    gboolean widened = FALSE;
+    for (guint j = i; j < stop; j++) {
+      table_assign_columns(reader, &g_array_index(lines, Line, j));
+      widened = table_widen_columns(reader, &g_array_index(lines, Line, j)) || widened;
+    }
+    for (guint j = i; widened && j < stop; j++) table_assign_columns(reader, &g_array_index(lines, Line, j));
+    i = stop;
     if (!heads) break;
     table_take_heads(reader, lines, from, to);
     i = to + 1;
@@ -194,11 +212,23 @@ static GArray *gather(const TableReader *reader, const GArray *lines, const guin
   return pieces;
 }
 
+static Span lines_above(const TableReader *reader, const GArray *lines) {
+  Span above = {reader->page->number, TEXT_ROWS, 0, 0};
+  for (guint i = 0; i < lines->len; i++) {
+    const Line *line = &g_array_index(lines, Line, i);
+    if (!line->head && !line->has_date) continue;
+    above.end = g_array_index(line->cells, Cell, 0).span.start;
+    break;
+  }
+  return above;
+}
+
 static void read_page(TableReader *reader) {
   Table *table = reader->table;
   g_autoptr(GArray) lines = read_lines(reader);
   find_columns(reader, lines);
   guint top = mark_lines(reader, lines);
+  if (reader->page->number == 1) table->above = lines_above(reader, lines);
   if (top == G_MAXUINT && table->rows->len == 0) return;
   g_autofree guint *home = table_homes(reader, lines, top);
   for (guint i = 0; i < lines->len; i++) {

@@ -43,6 +43,7 @@ typedef struct { /* a line that says "total": what it sums is for the reader to 
 typedef struct {
   GArray *rows;     /* of TableRow */
   GArray *totals;   /* of TableTotal */
+  Span above;       /* of the first page: what stands above the heads of its table, or its first row */
   guint lost;       /* lines below the first row that show credit and belong to none */
   gboolean headed;  /* a line of column heads stands above the rows */
   gboolean speakers; /* one of the columns says who speaks: a programme */

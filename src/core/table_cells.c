@@ -12,7 +12,7 @@ char *table_quote(const TableReader *reader, Span span) {
   return document_quote(reader->document, span);
 }
 
-static void place_cell(const TableReader *reader, Cell *cell) {
+void table_place_cell(const TableReader *reader, Cell *cell) {
   g_autoptr(GArray) boxes = document_boxes(reader->document, cell->span);
   cell->x0 = cell->x1 = -1;
   for (guint i = 0; boxes && i < boxes->len; i++) {
@@ -32,7 +32,7 @@ Line table_read_line(const TableReader *reader, gsize start, gsize end) {
     while (cell.span.start < cell.span.end && text[cell.span.start] == ' ') cell.span.start++;
     while (cell.span.end > cell.span.start && text[cell.span.end - 1] == ' ') cell.span.end--;
     if (cell.span.end > cell.span.start) {
-      place_cell(reader, &cell);
+      table_place_cell(reader, &cell);
       g_array_append_val(line.cells, cell);
     }
     at = stop + 1;
@@ -97,8 +97,8 @@ gboolean table_cut_cell(const TableReader *reader, GArray *cells, guint nth, gsi
   guint a = 0, b = 0;
   left.span.end = left.span.start + cut - 1;
   right.span.start += cut;
-  place_cell(reader, &left);
-  place_cell(reader, &right);
+  table_place_cell(reader, &left);
+  table_place_cell(reader, &right);
   column_at(reader, left.x0, left.x1, &a);
   column_at(reader, right.x0, right.x1, &b);
   if (reader->columns->len && a == b) return FALSE;
@@ -111,7 +111,7 @@ float table_word_left(const TableReader *reader, const Cell *cell, gsize at) {
   Cell word = *cell;
   word.span.start += at;
   word.span.end = word.span.start + 1;
-  place_cell(reader, &word);
+  table_place_cell(reader, &word);
   return word.x0;
 }
 
@@ -159,6 +159,33 @@ static void split_cells(const TableReader *reader, Line *line) {
       done = cut && table_cut_cell(reader, line->cells, i, at);
     }
   }
+}
+
+gboolean table_cell_is_number(const TableReader *reader, const Cell *cell) {
+  g_autofree char *text = table_quote(reader, cell->span);
+  return is_number(text);
+}
+
+static gboolean holds_amounts(ColumnKind kind) {
+  return kind == COLUMN_AMA || kind == COLUMN_SECOND || kind == COLUMN_CREDITS || kind == COLUMN_MAXIMUM ||
+         kind == COLUMN_SAFETY || kind == COLUMN_PLASTIC || kind == COLUMN_OTHER_CREDIT || kind == COLUMN_UNTOLD;
+}
+
+gboolean table_widen_columns(TableReader *reader, const Line *line) {
+  gboolean widened = FALSE;
+  for (guint i = 0; i + 1 < line->cells->len; i++) {
+    const Cell *cell = &g_array_index(line->cells, Cell, i), *next = cell + 1;
+    if (cell->x0 < 0 || cell->nth != next->nth || cell->nth == 0 || (i > 0 && cell[-1].nth + 1 >= cell->nth) ||
+        !table_cell_is_number(reader, cell) || !table_cell_is_number(reader, next))
+      continue;
+    Column *here = &g_array_index(reader->columns, Column, cell->nth), *before = here - 1;
+    if (!holds_amounts(here->kind) || !holds_amounts(before->kind) || cell->x0 < before->x0 || cell->x1 > here->x0)
+      continue;
+    before->x1 = MAX(before->x1, cell->x1);
+    here->x1 = MAX(here->x1, next->x1);
+    widened = TRUE;
+  }
+  return widened;
 }
 
 void table_assign_columns(const TableReader *reader, Line *line) {

@@ -19,6 +19,8 @@ ColumnKind table_kind_of_head(const char *words) {
   static const char *const no_amount[] = {"page", "line", "row", "day", "week", "year", "quarter", "attempt", "fee",
                                           "cost", "price", "city", "location", "speaker", "faculty", "time", NULL};
   static const char *const date[] = {"date", "completed", "completion", "when", NULL};
+  static const char *const end[] = {"end", "ends", "ended", "ending", "finish", "finished", "to", "until", "thru",
+                                    "through", "last day", "to day", NULL};
   static const char *const unit[] = {"credit type", "type of credit", "credit category", "credit designation",
                                      "category", "unit", "cme type", NULL};
   static const char *const provider[] = {"provider", "sponsor", "organi", "accredit", "issuer", NULL};
@@ -40,6 +42,7 @@ ColumnKind table_kind_of_head(const char *words) {
   if (number || words_begin_any(words, no_date)) return COLUMN_OTHER_WORDS;
   if (words_begin_any(words, status) && !words_begin_any(words, date)) return COLUMN_STATUS;
   if (strstr(words, "start") || strstr(words, "begin")) return COLUMN_START;
+  if (g_strv_contains(end, words)) return COLUMN_DATE;
   if (words_begin_any(words, date) && !strstr(words, "credit")) return COLUMN_DATE;
   if (strstr(words, "category 1") || strstr(words, "cat 1") || strstr(words, "cat. 1")) return COLUMN_CREDITS;
   if (words_begin_any(words, unit)) return COLUMN_UNIT;
@@ -75,13 +78,41 @@ static void add_head_cell(TableReader *reader, const Cell *cell) {
   for (guint i = 0; cell->x0 >= 0 && i < reader->columns->len; i++) {
     Column *column = &g_array_index(reader->columns, Column, i);
     if (cell->x1 <= column->x0 || cell->x0 >= column->x1) continue;
-    g_string_append_printf(column->words, " %s", lower);
+    gboolean broken = g_str_has_suffix(column->words->str, "-"); /* "Self-" over "Assessment" */
+    g_string_append_printf(column->words, "%s%s", broken ? "" : " ", lower);
     column->x0 = MIN(column->x0, cell->x0);
     column->x1 = MAX(column->x1, cell->x1);
     return;
   }
   Column column = {COLUMN_NONE, cell->x0, cell->x1, g_string_new(lower)};
   g_array_append_val(reader->columns, column);
+}
+
+static gboolean touches(const Cell *cell, const Column *column) {
+  return cell->x0 >= 0 && cell->x1 > column->x0 && cell->x0 < column->x1;
+}
+
+/* "AMA PRA Category 1 Credit" over "This activity" and "Running total": two columns, both of the
+ * head that spans them, unless their own words say what they are. */
+static void part_spanned(TableReader *reader, const Line *head) {
+  for (guint i = reader->columns->len; i > 0; i--) {
+    Column over = g_array_index(reader->columns, Column, i - 1);
+    guint under = 0;
+    for (guint j = 0; j < head->cells->len; j++) under += touches(&g_array_index(head->cells, Cell, j), &over);
+    if (under < 2) continue;
+    g_autofree char *words = g_strdup(over.words->str);
+    g_array_remove_index(reader->columns, i - 1);
+    for (guint j = 0; j < head->cells->len; j++) {
+      const Cell *cell = &g_array_index(head->cells, Cell, j);
+      if (!touches(cell, &over)) continue;
+      g_autofree char *text = table_quote(reader, cell->span);
+      g_autofree char *lower = g_utf8_strdown(text, -1);
+      ColumnKind own = table_kind_of_head(lower);
+      gboolean apart = own == COLUMN_OTHER_CREDIT || own == COLUMN_SAFETY || own == COLUMN_PLASTIC;
+      Column column = {COLUMN_NONE, cell->x0, cell->x1, g_string_new(apart ? "" : words)};
+      g_array_append_val(reader->columns, column);
+    }
+  }
 }
 
 static gint by_left(gconstpointer a, gconstpointer b) {
@@ -101,6 +132,26 @@ static gboolean continues_heads(const TableReader *reader, const Line *line, flo
   return TRUE;
 }
 
+/* Lines of heads set wide: every cell of the upper one stands over a head of amounts. */
+static gboolean stands_over(const TableReader *reader, const Line *above, const Line *heads) {
+  float size = heads->bottom - heads->top;
+  if (!continues_heads(reader, above, 0, size) || heads->top - above->bottom > 1.2f * size) return FALSE;
+  for (guint i = 0; i < above->cells->len; i++) {
+    const Cell *cell = &g_array_index(above->cells, Cell, i);
+    gboolean over = FALSE;
+    for (guint j = 0; j < heads->cells->len; j++) {
+      const Cell *head = &g_array_index(heads->cells, Cell, j);
+      g_autofree char *text = table_quote(reader, head->span);
+      g_autofree char *lower = g_utf8_strdown(text, -1);
+      ColumnKind kind = table_kind_of_head(lower);
+      over = over || (cell->x0 >= 0 && cell->x0 < head->x1 && cell->x1 > head->x0 && kind != COLUMN_DATE &&
+                      kind != COLUMN_TITLE && kind != COLUMN_PROVIDER);
+    }
+    if (!over) return FALSE;
+  }
+  return TRUE;
+}
+
 /* A table of activities has a column of dates and one of credit. */
 static gboolean heads_activities(const TableReader *reader, const GArray *lines, guint from, guint to) {
   static const char *const credit[] = {"credit", "ama pra", "hour", "hrs", "cme", "earned", "claimed", NULL};
@@ -111,8 +162,9 @@ static gboolean heads_activities(const TableReader *reader, const GArray *lines,
     for (guint j = 0; j < cells->len; j++) {
       g_autofree char *text = table_quote(reader, g_array_index(cells, Cell, j).span);
       g_autofree char *lower = g_utf8_strdown(text, -1);
-      has_credit = has_credit || words_begin_any(lower, credit);
-      has_date = has_date || words_begin_any(lower, date);
+      gboolean dated = words_begin_any(lower, date);
+      has_credit = has_credit || words_begin_any(lower, credit) || (!dated && strstr(lower, "awarded"));
+      has_date = has_date || dated;
     }
   }
   return has_credit && has_date;
@@ -125,7 +177,9 @@ gboolean table_find_heads(const TableReader *reader, GArray *lines, guint *from,
     float size = line->bottom - line->top;
     for (*from = i; *from > first; (*from)--) {
       const Line *above = &g_array_index(lines, Line, *from - 1);
-      if (!continues_heads(reader, above, g_array_index(lines, Line, *from).top - above->bottom, size)) break;
+      const Line *heads = &g_array_index(lines, Line, *from);
+      if (!continues_heads(reader, above, heads->top - above->bottom, size) && !stands_over(reader, above, heads))
+        break;
     }
     for (*to = i; *to + 1 < lines->len; (*to)++) {
       const Line *below = &g_array_index(lines, Line, *to + 1);
@@ -147,13 +201,19 @@ static void split_heads(const TableReader *reader, const GArray *lines, Line *he
     for (gsize at = 1; at < cell.span.end - cell.span.start && !done; at++) {
       if (text[cell.span.start + at - 1] != ' ') continue;
       float x0 = table_word_left(reader, &cell, at);
-      guint aligned = 0;
+      Cell left = cell;
+      left.span.end = left.span.start + at - 1;
+      table_place_cell(reader, &left);
+      guint aligned = 0, flush = 0; /* numbers end where their head does */
       for (guint j = below; j < lines->len && j < below + 12; j++) {
         const Line *line = &g_array_index(lines, Line, j);
-        for (guint k = 0; !line->head && k < line->cells->len; k++)
+        for (guint k = 0; !line->head && k < line->cells->len; k++) {
           aligned += table_near(g_array_index(line->cells, Cell, k).x0, x0);
+          flush += k + 1 < line->cells->len && table_cell_is_number(reader, &g_array_index(line->cells, Cell, k)) &&
+                   table_near(g_array_index(line->cells, Cell, k).x1, left.x1);
+        }
       }
-      done = aligned >= 2 && table_cut_cell(reader, head->cells, i, at);
+      done = (aligned >= 2 || flush >= 2) && table_cut_cell(reader, head->cells, i, at);
     }
   }
 }
@@ -164,6 +224,7 @@ void table_take_heads(TableReader *reader, const GArray *lines, guint from, guin
   for (guint i = from; i <= to; i++) split_heads(reader, lines, &g_array_index(lines, Line, i), to + 1);
   for (guint i = from; i <= to; i++) {
     const Line *head = &g_array_index(lines, Line, i);
+    part_spanned(reader, head);
     for (guint j = 0; j < head->cells->len; j++) add_head_cell(reader, &g_array_index(head->cells, Cell, j));
   }
   if (g_array_index(reader->columns, Column, 0).x0 >= 0) g_array_sort(reader->columns, by_left);

@@ -24,7 +24,9 @@ static gboolean is_centred(const TableReader *reader, const GArray *lines, guint
     if (!line->has_date || !line_is_loose(above) || above->top < 0 ||
         line->top - above->bottom > .6f * (line->bottom - line->top))
       continue;
-    if (i == top || (titled && !line_has_column(line, COLUMN_TITLE))) return TRUE;
+    const Line *under = i + 1 < lines->len ? &g_array_index(lines, Line, i + 1) : NULL;
+    gboolean below = under && line_is_loose(under) && under->top - line->bottom <= .6f * (line->bottom - line->top);
+    if ((i == top && (!titled || below)) || (titled && !line_has_column(line, COLUMN_TITLE))) return TRUE;
   }
   return FALSE;
 }

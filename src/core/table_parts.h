@@ -47,6 +47,11 @@ void line_clear(gpointer line);
 void column_clear(gpointer column);
 /* Gives each cell its column; cells that hold two columns are parted. */
 void table_assign_columns(const TableReader *reader, Line *line);
+/* Two numbers of a line under one head, and none under the head before it: the first is that one's,
+ * which then reaches so far. TRUE: a column was widened, and all lines are to be assigned again. */
+gboolean table_widen_columns(TableReader *reader, const Line *line);
+void table_place_cell(const TableReader *reader, Cell *cell); /* finds x0 and x1 of its span */
+gboolean table_cell_is_number(const TableReader *reader, const Cell *cell);
 /* Cuts a cell before the byte `cut` of it, when the halves stand in different columns. */
 gboolean table_cut_cell(const TableReader *reader, GArray *cells, guint nth, gsize cut);
 /* Where the word at byte `at` of the cell begins. */

@@ -255,6 +255,8 @@ gboolean transcript_read(PageReader *base, GPtrArray *entries) {
   reader->page = base->document->pages->pdata[0];
   reader->entry = whole;
   page_read_learner(reader);
+  if (!table->speakers && (!whole->member_name || entry_find_flag(whole, "name-unclear")))
+    transcript_find_learner(&transcript);
   if (!whole->member_name && !table->speakers) page_guess_learner(reader);
   if (table->speakers && !whole->member_name) return FALSE; /* a programme */
   for (guint i = 0; i < base->document->pages->len; i++) {

@@ -29,6 +29,10 @@ RowCredit row_read_credit(const Transcript *transcript, const GArray *pieces);
 void row_take_credit(Transcript *transcript, const RowCredit *credit);
 void row_take_parts(Transcript *transcript, const RowCredit *credit, const GArray *pieces);
 
+/* The learner, for a document that calls itself a transcript, where page_read_learner found nobody:
+ * the only physician named above the rows (transcript_learner.c). */
+void transcript_find_learner(Transcript *transcript);
+
 /* The row's entry; new. */
 Entry *row_read_entry(Transcript *transcript, const TableRow *row);
 /* What the row says of an activity that was not done, or not yet, or is none; NULL: it was.

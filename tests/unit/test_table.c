@@ -1,0 +1,139 @@
+/* Tables of activities, laid out on made-up pages: heads, columns, rows. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "core/table.h"
+
+#define SIZE 10 /* points; every letter is half as wide */
+
+typedef struct { /* a cell that begins, or with `to` ends, at x on the line at y */
+  float x, y;
+  const char *text;
+  gboolean to;
+} Word;
+
+static void add_glyph(Page *page, gunichar code, Box box) {
+  Glyph glyph = {code, 0, box};
+  g_array_append_val(page->glyphs, glyph);
+}
+
+static DocumentText *lay_out(const Word *words) {
+  g_autoptr(Reading) reading = reading_new(OUTCOME_CERTIFICATE, NULL);
+  Page *page = g_new0(Page, 1);
+  page->width = 612;
+  page->height = 792;
+  page->has_boxes = TRUE;
+  page->glyphs = g_array_new(FALSE, TRUE, sizeof(Glyph));
+  for (guint i = 0; words[i].text; i++) {
+    float x = words[i].x - (words[i].to ? (float)strlen(words[i].text) * SIZE / 2 : 0);
+    if (i) add_glyph(page, '\n', (Box){0, 0, 0, 0});
+    for (const char *at = words[i].text; *at; at++, x += SIZE / 2)
+      add_glyph(page, (gunichar)*at, (Box){x, words[i].y, x + SIZE / 2, words[i].y + SIZE});
+  }
+  g_ptr_array_add(reading->pages, page);
+  return document_text_take(reading);
+}
+
+/* "title|amount" of a row: what stands in the column of titles and in that of AMA credit. */
+static char *row_of(const DocumentText *document, const Table *table, guint nth) {
+  static const ColumnKind kinds[] = {COLUMN_TITLE, COLUMN_AMA};
+  GString *text = g_string_new(NULL);
+  const TableRow *row = &g_array_index(table->rows, TableRow, nth);
+  for (guint k = 0; k < G_N_ELEMENTS(kinds); k++) {
+    if (k) g_string_append_c(text, '|');
+    for (guint i = 0; i < row->pieces->len; i++) {
+      const TablePiece *piece = &g_array_index(row->pieces, TablePiece, i);
+      g_autofree char *words = document_quote(document, piece->span);
+      if (piece->column == kinds[k]) g_string_append_printf(text, "%s ", words);
+    }
+  }
+  return g_string_free(text, FALSE);
+}
+
+static const struct {
+  const char *name;
+  Word words[28];
+  const char *rows[3];
+} layouts[] = {
+    {"two columns under a head that spans them, one of them a running total",
+     {{60, 100, "No.", 0}, {90, 100, "Date", 0}, {160, 100, "Activity", 0}, {400, 100, "AMA PRA Category 1 Credit", 0},
+      {400, 111, "This activity", 0}, {480, 111, "Running total", 0},
+      {60, 123, "1", 0}, {90, 123, "07/10/2023", 0}, {160, 123, "Wound Closure", 0}, {465, 123, "1.00", 1},
+      {545, 123, "1.00", 1},
+      {60, 135, "2", 0}, {90, 135, "07/12/2023", 0}, {160, 135, "Scar Care", 0}, {465, 135, "2.00", 1},
+      {545, 135, "3.00", 1}},
+     {"Wound Closure |1.00 ", "Scar Care |2.00 "}},
+    {"points under a head that AMA credit spans",
+     {{90, 100, "Date", 0}, {160, 100, "Activity", 0}, {400, 100, "AMA PRA Category 1 Credit", 0},
+      {400, 111, "Claimed", 0}, {480, 111, "MOC points", 0},
+      {90, 123, "07/10/2023", 0}, {160, 123, "Wound Closure", 0}, {435, 123, "1.00", 1}, {530, 123, "9.00", 1},
+      {90, 135, "07/12/2023", 0}, {160, 135, "Scar Care", 0}, {435, 135, "2.00", 1}, {530, 135, "8.00", 1}},
+     {"Wound Closure |1.00 ", "Scar Care |2.00 "}},
+    {"numbers on the right of wide columns, heads on the left",
+     {{60, 100, "Activity", 0}, {300, 100, "Completed", 0}, {400, 100, "AMA PRA", 0}, {500, 100, "MOC points", 0},
+      {60, 112, "Wound Closure", 0}, {300, 112, "2023-07-10", 0}, {490, 112, "1.00", 1}, {590, 112, "5.00", 1},
+      {60, 124, "Scar Care", 0}, {300, 124, "2023-07-12", 0}, {490, 124, "2.00", 1}},
+     {"Wound Closure |1.00 ", "Scar Care |2.00 "}},
+    {"two heads a space apart over numbers that end with them",
+     {{60, 100, "Date", 0}, {150, 100, "Activity", 0}, {400, 100, "Available AMA PRA", 0},
+      {60, 112, "2023-07-10", 0}, {150, 112, "Wound Closure", 0}, {445, 112, "4.00", 1}, {485, 112, "1.00", 1},
+      {60, 124, "2023-07-12", 0}, {150, 124, "Scar Care", 0}, {445, 124, "3.00", 1}, {485, 124, "2.00", 1}},
+     {"Wound Closure |1.00 ", "Scar Care |2.00 "}},
+    {"a kind of activities heads its rows",
+     {{60, 100, "Activity", 0}, {300, 100, "Completed", 0}, {400, 100, "AMA PRA", 0},
+      {60, 115, "Live Activities", 0},
+      {60, 127, "Wound Closure", 0}, {300, 127, "2023-07-10", 0}, {430, 127, "1.00", 1},
+      {60, 139, "Enduring Materials", 0},
+      {60, 151, "Scar Care", 0}, {300, 151, "2023-07-12", 0}, {430, 151, "2.00", 1}},
+     {"Wound Closure |1.00 ", "Scar Care |2.00 "}},
+    {"a heading of other words touches the first row",
+     {{60, 100, "Activity", 0}, {300, 100, "Completed", 0}, {400, 100, "AMA PRA", 0},
+      {60, 115, "Department of Surgery", 0},
+      {60, 127, "Wound Closure", 0}, {300, 127, "2023-07-10", 0}, {430, 127, "1.00", 1},
+      {60, 139, "Scar Care", 0}, {300, 139, "2023-07-12", 0}, {430, 139, "2.00", 1}},
+     {"Wound Closure |1.00 ", "Scar Care |2.00 "}},
+    {"lines of heads set wide",
+     {{60, 80, "MyCME Transcript", 0},
+      {400, 100, "AMA PRA", 0}, {500, 100, "Of which", 0}, {400, 120, "Category 1", 0}, {500, 120, "Self-", 0},
+      {60, 140, "Date", 0}, {160, 140, "Title", 0}, {400, 140, "Credits", 0}, {500, 140, "Assessment", 0},
+      {60, 160, "2023-07-10", 0}, {160, 160, "Wound Closure", 0}, {430, 160, "1.00", 1}, {530, 160, "1.00", 1},
+      {60, 180, "2023-07-12", 0}, {160, 180, "Scar Care", 0}, {430, 180, "2.00", 1}, {530, 180, "0.50", 1}},
+     {"Wound Closure |1.00 ", "Scar Care |2.00 "}},
+    {"titles above and below the middle of their row",
+     {{60, 100, "Activity", 0}, {300, 100, "Completed", 0}, {400, 100, "AMA PRA", 0},
+      {60, 120, "Wound", 0}, {300, 126, "2023-07-10", 0}, {430, 126, "1.00", 1}, {60, 132, "Closure", 0},
+      {60, 146, "Scar", 0}, {300, 152, "2023-07-12", 0}, {430, 152, "2.00", 1}, {60, 158, "Care", 0}},
+     {"Wound Closure |1.00 ", "Scar Care |2.00 "}},
+};
+
+static void rows_of_layouts(void **state) {
+  (void)state;
+  guint wrong = 0;
+  for (guint i = 0; i < G_N_ELEMENTS(layouts); i++) {
+    g_autoptr(DocumentText) document = lay_out(layouts[i].words);
+    g_autoptr(Table) table = table_read(document);
+    guint rows = 0;
+    while (layouts[i].rows[rows]) rows++;
+    if (table->rows->len != rows) {
+      print_error("%s: %u rows\n", layouts[i].name, table->rows->len);
+      wrong++;
+    }
+    for (guint j = 0; j < MIN(rows, table->rows->len); j++) {
+      g_autofree char *row = row_of(document, table, j);
+      if (strcmp(row, layouts[i].rows[j]) == 0) continue;
+      print_error("%s: row %u is \"%s\"\n", layouts[i].name, j + 1, row);
+      wrong++;
+    }
+  }
+  assert_int_equal(wrong, 0);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(rows_of_layouts)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
