@@ -1120,3 +1120,24 @@ five and one-quarter (5.25)
 {cr}
 < {a} {d}""", [award(F, "Trauma Systems in Rural Areas", BROWN, "5.25", "2025-04-05", "6.00")], a=acc(BROWN),
      d=des(BROWN, "6.00"))
+hard("white-on-a-dark-band", "chromium", "learner and amount in white on shaded bands: an eye sees them", """
+## {p}
+certifies that
+= Lucille Fairweather, MD
+has completed the enduring material titled
+! Blunt Chest Injury
+on March 13, 2025
+and is awarded 1.75 {cr}.
+- {a}""", [award(F, "Blunt Chest Injury", CEDARS, "1.75", "2025-03-13")], p=CEDARS[0], a=acc(CEDARS),
+     how=dict(css="p:nth-of-type(3),p:nth-of-type(7){color:#fff;background:linear-gradient(90deg,#135,#48a);"
+                  "-webkit-print-color-adjust:exact}"))
+hard("small-capitals", "chromium", "small capitals, which say that they are small letters (ActualText)", """
+## {p}
+certifies that
+= Lucille Fairweather, MD
+has participated in the live activity titled
+! Hemorrhage Control for Surgical Teams
+on March 27, 2025
+and is awarded 2.50 {cr}.
+- {a}""", [award(F, "Hemorrhage Control for Surgical Teams", EMORY, "2.50", "2025-03-27")], p=EMORY[0], a=acc(EMORY),
+     how=dict(css="p{font-variant:small-caps}"))
