@@ -192,6 +192,14 @@ gboolean table_find_heads(const TableReader *reader, GArray *lines, guint *from,
   return FALSE;
 }
 
+/* "AMA PRA Category 1 Credits" is one head. */
+static gboolean is_within_unit(const char *word) {
+  static const char *const parts[] = {"pra ", "category ", "1 credit", "i credit", "credit", NULL};
+  for (guint i = 0; parts[i]; i++)
+    if (g_ascii_strncasecmp(word, parts[i], strlen(parts[i])) == 0) return TRUE;
+  return FALSE;
+}
+
 /* "Date Earned Activity": heads that stand too close are parted where cells below begin. */
 static void split_heads(const TableReader *reader, const GArray *lines, Line *head, guint below) {
   const char *text = reader->page->text[TEXT_ROWS].utf8;
@@ -213,7 +221,7 @@ static void split_heads(const TableReader *reader, const GArray *lines, Line *he
                    table_near(g_array_index(line->cells, Cell, k).x1, left.x1);
         }
       }
-      done = (aligned >= 2 || flush >= 2) && table_cut_cell(reader, head->cells, i, at);
+      done = (aligned >= 2 || (flush >= 2 && !is_within_unit(text + cell.span.start + at))) && table_cut_cell(reader, head->cells, i, at);
     }
   }
 }

@@ -26,7 +26,7 @@ static gboolean is_centred(const TableReader *reader, const GArray *lines, guint
       continue;
     const Line *under = i + 1 < lines->len ? &g_array_index(lines, Line, i + 1) : NULL;
     gboolean below = under && line_is_loose(under) && under->top - line->bottom <= .6f * (line->bottom - line->top);
-    if ((i == top && (!titled || below)) || (titled && !line_has_column(line, COLUMN_TITLE))) return TRUE;
+    if ((i == top && (!titled || below || above->cells->len > 1)) || (titled && !line_has_column(line, COLUMN_TITLE))) return TRUE;
   }
   return FALSE;
 }
