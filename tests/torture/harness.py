@@ -133,6 +133,17 @@ def holdings(home, inbox):
     return sorted(lines)
 
 
+def entered(state):
+    """The hash of each entry's document, once however many versions the entry has."""
+    return [line.split("'")[1] for line in state if line.startswith("entry") and line.split("' ")[1].startswith("1 ")]
+
+
+def waits_for_look(home):
+    with sqlite3.connect(f"file:{home}/ledger.sqlite?mode=ro", uri=True) as db:
+        return db.execute("SELECT count(*) FROM ledger l JOIN flag f ON f.entry = l.entry AND f.version = l.version"
+                          " WHERE l.state = 'pending' AND f.code = 'seen-not-yet'").fetchone()[0] > 0
+
+
 def difference(wanted, got):
     return ([f"missing: {line[:160]}" for line in wanted if wanted.count(line) > got.count(line)] +
             [f"extra:   {line[:160]}" for line in got if got.count(line) > wanted.count(line)])

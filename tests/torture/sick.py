@@ -103,6 +103,7 @@ def lasts(place, name, ops, roots, error, code, wanted):
         state = run(place.home, "status", "--intake", "--json")[1]
         switch.unlink()
         until(lambda: not names_of(place.inbox), 30, "does not go on")
+        until(lambda: not harness.waits_for_look(place.home), 30, "does not look")
         watch.terminate()
         watch.wait()
     aside.rmdir()

@@ -211,7 +211,7 @@ def patterns(args):
     report(f'"mode":"{mode}"' in intake, f"{mode}: status --intake says so", intake)
     state = holdings(place.home, place.inbox)
     arrivals = [line.split("'")[1] for line in state if line.startswith("arrival")]
-    entries = [line.split("'")[1] for line in state if line.startswith("entry")]
+    entries = harness.entered(state)
     odd = [name for sha, name in wanted.items() if arrivals.count(sha) != 1 or entries.count(sha) != 1]
     report(not odd, f"{mode}: each exactly once", *odd)
     twin = harness.hashlib.sha256(content("twin")).hexdigest()
@@ -260,7 +260,7 @@ def crowd(args):
     codes = one.stop(), two.stop()
     state = holdings(place.home, place.inbox)
     documents = len({line.split("'")[1] for line in state if line.startswith("document")})
-    entries = [line.split("'")[1] for line in state if line.startswith("entry")]
+    entries = harness.entered(state)
     distinct = args.crowd - args.crowd // 10
     checked, _, faults = run(place.home, "verify")
     report(emptied and codes == (0, 0) and checked == 0 and documents == distinct and
