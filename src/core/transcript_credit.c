@@ -60,6 +60,16 @@ static void read_amounts(const char *text, ColumnKind column, Span at, RowCredit
   }
 }
 
+/* Where a row's amount of a column stands: below a word of the head, perhaps. */
+static Span amount_at(const Transcript *transcript, const GArray *pieces, ColumnKind column, Span first) {
+  for (guint i = 0; i < pieces->len; i++) {
+    const TablePiece *piece = &g_array_index(pieces, TablePiece, i);
+    g_autofree char *text = piece->column == column ? row_piece_text(transcript, piece) : NULL;
+    if (text && strpbrk(text, "0123456789")) return piece->span;
+  }
+  return first;
+}
+
 RowCredit row_read_credit(const Transcript *transcript, const GArray *pieces) {
   RowCredit credit = {.ama = CREDITS_UNKNOWN, .second = CREDITS_UNKNOWN, .plain = CREDITS_UNKNOWN,
                       .other = CREDITS_UNKNOWN, .maximum = CREDITS_UNKNOWN, .safety = CREDITS_UNKNOWN, .plastic = CREDITS_UNKNOWN};
@@ -67,7 +77,7 @@ RowCredit row_read_credit(const Transcript *transcript, const GArray *pieces) {
   for (guint i = 0; i < G_N_ELEMENTS(amounts); i++) {
     Span at = {0};
     g_autofree char *text = row_column_text(transcript, pieces, amounts[i], &at);
-    read_amounts(text, amounts[i], at, &credit);
+    read_amounts(text, amounts[i], amount_at(transcript, pieces, amounts[i], at), &credit);
   }
   Span at = {0};
   g_autofree char *safety = row_column_text(transcript, pieces, COLUMN_SAFETY, &credit.safety_at);
