@@ -54,6 +54,8 @@ const char *day_format(Day day, char buffer[DAY_TEXT_SIZE]) {
   return buffer;
 }
 
+int day_weekday(Day day) { return ((day + 3) % 7 + 7) % 7; } /* 1970 began on a Thursday */
+
 Day day_add_years(Day day, int years) {
   int year, month, dom;
   day_to_ymd(day, &year, &month, &dom);

@@ -17,6 +17,9 @@ gboolean day_parse(const char *text, Day *day);
 /* Writes "YYYY-MM-DD", or "" for DAY_UNKNOWN, and returns buffer. */
 const char *day_format(Day day, char buffer[DAY_TEXT_SIZE]);
 
+/* 0 Monday to 6 Sunday. */
+int day_weekday(Day day);
+
 /* The same date `years` later; 29 February falls on 28 February in a common year
  * (compliance.md, "When"). */
 Day day_add_years(Day day, int years);

@@ -253,6 +253,7 @@ static Entry *read_page(PageReader *reader, const char **why) {
                   count_letters(reader->document) < CARD_LETTERS;
   if (paper && (entry->member_name || card)) take_evidence_paper(reader, paper);
   page_read_parts(reader);
+  page_doubt_weekday(reader);
   page_doubt_amounts(reader);
 
   const Match *no_award = find_verdict(reader, "no-award");

@@ -68,6 +68,38 @@ static void doubt_fractions(PageReader *reader) {
   }
 }
 
+/* Where a day of the week is named by the word; 0 Monday; -1: it is none. */
+static int weekday_of(const char *word) {
+  static const char *const names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+  static const char *const rest[] = {"day", "sday", "nesday", "rsday", "day", "urday", "day"};
+  for (int i = 0; i < (int)G_N_ELEMENTS(names); i++)
+    if (g_str_has_prefix(word, names[i]) && (strlen(word) <= 4 || strcmp(word + 3, rest[i]) == 0)) return i;
+  return -1;
+}
+
+/* "Friday, November 8, 2025" was a Saturday: one of the two is misprinted. */
+void page_doubt_weekday(PageReader *reader) {
+  const Entry *entry = reader->entry;
+  Span date = reader->at[FIELD_DATE];
+  if (!date.page || entry->date == DAY_UNKNOWN || entry_find_flag(entry, "date-order-unclear")) return;
+  const char *text = reader->page->text[date.kind].utf8;
+  while (date.start > 0 && !strchr("\n\t", text[date.start - 1]) && reader->at[FIELD_DATE].start - date.start < 12)
+    date.start--; /* it may stand before the date */
+  g_autofree char *printed = page_quote(reader, date);
+  g_autofree char *lower = g_utf8_strdown(printed, -1);
+  g_auto(GStrv) words = g_strsplit_set(lower, " ,.()\n", -1);
+  for (guint i = 0; words[i]; i++) {
+    const int named = weekday_of(words[i]);
+    if (named < 0 || named == day_weekday(entry->date) ||
+        (entry->start_date != DAY_UNKNOWN && entry->date - entry->start_date < 7 && named != day_weekday(entry->date) &&
+         (named - day_weekday(entry->start_date) + 7) % 7 <= entry->date - entry->start_date))
+      continue;
+    entry_flag(reader->entry, "date-weekday", FIELD_DATE,
+               "The page names another day of the week than this day was; which of the two is right?");
+    return;
+  }
+}
+
 void page_doubt_amounts(PageReader *reader) {
   Entry *entry = reader->entry;
   doubt_fractions(reader);
@@ -112,11 +144,11 @@ static char *line_of(const PageReader *reader, Span word) {
 /* "not", "only", "declined": a certificate has no use for such words beyond a few usual sentences.
  * Where nothing else holds the entry, a person reads what they say. */
 void page_doubt_words(PageReader *reader) {
-  const Span title = reader->at[FIELD_TITLE];
+  const Span title = reader->at[FIELD_TITLE], name = reader->at[FIELD_MEMBER_NAME];
   guint at = 0;
   if (reader->entry->flags->len > 0 || reader->entry->category != CATEGORY_1) return;
   for (const Match *match; (match = page_next(reader, "against", "word", &at));) {
-    if ((title.page && spans_overlap(match->span, title)) || covers(reader, "against", "harmless", match->span))
+    if ((title.page && spans_overlap(match->span, title)) || (name.page && spans_overlap(match->span, name)) || covers(reader, "against", "harmless", match->span))
       continue;
     g_autofree char *line = line_of(reader, match->span);
     entry_flag(reader->entry, "words-against", N_FIELDS,

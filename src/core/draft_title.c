@@ -108,6 +108,7 @@ static gboolean is_no_title(const char *title) {
   const char *first_end = strchr(title, ' ');
   gboolean bare = TRUE; /* "titled ...", "on ...", "listed below": a sentence goes on */
   for (const char *c = title; *c && c != first_end; c++) bare = bare && (g_ascii_islower(*c) || strchr(".,;", *c));
+  bare = bare || g_ascii_strncasecmp(title, "by ", strlen("by ")) == 0;
   if (bare || strstr(title, " | ") || is_labelled(title)) return TRUE;
   for (guint i = 0; words[i]; i++)
     if (strstr(title, words[i])) return TRUE;
@@ -145,7 +146,7 @@ static char *title_words(const PageReader *reader, Span span) {
 static void cut_links(char *title) {
   static const char *const links[] = {" of", " on", " in", " at", " from", " this", " held", " dated", " during", " the",
                                       ", completed", " which took place", " that took place", " took place",
-                                      " which was held", " presented to", " awarded to", " \u00b7", " \u2022", " |", " \u2013", " \u2014", " -", ",", ";", NULL};
+                                      " which was held", " presented to", " awarded to", " (live activity)", " (enduring material)", " \u00b7", " \u2022", " |", " \u2013", " \u2014", " -", ",", ";", NULL};
   for (guint i = 0; links[i]; i++) {
     if (!g_str_has_suffix(title, links[i])) continue;
     title[strlen(title) - strlen(links[i])] = '\0';

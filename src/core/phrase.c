@@ -54,7 +54,7 @@
   "[ -]?(?:\\x{b9}\\x{2044}[\\x{2082}\\x{2084}]|\\x{b3}\\x{2044}\\x{2084})|"                   \
   "(?:[ -]|[ ]and[ ])(?:1[/\\x{2044}][24]|3[/\\x{2044}]4)(?![\\d/-])"
 #define CREDITS                                                                         \
-  "(?<![\\w.,:/#$%\\x{2044}-])(?:\\d{1,3}(?:[.,]\\d{1,2}|\\h?[\\x{bc}-\\x{be}]|" FRACTION ")?|[.]\\d{1,2}|[\\x{bc}-\\x{be}])" \
+  "(?<![\\w.,/#$%\\x{2044}-])(?<!\\d:)(?:\\d{1,3}(?:[.,]\\d{1,2}|\\h?[\\x{bc}-\\x{be}]|" FRACTION ")?|[.]\\d{1,2}|[\\x{bc}-\\x{be}])" \
   "(?![\\d%\\x{bc}-\\x{be}\\x{2044}]|[.,/:-]\\d)[*\\x{2020}]?"
 #define WORD_LETTER "(?-i:[\\p{L}\\p{M}'\\x{2019}.-])"
 /* A name, then degrees, then a licence number; where nothing but the name may run over a line. */
@@ -87,7 +87,7 @@
   "an?\\s+(?:internet|enduring|live|online|journal-based)\\s+(?:activity|material|course|program)|an\\s+internet|this\\b|please\\b|designated\\b|complet(?:ed|ion)\\b|(?:jointly\\s+)?(?:presented|provided|"  \
   "sponsored)\\b|accredit|credits?\\s*\\d|you\\b|held\\b|at\\s+the\\b|between\\b|awarded|claimed|attended|total\\b|[^\\n:\\t]{3,40}(?::\\s*|\\h*\\t\\h*)" DATE_HEAD "|" \
   "dates?\\h*\\n|certificate\\s+(?:of|number|id|no|#)|" MONTH ",?\\s+" YEAR ")|"                \
-  "(?:(?:original|initial|activity|program|course|CME)\\h+)?(?:dates?|course|location|venue|activity|credits?|hours|certificate|issued?|release|name|"   \
+  "(?:(?:original|initial|activity|program|course|session|CME)\\h+)?(?:dates?|course|location|venue|activity|credits?|hours|certificate|issued?|release|name|"   \
   "participant|physician|number|learner|format|type|provider|sponsor|maximum|attendee|event|speakers?|moderators?|presenters?|lecturers?|panelists?|faculty|instructors?)\\b(?:[^\\n:|\\t]{0,60}[:|\\t#]|[^\\n:|\\t]{0,40}?[.]{3,}|" \
   "(?:\\h+(?:of\\h+)?(?:date|name|type|available|earned|claimed|awarded|completed|completion|participation|" \
   "attendance|activity|id))?s?\\h*\\n)|" \
@@ -238,8 +238,13 @@ static void end_step(PhraseReader *reader) {
   g_array_append_val(reader->phrase->source_at, at);
 }
 
+#define COLON "(?:\\s?\\h*[:|]|\\h*[.\\x{2026}]{3,}[:]?|(?=\\h*\\t))"
+
+/* Behind a colon it may be missing: "Awarded to:Jane Smith". */
 static void flush_space(PhraseReader *reader) {
-  if (reader->space && reader->phrase->pieces->len) add_piece(reader, g_strdup("\\s+"));
+  const GPtrArray *pieces = reader->phrase->pieces;
+  const gboolean colon = pieces->len && strcmp(pieces->pdata[pieces->len - 1], COLON) == 0;
+  if (reader->space && pieces->len) add_piece(reader, g_strdup(colon ? "\\s*" : "\\s+"));
   reader->space = FALSE;
 }
 
@@ -293,7 +298,7 @@ static gboolean read_typeset(PhraseReader *reader) {
       {"-", "\\s?[-\u2010\u2011\u2012\u2013\u2014\u2015\u2212]\\s?"},
       {"\u2013", "\\s?[-\u2010\u2011\u2012\u2013\u2014\u2015\u2212]\\s?"},
       /* A bar, a row of dots or the end of a cell parts a label from its value as a colon does. */
-      {":", "(?:\\s?\\h*[:|]|\\h*[.\\x{2026}]{3,}[:]?|(?=\\h*\\t))"},
+      {":", COLON},
       {"\u2014", "\\s?[-\u2010\u2011\u2012\u2013\u2014\u2015\u2212]\\s?"},
   };
   for (guint i = 0; i < G_N_ELEMENTS(forms); i++)
