@@ -191,7 +191,9 @@ int cmd_ingest(App *app, int argc, char **argv) {
     app->by = g_steal_pointer(&by);
   }
   if (member && !app_member_exists(app, "ingest", member, &exit_code)) return exit_code;
-  g_autoptr(Intake) intake = intake_new(app, move ? "ingest-move" : "ingest", argv[1], &exit_code);
+  g_autofree char *source =
+      argc == 2 ? g_strdup(argv[1]) : g_strdup_printf("%s and %d more", argv[1], argc - 2);
+  g_autoptr(Intake) intake = intake_new(app, move ? "ingest-move" : "ingest", source, &exit_code);
   if (!intake) return exit_code;
   g_autoptr(GPtrArray) files = g_ptr_array_new();
   g_autoptr(GPtrArray) scans = g_ptr_array_new_with_free_func(g_free);

@@ -78,6 +78,13 @@ static void put_cycle(const Desk *desk, Html *html, const Cycle *cycle, const ch
   html_close(html, "details");
 }
 
+/* A cell that says its column's head where there is no room for columns. */
+static void put_cell(Html *html, const char *class, const char *head, const char *text) {
+  html_open(html, "td", "class", class, "data-head", head, NULL);
+  html_text(html, text);
+  html_close(html, "td");
+}
+
 static void put_entry_row(Html *html, const Entry *entry) {
   char day[DAY_TEXT_SIZE];
   g_autofree char *address = g_strdup_printf("/review/%" G_GINT64_FORMAT, entry->id);
@@ -94,10 +101,10 @@ static void put_entry_row(Html *html, const Entry *entry) {
   for (guint i = 0; entry->state == STATE_PENDING && i < entry->flags->len; i++)
     html_element(html, "span", "note", ((const Flag *)entry->flags->pdata[i])->message);
   html_close(html, "td");
-  html_element(html, "td", HTML_OFF, category_name(entry->category));
-  html_element(html, "td", "amount", credits);
-  html_element(html, "td", "amount", plastic);
-  html_element(html, "td", "amount", safety);
+  put_cell(html, HTML_OFF, "Cat.", category_name(entry->category));
+  put_cell(html, "amount", "Credits", credits);
+  put_cell(html, "amount", "Plastic surgery", plastic);
+  put_cell(html, "amount", "Safety", safety);
   html_open(html, "td", NULL);
   put_state(html, entry->state);
   if (entry->decided_by) {
@@ -124,7 +131,7 @@ static void put_entries(Html *html, const GPtrArray *entries) {
   html_close(html, "h2");
   html_open(html, "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label",
             "Entries", NULL);
-  html_open(html, "table", NULL);
+  html_open(html, "table", "class", "folds", NULL);
   html_open(html, "thead", NULL);
   html_open(html, "tr", NULL);
   for (guint i = 0; i < G_N_ELEMENTS(heads); i++) {

@@ -71,9 +71,13 @@ static void put_member_row(const Evaluation *evaluation, const GPtrArray *entrie
   html_open(html, "td", NULL);
   put_standing(html, evaluation->standing);
   html_close(html, "td");
-  html_element(html, "td", "date", cycle ? day_format(cycle->end, day) : "\u2013");
-  for (guint i = 0; i < 4; i++) {
-    html_open(html, "td", "class", "gauge", NULL);
+  html_open(html, "td", "class", "date", "data-head", "Cycle ends", NULL);
+  html_text(html, cycle ? day_format(cycle->end, day) : "\u2013");
+  html_close(html, "td");
+  const GArray *requirements = rules_requirements(list->request->desk->rules);
+  for (guint i = 0; i < requirements->len; i++) {
+    html_open(html, "td", "class", "gauge", "data-head",
+              g_array_index(requirements, Requirement, i).name, NULL);
     if (cycle && i < cycle->requirements->len) {
       const RequirementResult *result = &g_array_index(cycle->requirements, RequirementResult, i);
       g_autofree char *counted = credits_format(result->counted);
@@ -85,7 +89,7 @@ static void put_member_row(const Evaluation *evaluation, const GPtrArray *entrie
     }
     html_close(html, "td");
   }
-  html_open(html, "td", "class", "amount", NULL);
+  html_open(html, "td", "class", "amount", "data-head", "Waits", NULL);
   if (evaluation->pending_entries) html_textf(html, "%u", evaluation->pending_entries);
   html_close(html, "td");
   html_close(html, "tr");
@@ -155,7 +159,7 @@ void page_members(Request *request) {
   html_open(html, "section", "class", "panel", NULL);
   html_open(html, "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label",
             "Members and what they are short of", NULL);
-  html_open(html, "table", NULL);
+  html_open(html, "table", "class", "folds", NULL);
   html_open(html, "thead", NULL);
   html_open(html, "tr", NULL);
   static const char *const heads[] = {"Member", "Standing", "Cycle ends"};

@@ -155,6 +155,7 @@ has "is said" "$tmp/body" "$society is learnt; 2 entries wait no more. u takes i
 same "both are settled" "accepted accepted" "$(rural 1 state) $(rural 2 state)"
 has "it is data, with who said so" "$CMELEDGER_HOME/patterns/learned.patterns" ", Dana"
 ask "the decisions" 200 -b "$tmp/lee" "$at/decisions"
+has "an intake of several files says so" "$tmp/body" "k1.pdf and 1 more"
 has "list it" "$tmp/body" 'data-provider="kestrel-valley-surgical-society"'
 same "undo" 200 "$(change dana "$dana" /undo "")"
 has "takes it back" "$tmp/body" "is forgotten; 2 entries wait again"

@@ -298,6 +298,9 @@ for (const shape of shapes) {
     check(`axe ${shape.name} ${place.replace(/\d+/, "N")}`, found.length === 0, ...found);
     const wide = await dana.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     check(`nothing sticks out, ${shape.name} ${place.replace(/\d+/, "N")}`, wide <= 0, `${wide} px`);
+    const hidden = await dana.$$eval(".scroll", (all) =>
+      Math.max(0, ...all.map((one) => one.scrollWidth - one.clientWidth)));
+    check(`nothing lies beside the screen, ${shape.name} ${place.replace(/\d+/, "N")}`, hidden <= 0, `${hidden} px`);
   }
 }
 await dana.setViewportSize(shapes[0].viewport);
