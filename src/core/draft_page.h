@@ -55,6 +55,8 @@ gboolean page_is_place(const PageReader *reader, Span span); /* on a line that s
 char *page_quote(const PageReader *reader, Span span); /* new string */
 /* Takes a span as the evidence of the way's field. */
 void page_evidence(PageReader *reader, Way way, Span span, const char *pattern);
+/* Text that no eye sees is no evidence without a flag. */
+void page_flag_unseen(PageReader *reader, Field field, Span span);
 gboolean spans_overlap(Span a, Span b);
 /* An accredited provider, by what is printed, that the library does not know. */
 void page_flag_unknown(PageReader *reader, const char *provider);

@@ -176,21 +176,6 @@ static void cut_name(char *title, const char *name) {
   g_strchomp(title);
 }
 
-gboolean page_has_date(const PageReader *reader, Span span) {
-  guint at = 0;
-  for (const Match *match; (match = page_next(reader, "field", "date", &at));)
-    for (guint i = 0; i < match->n_captures; i++)
-      if (spans_overlap(match->capture[i], span)) return TRUE;
-  return FALSE;
-}
-
-gboolean page_is_place(const PageReader *reader, Span span) {
-  guint at = 0;
-  for (const Match *match; (match = page_next(reader, "field", "place", &at));)
-    if (spans_overlap(match->span, span)) return TRUE;
-  return FALSE;
-}
-
 /* "European Congress ... / Lisbon, Portugal, 12/06/2024": later lines that say when or where it
  * was, or who spoke, are no title. */
 static Span without_place(const PageReader *reader, Span span) {
