@@ -7,6 +7,15 @@
 #define LEAST_TRUST 3.0f   /* leptonica's confidence that it found the lines' direction */
 #define SPECKS 0.35        /* part of the spots on a page that are smaller than any stroke */
 #define SPECK_SIDE 3       /* pixels */
+#define RULE 12            /* part of the page's width or height from which a stroke is a rule */
+#define LONG_RULE 5        /* the same among specks, which make rules of letters too */
+#define RULE_GAP 7         /* pixels that specks take of a rule */
+#define RULE_THICK 9       /* pixels: thicker is a drawing */
+#define RULE_INK 160       /* greys of 256: darker is ink, where the light is even */
+#define BAND_WIDE 60       /* pixels, and */
+#define BAND_HIGH 12       /* so high: smaller dark places are letters */
+#define BAND_FULL 0.6      /* of its place is dark */
+#define BAND_EDGE 50       /* greys of 256 by which the paper above and below is lighter: no shadow */
 #define BARE 48            /* greys of 256: a row that differs by less holds no stroke */
 #define LEAST_CONTRAST 32  /* greys of 256: paler than that an eye misses it, and OCR does not */
 #define LEAST_UPRIGHT 5.0f /* leptonica's confidence in an orientation */
@@ -62,30 +71,102 @@ static PIX *turned_by(PIX *picture, float degrees) {
                       : pixRotate(picture, radians, L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0);
 }
 
+static guint8 grey_at(PIX *picture, int x, int y) {
+  l_uint32 grey = 255;
+  pixGetPixel(picture, x, y, &grey);
+  return (guint8)grey;
+}
+
+/* Mean grey of a row's middle part. */
+static int grey_of_row(PIX *picture, int x, int width, int y) {
+  int sum = 0, n = 0;
+  if (y < 0 || y >= pixGetHeight(picture)) return 0;
+  for (int i = x + width / 4; i < x + width * 3 / 4; i++, n++) sum += grey_at(picture, i, y);
+  return n > 0 ? sum / n : 0;
+}
+
+static int grey_of_place(PIX *picture, PIX *dark, int x, int y, int width, int height, double *full) {
+  gint64 sum = 0, n = 0;
+  for (int i = y; i < y + height; i++)
+    for (int k = x; k < x + width; k++) {
+      l_uint32 is_dark = 0;
+      pixGetPixel(dark, k, i, &is_dark);
+      if (is_dark) sum += grey_at(picture, k, i), n++;
+    }
+  *full = (double)n / ((double)width * height);
+  return n > 0 ? (int)(sum / n) : 0;
+}
+
+/* White letters on a dark band become dark ones on white, in place. A shadow has no sharp edge. */
+static void invert_bands(PIX *picture) {
+  PIX *dark = NULL;
+  if (pixOtsuAdaptiveThreshold(picture, pixGetWidth(picture), pixGetHeight(picture), 0, 0, 0.1f, NULL, &dark) != 0) return;
+  BOXA *places = pixConnCompBB(dark, 8);
+  for (int i = 0; places != NULL && i < boxaGetCount(places); i++) {
+    l_int32 x, y, width, height;
+    double full;
+    boxaGetBoxGeometry(places, i, &x, &y, &width, &height);
+    if (width < BAND_WIDE || height < BAND_HIGH || height > pixGetHeight(picture) / 3) continue;
+    const int grey = grey_of_place(picture, dark, x, y, width, height, &full);
+    if (full < BAND_FULL || grey_of_row(picture, x, width, y - 4) < grey + BAND_EDGE ||
+        grey_of_row(picture, x, width, y + height + 3) < grey + BAND_EDGE)
+      continue;
+    pixRasterop(picture, x, y, width, height, PIX_NOT(PIX_DST), NULL, 0, 0);
+  }
+  boxaDestroy(&places);
+  pixDestroy(&dark);
+}
+
+/* The rules of tables and forms, which touch letters and are read as some; in place. Specks make
+ * gaps in them. */
+static void remove_rules(PIX *even, gboolean is_specked) {
+  PIX *ink = pixThresholdToBinary(even, RULE_INK);
+  const int gap = is_specked ? RULE_GAP : 1;
+  for (int upright = 0; upright < 2; upright++) {
+    const int length = (upright ? pixGetHeight(even) : pixGetWidth(even)) / (is_specked ? LONG_RULE : RULE);
+    PIX *whole = upright ? pixCloseSafeBrick(NULL, ink, 1, gap) : pixCloseSafeBrick(NULL, ink, gap, 1);
+    PIX *rules = upright ? pixOpenBrick(NULL, whole, 1, length) : pixOpenBrick(NULL, whole, length, 1);
+    pixDestroy(&whole);
+    PIX *thick = upright ? pixOpenBrick(NULL, rules, RULE_THICK, 1) : pixOpenBrick(NULL, rules, 1, RULE_THICK);
+    pixSubtract(rules, rules, thick);
+    PIX *wider = pixDilateBrick(NULL, rules, 3, 3);
+    pixSetMasked(even, wider, 255);
+    pixDestroy(&wider);
+    pixDestroy(&thick);
+    pixDestroy(&rules);
+  }
+  pixDestroy(&ink);
+}
+
+/* Levelled, light on dark turned round, its light evened. */
+static PIX *straightened(PIX *picture, float level) {
+  PIX *straight = level == 0 ? pixCopy(NULL, picture) : turned_by(picture, level);
+  invert_bands(straight);
+  PIX *even = even_light(straight);
+  pixDestroy(&straight);
+  return even;
+}
+
 PIX *clean_page(PIX *picture, float *level) {
   PIX *even = even_light(picture), *bits = black_and_white(even);
-  if (is_specked(bits)) {
-    PIX *calm = pixMedianFilter(even, 3, 3);
-    pixDestroy(&even);
-    even = calm;
-  }
   *level = tilt_of(bits);
-  PIX *clean = turned_by(even, *level);
+  PIX *clean = straightened(picture, *level);
+  const gboolean specked = is_specked(bits);
+  remove_rules(clean, specked);
+  if (specked) {
+    PIX *calm = pixMedianFilter(clean, 3, 3);
+    pixDestroy(&clean);
+    clean = calm;
+  }
   pixDestroy(&bits);
   pixDestroy(&even);
   return clean;
 }
 
 PIX *clean_again(PIX *picture, float level) {
-  PIX *even = even_light(picture), *straight = turned_by(even, level);
-  pixDestroy(&even);
-  return straight;
-}
-
-static guint8 grey_at(PIX *picture, int x, int y) {
-  l_uint32 grey = 255;
-  pixGetPixel(picture, x, y, &grey);
-  return (guint8)grey;
+  PIX *clean = straightened(picture, level);
+  remove_rules(clean, FALSE);
+  return clean;
 }
 
 /* What most of the edge is. */
