@@ -5,9 +5,7 @@
 
 #include "core/phrase.h"
 
-#define LONG_ENOUGH 12 /* letters of a name that may hold a slip */
-#define LETTERS_A_SLIP 14
-#define MOST_SLIPS 3
+#define AWARD_SLIPS 2 /* letters wrong in a word of which only one can stand there */
 
 typedef struct {
   char *text;    /* UTF-8 */
@@ -141,6 +139,93 @@ static gboolean part_category(GArray *words, guint at) {
   return TRUE;
 }
 
+/* How many letters of the word are wrong, were it `wanted`; accents and marks behind it aside. */
+static guint slips_to(const char *word, gsize letters, const char *wanted) {
+  g_autofree char *stem = g_strndup(word, letters);
+  g_autofree char *plain = without_accents(stem);
+  return edit_distance(plain, wanted);
+}
+
+static gsize letters_of(const char *word) {
+  const char *end = word;
+  while (*end && g_unichar_isalpha(g_utf8_get_char(end))) end = g_utf8_next_char(end);
+  return (gsize)(end - word);
+}
+
+/* "Crepirs\u2122.", "Credit{s)}\u2122". */
+static void mend_credits(Word *word) {
+  const gsize letters = letters_of(word->text);
+  const guint one = slips_to(word->text, letters, "credit"), several = slips_to(word->text, letters, "credits");
+  const char *tail = word->text + letters;
+  if (letters < 5 || MIN(one, several) > AWARD_SLIPS) return;
+  if (MIN(one, several) == 0 && strspn(tail, "{[") == 0) return;
+  const gboolean optional = strspn(tail, "({[") == 1 && tail[1] == 's' && strspn(tail + 2, ")}]") > 0;
+  if (optional) tail += 2 + strspn(tail + 2, ")}]");
+  g_autofree char *text = g_strconcat(optional ? "Credit(s)" : one < several ? "Credit" : "Credits", tail, NULL);
+  say(word, text);
+}
+
+/* "Category 11", in which a stroke was seen twice: the AMA has no other of that kind. */
+static void mend_doubled(Word *word) {
+  if (strlen(word->text) != 2 || strspn(word->text, "1Il|]!") != 2) return;
+  if (strchr(word->text, '1')) say(word, "1");
+}
+
+/* "FCREDITS": the figure grew onto the word behind it. */
+static gboolean part_figure(GArray *words, guint at) {
+  Word *word = &g_array_index(words, Word, at);
+  if (!strchr("1Il|!]F", word->text[0]) || letters_of(word->text + 1) < 6 ||
+      MIN(slips_to(word->text + 1, letters_of(word->text + 1), "credits"),
+          slips_to(word->text + 1, letters_of(word->text + 1), "credit")) > 1)
+    return FALSE;
+  Word credits = *word;
+  credits.text = g_strdup(word->text + 1);
+  credits.box.x0 += (word->box.x1 - word->box.x0) / (float)g_utf8_strlen(word->text, -1);
+  word->box.x1 = credits.box.x0;
+  word->after = (Glyph){' ', GLYPH_SCANNED, {credits.box.x0, word->box.y0, credits.box.x0, word->box.y1}};
+  say(word, "1");
+  g_array_insert_val(words, at + 1, credits);
+  return TRUE;
+}
+
+/* What follows "AMA PRA" is "Category 1 Credits": the words of one trademark. */
+static void mend_trademark(GArray *words, guint pra) {
+  if (pra == 0 || pra + 2 >= words->len) return;
+  Word *word = &g_array_index(words, Word, pra);
+  if (strcmp(word[-1].text, "AMA") != 0 || strcmp(word->text, "PRA") != 0) return;
+  if (part_category(words, pra + 1)) word = &g_array_index(words, Word, pra);
+  const gsize letters = letters_of(word[1].text);
+  if (letters < 6 || slips_to(word[1].text, letters, "category") > AWARD_SLIPS) return;
+  if (!is_word(&word[1], "category")) say(&word[1], "Category");
+  mend_category(&word[2]);
+  mend_doubled(&word[2]);
+  part_figure(words, pra + 2);
+  word = &g_array_index(words, Word, pra);
+  if (strcmp(word[2].text, "1") == 0 && pra + 3 < words->len) mend_credits(&word[3]);
+}
+
+/* "Marcu 27, 2025": a name of a month but for a letter, before a day and a year. */
+static void mend_month(GArray *words, guint at) {
+  static const char *const months[] = {"january", "february", "march", "april", "june", "july", "august",
+                                       "september", "october", "november", "december", NULL};
+  if (at + 2 >= words->len) return;
+  Word *word = &g_array_index(words, Word, at);
+  const char *day = word[1].text, *year = word[2].text;
+  const gsize letters = strlen(word->text), figures = strspn(day, "0123456789");
+  if (figures < 1 || figures > 2 || strspn(year, "0123456789") != 4 || letters < 4 || letters_of(word->text) != letters)
+    return;
+  const char *found = NULL;
+  for (guint i = 0; months[i]; i++) {
+    const guint slips = slips_to(word->text, letters, months[i]);
+    if (slips == 0 || (slips == 1 && found != NULL)) return;
+    if (slips == 1) found = months[i];
+  }
+  if (found == NULL) return;
+  g_autofree char *text = g_strdup(found);
+  text[0] = g_ascii_toupper(text[0]);
+  say(word, text);
+}
+
 /* --- words of every certificate ----------------------------------------------------------- */
 
 /* One letter off, and of these no other: both forms stand here where both are words. */
@@ -199,75 +284,8 @@ void scan_mend(GArray *glyphs) {
     mend_usual(word);
     if (next != NULL) mend_award(word, next);
     if (next != NULL && is_word(word, "category")) mend_category(next);
+    mend_trademark(words, i);
+    mend_month(words, i);
   }
   write_words(glyphs, words);
-}
-
-/* --- names -------------------------------------------------------------------------------- */
-
-char *without_accents(const char *text) {
-  static const struct {
-    gunichar code;
-    const char *plain;
-  } whole[] = {{0x142, "l"}, {0xf8, "o"}, {0x111, "d"}, {0xdf, "ss"}, {0xe6, "ae"}, {0x153, "oe"}, {0x131, "i"}};
-  if (g_str_is_ascii(text)) return g_ascii_strdown(text, -1);
-  g_autofree char *lower = g_utf8_strdown(text, -1);
-  g_autofree char *parts = g_utf8_normalize(lower, -1, G_NORMALIZE_NFD);
-  GString *out = g_string_new(NULL);
-  for (const char *c = parts != NULL ? parts : ""; *c; c = g_utf8_next_char(c)) {
-    const gunichar code = g_utf8_get_char(c);
-    guint i = 0;
-    while (i < G_N_ELEMENTS(whole) && whole[i].code != code) i++;
-    if (i < G_N_ELEMENTS(whole)) g_string_append(out, whole[i].plain);
-    else if (!g_unichar_ismark(code)) g_string_append_unichar(out, code);
-  }
-  return g_string_free(out, FALSE);
-}
-
-static gboolean same_figures(const char *a, const char *b) {
-  for (;; a++, b++) {
-    while (*a && !g_ascii_isdigit(*a)) a++;
-    while (*b && !g_ascii_isdigit(*b)) b++;
-    if (*a != *b) return FALSE;
-    if (!*a) return TRUE;
-  }
-}
-
-/* Slips between the two; G_MAXUINT when it cannot be a misreading. */
-static guint slips(const char *printed, const char *name) {
-  g_autofree char *plain = without_accents(name);
-  g_strstrip(plain);
-  const gsize length = strlen(plain), other = strlen(printed);
-  const guint most = MIN(MOST_SLIPS, 1 + (guint)length / LETTERS_A_SLIP);
-  if (length < LONG_ENOUGH || MAX(length, other) - MIN(length, other) > most || !same_figures(printed, plain))
-    return G_MAXUINT;
-  const guint distance = edit_distance(printed, plain);
-  return distance <= most ? distance : G_MAXUINT;
-}
-
-static guint slips_of_section(const char *printed, const Section *section) {
-  static const char *const keys[] = {"name", "also"};
-  guint least = G_MAXUINT;
-  for (guint k = 0; k < G_N_ELEMENTS(keys); k++) {
-    const char *value = section_get(section, keys[k]);
-    g_auto(GStrv) names = value != NULL ? g_strsplit(value, ";", -1) : NULL;
-    for (guint i = 0; names != NULL && names[i]; i++) least = MIN(least, slips(printed, names[i]));
-  }
-  return least;
-}
-
-const Section *scan_nearest_provider(const Library *library, const char *printed) {
-  g_autofree char *plain = without_accents(printed);
-  const GPtrArray *sections = library_sections(library);
-  const Section *best = NULL;
-  guint least = G_MAXUINT;
-  for (guint i = 0; i < sections->len; i++) {
-    const Section *section = sections->pdata[i];
-    if (strcmp(section->kind, "provider") != 0) continue;
-    const guint distance = slips_of_section(plain, section);
-    if (distance == G_MAXUINT || distance > least) continue;
-    best = distance < least ? section : NULL; /* as near to two: to none */
-    least = distance;
-  }
-  return best;
 }

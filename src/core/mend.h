@@ -5,7 +5,7 @@
 #include "core/text.h"
 
 /* Mends the words of a scanned page in place: "Category l", "AVA PRA", "2O24", "l6th", "Counci!",
- * "accredlted", "U niversity". */
+ * "accredlted", "U niversity", "Marcu 27, 2025". */
 void scan_mend(GArray *glyphs);
 
 /* The provider whose name is spelled so but for a slip of OCR; NULL when none is, or several. */

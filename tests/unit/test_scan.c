@@ -57,6 +57,22 @@ static void test_mending(void **state) {
       {"1.00 AMA FRA Category 1", "1.00 AMA PRA Category 1"},
       {"1.00 ANCC Category 1", "1.00 ANCC Category 1"},
       {"the AOA Category 1-A", "the AOA Category 1-A"},
+      /* the words behind it */
+      {"AMA PRA Category 11 Credit(s)", "AMA PRA Category 1 Credit(s)"},
+      {"AMA PRA Category 1l Credits", "AMA PRA Category 1 Credits"},
+      {"ABC Category 11 Credits", "ABC Category 11 Credits"},
+      {"AMA PRA Category 12 Credits", "AMA PRA Category 12 Credits"},
+      {"AMA PRA Category II Credits", "AMA PRA Category II Credits"},
+      {"AMA PRA CarteGonry 1 Crepirs\u2122.", "AMA PRA Category 1 Credits\u2122."},
+      {"AMA PRA Ca\u0101teqory 1 Credits\u2122", "AMA PRA Category 1 Credits\u2122"},
+      {"AMA PRA Category 1 Credit{s)}\u2122 Awarded", "AMA PRA Category 1 Credit(s)\u2122 Awarded"},
+      {"AMA PRA CATEGORY FCREDIIS\u2122", "AMA PRA CATEGORY 1 Credits\u2122"},
+      {"AMA PRA CATEGORY 1 CREDITS", "AMA PRA CATEGORY 1 CREDITS"},
+      {"AMA PRA certificate 1 year", "AMA PRA certificate 1 year"},
+      /* months */
+      {"on Marcu 27, 2025", "on March 27, 2025"},
+      {"on Juny 3, 2025", "on Juny 3, 2025"},
+      {"Marsh 27, 12", "Marsh 27, 12"},
       /* figures */
       {"June 2O, 2O24", "June 20, 2024"},
       {"August l6th, 2025", "August 16th, 2025"},
