@@ -85,36 +85,52 @@ static int grey_of_row(PIX *picture, int x, int width, int y) {
   return n > 0 ? sum / n : 0;
 }
 
-static int grey_of_place(PIX *picture, PIX *dark, int x, int y, int width, int height, double *full) {
+static int grey_of_mask(PIX *picture, PIX *mask, int x, int y) {
   gint64 sum = 0, n = 0;
-  for (int i = y; i < y + height; i++)
-    for (int k = x; k < x + width; k++) {
-      l_uint32 is_dark = 0;
-      pixGetPixel(dark, k, i, &is_dark);
-      if (is_dark) sum += grey_at(picture, k, i), n++;
+  for (int i = 0; i < pixGetHeight(mask); i++)
+    for (int k = 0; k < pixGetWidth(mask); k++) {
+      l_uint32 inside = 0;
+      pixGetPixel(mask, k, i, &inside);
+      if (inside) sum += grey_at(picture, x + k, y + i), n++;
     }
-  *full = (double)n / ((double)width * height);
-  return n > 0 ? (int)(sum / n) : 0;
+  return n > 0 ? (int)(sum / n) : 255;
 }
 
-/* White letters on a dark band become dark ones on white, in place. A shadow has no sharp edge. */
-static void invert_bands(PIX *picture) {
-  PIX *dark = NULL;
-  if (pixOtsuAdaptiveThreshold(picture, pixGetWidth(picture), pixGetHeight(picture), 0, 0, 0.1f, NULL, &dark) != 0) return;
+/* One dark place with its letters: light on dark becomes dark on light. A shadow has no sharp edge. */
+static void invert_band(PIX *picture, PIX *dark, BOX *box) {
+  l_int32 x, y, width, height, full = 0;
+  boxGetGeometry(box, &x, &y, &width, &height);
+  if (width < BAND_WIDE || height < BAND_HIGH || height > pixGetHeight(picture) / 3) return;
+  PIX *place = pixClipRectangle(dark, box, NULL);
+  pixCountPixels(place, &full, NULL);
+  const int grey = full < BAND_FULL * width * height ? 255 : grey_of_mask(picture, place, x, y);
+  if (grey_of_row(picture, x, width, y - 4) >= grey + BAND_EDGE &&
+      grey_of_row(picture, x, width, y + height + 3) >= grey + BAND_EDGE) {
+    PIX *holes = pixHolesByFilling(place, 4);
+    PIX *crop = pixClipRectangle(picture, box, NULL);
+    pixOr(place, place, holes);
+    pixInvert(crop, crop);
+    pixCombineMaskedGeneral(picture, crop, place, x, y);
+    pixDestroy(&crop);
+    pixDestroy(&holes);
+  }
+  pixDestroy(&place);
+}
+
+/* The picture with dark letters on all its bands, new. */
+static PIX *without_bands(PIX *picture) {
+  PIX *plain = pixCopy(NULL, picture), *dark = NULL;
+  if (pixOtsuAdaptiveThreshold(picture, pixGetWidth(picture), pixGetHeight(picture), 0, 0, 0.1f, NULL, &dark) != 0)
+    return plain;
   BOXA *places = pixConnCompBB(dark, 8);
   for (int i = 0; places != NULL && i < boxaGetCount(places); i++) {
-    l_int32 x, y, width, height;
-    double full;
-    boxaGetBoxGeometry(places, i, &x, &y, &width, &height);
-    if (width < BAND_WIDE || height < BAND_HIGH || height > pixGetHeight(picture) / 3) continue;
-    const int grey = grey_of_place(picture, dark, x, y, width, height, &full);
-    if (full < BAND_FULL || grey_of_row(picture, x, width, y - 4) < grey + BAND_EDGE ||
-        grey_of_row(picture, x, width, y + height + 3) < grey + BAND_EDGE)
-      continue;
-    pixRasterop(picture, x, y, width, height, PIX_NOT(PIX_DST), NULL, 0, 0);
+    BOX *box = boxaGetBox(places, i, L_CLONE);
+    invert_band(plain, dark, box);
+    boxDestroy(&box);
   }
   boxaDestroy(&places);
   pixDestroy(&dark);
+  return plain;
 }
 
 /* The rules of tables and forms, which touch letters and are read as some; in place. Specks make
@@ -125,7 +141,7 @@ static void remove_rules(PIX *even, gboolean is_specked) {
   for (int upright = 0; upright < 2; upright++) {
     const int length = (upright ? pixGetHeight(even) : pixGetWidth(even)) / (is_specked ? LONG_RULE : RULE);
     PIX *whole = upright ? pixCloseSafeBrick(NULL, ink, 1, gap) : pixCloseSafeBrick(NULL, ink, gap, 1);
-    PIX *rules = upright ? pixOpenBrick(NULL, whole, 1, length) : pixOpenBrick(NULL, whole, length, 1);
+    PIX *rules = upright ? pixOpenCompBrickExtendDwa(NULL, whole, 1, length) : pixOpenCompBrickExtendDwa(NULL, whole, length, 1);
     pixDestroy(&whole);
     PIX *thick = upright ? pixOpenBrick(NULL, rules, RULE_THICK, 1) : pixOpenBrick(NULL, rules, 1, RULE_THICK);
     pixSubtract(rules, rules, thick);
@@ -138,20 +154,12 @@ static void remove_rules(PIX *even, gboolean is_specked) {
   pixDestroy(&ink);
 }
 
-/* Levelled, light on dark turned round, its light evened. */
-static PIX *straightened(PIX *picture, float level) {
-  PIX *straight = level == 0 ? pixCopy(NULL, picture) : turned_by(picture, level);
-  invert_bands(straight);
-  PIX *even = even_light(straight);
-  pixDestroy(&straight);
-  return even;
-}
-
 PIX *clean_page(PIX *picture, float *level) {
-  PIX *even = even_light(picture), *bits = black_and_white(even);
-  *level = tilt_of(bits);
-  PIX *clean = straightened(picture, *level);
+  PIX *plain = without_bands(picture), *even = even_light(plain), *bits = black_and_white(even);
   const gboolean specked = is_specked(bits);
+  *level = tilt_of(bits);
+  PIX *clean = turned_by(even, *level);
+  if (clean == even) clean = pixCopy(NULL, even);
   remove_rules(clean, specked);
   if (specked) {
     PIX *calm = pixMedianFilter(clean, 3, 3);
@@ -160,12 +168,16 @@ PIX *clean_page(PIX *picture, float *level) {
   }
   pixDestroy(&bits);
   pixDestroy(&even);
+  pixDestroy(&plain);
   return clean;
 }
 
 PIX *clean_again(PIX *picture, float level) {
-  PIX *clean = straightened(picture, level);
+  PIX *plain = without_bands(picture), *even = even_light(plain), *clean = turned_by(even, level);
+  if (clean == even) clean = pixCopy(NULL, even);
   remove_rules(clean, FALSE);
+  pixDestroy(&even);
+  pixDestroy(&plain);
   return clean;
 }
 
