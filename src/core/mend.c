@@ -5,8 +5,6 @@
 
 #include "core/phrase.h"
 
-#define AWARD_SLIPS 2 /* letters wrong in a word of which only one can stand there */
-
 typedef struct {
   char *text;    /* UTF-8 */
   Box box;
@@ -139,29 +137,43 @@ static gboolean part_category(GArray *words, guint at) {
   return TRUE;
 }
 
-/* How many letters of the word are wrong, were it `wanted`; accents and marks behind it aside. */
-static guint slips_to(const char *word, gsize letters, const char *wanted) {
-  g_autofree char *stem = g_strndup(word, letters);
-  g_autofree char *plain = without_accents(stem);
-  return edit_distance(plain, wanted);
-}
-
 static gsize letters_of(const char *word) {
   const char *end = word;
   while (*end && g_unichar_isalpha(g_utf8_get_char(end))) end = g_utf8_next_char(end);
   return (gsize)(end - word);
 }
 
+/* The letters that a word begins with, without accents. */
+static char *stem_of(const char *word) {
+  g_autofree char *letters = g_strndup(word, letters_of(word));
+  return without_accents(letters);
+}
+
+/* One letter is wrong, missing or too many; or two are wrong. "credited" is not "credit". */
+static gboolean looks_like(const char *stem, const char *wanted) {
+  const guint slips = edit_distance(stem, wanted);
+  return slips <= 1 || (slips == 2 && strlen(stem) == strlen(wanted));
+}
+
+/* "CarteGonry", "Categcry". The name is longer than the others: two slips of any kind are let pass. */
+static gboolean mend_category_name(Word *word) {
+  g_autofree char *stem = stem_of(word->text);
+  if (edit_distance(stem, "category") > 2 || strlen(stem) < 6) return FALSE;
+  if (!is_word(word, "category")) say(word, "Category");
+  return TRUE;
+}
+
 /* "Crepirs\u2122.", "Credit{s)}\u2122". */
 static void mend_credits(Word *word) {
-  const gsize letters = letters_of(word->text);
-  const guint one = slips_to(word->text, letters, "credit"), several = slips_to(word->text, letters, "credits");
-  const char *tail = word->text + letters;
-  if (letters < 5 || MIN(one, several) > AWARD_SLIPS) return;
-  if (MIN(one, several) == 0 && strspn(tail, "{[") == 0) return;
+  g_autofree char *stem = stem_of(word->text);
+  const char *tail = word->text + letters_of(word->text);
+  const gboolean one = looks_like(stem, "credit"), several = looks_like(stem, "credits");
+  const gboolean braced = strspn(tail, "{[") > 0, right = strcmp(stem, "credit") == 0 || strcmp(stem, "credits") == 0;
+  if ((!one && !several) || (right && !braced)) return;
   const gboolean optional = strspn(tail, "({[") == 1 && tail[1] == 's' && strspn(tail + 2, ")}]") > 0;
   if (optional) tail += 2 + strspn(tail + 2, ")}]");
-  g_autofree char *text = g_strconcat(optional ? "Credit(s)" : one < several ? "Credit" : "Credits", tail, NULL);
+  const gboolean singular = edit_distance(stem, "credit") < edit_distance(stem, "credits");
+  g_autofree char *text = g_strconcat(optional ? "Credit(s)" : singular ? "Credit" : "Credits", tail, NULL);
   say(word, text);
 }
 
@@ -172,12 +184,11 @@ static void mend_doubled(Word *word) {
 }
 
 /* "FCREDITS": the figure grew onto the word behind it. */
-static gboolean part_figure(GArray *words, guint at) {
+static void part_figure(GArray *words, guint at) {
   Word *word = &g_array_index(words, Word, at);
-  if (!strchr("1Il|!]F", word->text[0]) || letters_of(word->text + 1) < 6 ||
-      MIN(slips_to(word->text + 1, letters_of(word->text + 1), "credits"),
-          slips_to(word->text + 1, letters_of(word->text + 1), "credit")) > 1)
-    return FALSE;
+  if (!*word->text || !strchr("1Il|!]F", word->text[0])) return;
+  g_autofree char *stem = stem_of(word->text + 1);
+  if (strlen(stem) < 6 || MIN(edit_distance(stem, "credit"), edit_distance(stem, "credits")) > 1) return;
   Word credits = *word;
   credits.text = g_strdup(word->text + 1);
   credits.box.x0 += (word->box.x1 - word->box.x0) / (float)g_utf8_strlen(word->text, -1);
@@ -185,23 +196,23 @@ static gboolean part_figure(GArray *words, guint at) {
   word->after = (Glyph){' ', GLYPH_SCANNED, {credits.box.x0, word->box.y0, credits.box.x0, word->box.y1}};
   say(word, "1");
   g_array_insert_val(words, at + 1, credits);
-  return TRUE;
 }
 
-/* What follows "AMA PRA" is "Category 1 Credits": the words of one trademark. */
-static void mend_trademark(GArray *words, guint pra) {
-  if (pra == 0 || pra + 2 >= words->len) return;
-  Word *word = &g_array_index(words, Word, pra);
-  if (strcmp(word[-1].text, "AMA") != 0 || strcmp(word->text, "PRA") != 0) return;
-  if (part_category(words, pra + 1)) word = &g_array_index(words, Word, pra);
-  const gsize letters = letters_of(word[1].text);
-  if (letters < 6 || slips_to(word[1].text, letters, "category") > AWARD_SLIPS) return;
-  if (!is_word(&word[1], "category")) say(&word[1], "Category");
-  mend_category(&word[2]);
-  mend_doubled(&word[2]);
-  part_figure(words, pra + 2);
-  word = &g_array_index(words, Word, pra);
-  if (strcmp(word[2].text, "1") == 0 && pra + 3 < words->len) mend_credits(&word[3]);
+/* The word that stands n behind this one; NULL at the end. */
+static Word *follows(GArray *words, guint at, guint n) {
+  return at + n < words->len ? &g_array_index(words, Word, at + n) : NULL;
+}
+
+/* What follows "AMA PRA" is "Category 1 Credits": the words of one trademark, a step for each. */
+static void mend_trademark(GArray *words, guint at) {
+  if (strcmp(follows(words, at, 0)->text, "AMA") != 0) return;
+  if (!follows(words, at, 1) || strcmp(follows(words, at, 1)->text, "PRA") != 0 || !follows(words, at, 2)) return;
+  part_category(words, at + 2);
+  if (!mend_category_name(follows(words, at, 2)) || !follows(words, at, 3)) return;
+  mend_category(follows(words, at, 3));
+  mend_doubled(follows(words, at, 3));
+  part_figure(words, at + 3);
+  if (strcmp(follows(words, at, 3)->text, "1") == 0 && follows(words, at, 4)) mend_credits(follows(words, at, 4));
 }
 
 /* "Marcu 27, 2025": a name of a month but for a letter, before a day and a year. */
@@ -215,8 +226,9 @@ static void mend_month(GArray *words, guint at) {
   if (figures < 1 || figures > 2 || strspn(year, "0123456789") != 4 || letters < 4 || letters_of(word->text) != letters)
     return;
   const char *found = NULL;
+  g_autofree char *stem = stem_of(word->text);
   for (guint i = 0; months[i]; i++) {
-    const guint slips = slips_to(word->text, letters, months[i]);
+    const guint slips = edit_distance(stem, months[i]);
     if (slips == 0 || (slips == 1 && found != NULL)) return;
     if (slips == 1) found = months[i];
   }

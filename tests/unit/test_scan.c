@@ -67,6 +67,8 @@ static void test_mending(void **state) {
       {"AMA PRA Ca\u0101teqory 1 Credits\u2122", "AMA PRA Category 1 Credits\u2122"},
       {"AMA PRA Category 1 Credit{s)}\u2122 Awarded", "AMA PRA Category 1 Credit(s)\u2122 Awarded"},
       {"AMA PRA CATEGORY FCREDIIS\u2122", "AMA PRA CATEGORY 1 Credits\u2122"},
+      {"AMA PRA Category I Credlts", "AMA PRA Category 1 Credits"},
+      {"AMA PRA Category 1 credited to", "AMA PRA Category 1 credited to"},
       {"AMA PRA CATEGORY 1 CREDITS", "AMA PRA CATEGORY 1 CREDITS"},
       {"AMA PRA certificate 1 year", "AMA PRA certificate 1 year"},
       /* months */
