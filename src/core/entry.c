@@ -388,7 +388,7 @@ char *entry_contradiction(const Entry *entry, Field *field) {
   return NULL;
 }
 
-static gint64 hundredths(float coordinate) {
+static gint64 hundredths_of_point(float coordinate) {
   return (gint64)(coordinate * 100 + (coordinate < 0 ? -0.5f : 0.5f));
 }
 
@@ -418,10 +418,10 @@ static void write_evidence(const Entry *entry, Json *json) {
     for (guint i = 0; evidence->boxes && i < evidence->boxes->len; i++) {
       const Box *box = &g_array_index(evidence->boxes, Box, i);
       json_begin_array(json, NULL);
-      json_decimal(json, NULL, hundredths(box->x0), 2);
-      json_decimal(json, NULL, hundredths(box->y0), 2);
-      json_decimal(json, NULL, hundredths(box->x1), 2);
-      json_decimal(json, NULL, hundredths(box->y1), 2);
+      json_decimal(json, NULL, hundredths_of_point(box->x0), 2);
+      json_decimal(json, NULL, hundredths_of_point(box->y0), 2);
+      json_decimal(json, NULL, hundredths_of_point(box->x1), 2);
+      json_decimal(json, NULL, hundredths_of_point(box->y1), 2);
       json_end_array(json);
     }
     json_end_array(json);
