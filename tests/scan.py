@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The first page of a PDF as a picture in a PDF: scan.py FILE OUT [--dpi N] [--pages N]
-[--upside-down] [--hidden TEXT] [--typed X,Y,TEXT]. Hidden is what a scanner's own OCR puts behind
-the picture, typed what somebody wrote over it."""
+[--upside-down] [--negative] [--hidden TEXT] [--typed X,Y,TEXT]. Hidden is what a scanner's own OCR puts behind
+the picture, typed what somebody wrote over it; a negative is white on black."""
 import argparse, subprocess, zlib
 
 parser = argparse.ArgumentParser()
@@ -10,6 +10,7 @@ parser.add_argument("out")
 parser.add_argument("--dpi", type=int, default=150)
 parser.add_argument("--pages", type=int, default=1)
 parser.add_argument("--upside-down", action="store_true")
+parser.add_argument("--negative", action="store_true")
 parser.add_argument("--hidden", default="")
 parser.add_argument("--typed", default="")
 args = parser.parse_args()
@@ -20,6 +21,8 @@ _, width, height, _ = pgm.split(maxsplit=3)
 pixels = pgm[len(b"P5\n%s %s\n255\n" % (width, height)):]
 if args.upside_down:
     pixels = pixels[::-1]
+if args.negative:
+    pixels = bytes(255 - grey for grey in pixels)
 wide, high = int(width) * 72 / args.dpi, int(height) * 72 / args.dpi
 content = b"q %.2f 0 0 %.2f 0 0 cm /S Do Q" % (wide, high)
 if args.hidden:

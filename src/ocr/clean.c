@@ -17,6 +17,7 @@
 #define BAND_FULL 0.6      /* of its place is dark */
 #define BAND_EDGE 50       /* greys of 256 by which the paper above and below is lighter: no shadow */
 #define BARE 48            /* greys of 256: a row that differs by less holds no stroke */
+#define DARK_PAPER 80      /* grey of half a page's pixels: darker is paper printed white on dark, no shadow */
 #define LEAST_CONTRAST 32  /* greys of 256: paler than that an eye misses it, and OCR does not */
 #define LEAST_UPRIGHT 5.0f /* leptonica's confidence in an orientation */
 
@@ -77,23 +78,20 @@ static guint8 grey_at(PIX *picture, int x, int y) {
   return (guint8)grey;
 }
 
-/* Mean grey of a row's middle part. */
-static int grey_of_row(PIX *picture, int x, int width, int y) {
-  int sum = 0, n = 0;
+/* Mean grey of a row's middle part; a row beyond the page is dark. */
+static float grey_of_row(PIX *picture, int x, int width, int y) {
+  l_float32 grey = 0;
   if (y < 0 || y >= pixGetHeight(picture)) return 0;
-  for (int i = x + width / 4; i < x + width * 3 / 4; i++, n++) sum += grey_at(picture, i, y);
-  return n > 0 ? sum / n : 0;
+  BOX *middle = boxCreate(x + width / 4, y, width / 2, 1);
+  if (pixAverageInRect(picture, NULL, middle, 0, 255, 1, &grey) != 0) grey = 0;
+  boxDestroy(&middle);
+  return grey;
 }
 
-static int grey_of_mask(PIX *picture, PIX *mask, int x, int y) {
-  gint64 sum = 0, n = 0;
-  for (int i = 0; i < pixGetHeight(mask); i++)
-    for (int k = 0; k < pixGetWidth(mask); k++) {
-      l_uint32 inside = 0;
-      pixGetPixel(mask, k, i, &inside);
-      if (inside) sum += grey_at(picture, x + k, y + i), n++;
-    }
-  return n > 0 ? (int)(sum / n) : 255;
+static float grey_of_mask(PIX *picture, PIX *mask, int x, int y) {
+  l_float32 grey = 255;
+  if (pixGetAverageMasked(picture, mask, x, y, 1, L_MEAN_ABSVAL, &grey) != 0) return 255;
+  return grey;
 }
 
 /* One dark place with its letters: light on dark becomes dark on light. A shadow has no sharp edge. */
@@ -103,7 +101,7 @@ static void invert_band(PIX *picture, PIX *dark, BOX *box) {
   if (width < BAND_WIDE || height < BAND_HIGH || height > pixGetHeight(picture) / 3) return;
   PIX *place = pixClipRectangle(dark, box, NULL);
   pixCountPixels(place, &full, NULL);
-  const int grey = full < BAND_FULL * width * height ? 255 : grey_of_mask(picture, place, x, y);
+  const float grey = full < BAND_FULL * width * height ? 255 : grey_of_mask(picture, place, x, y);
   if (grey_of_row(picture, x, width, y - 4) >= grey + BAND_EDGE &&
       grey_of_row(picture, x, width, y + height + 3) >= grey + BAND_EDGE) {
     PIX *holes = pixHolesByFilling(place, 4);
@@ -117,11 +115,17 @@ static void invert_band(PIX *picture, PIX *dark, BOX *box) {
   pixDestroy(&place);
 }
 
-/* The picture with dark letters on all its bands, new. */
+/* Printed white on dark all over. The darkest part of a threshold would not do: a photograph in
+ * half shade has more of it than of paper. */
+static gboolean is_dark_paper(PIX *picture) {
+  l_uint32 grey = 255;
+  return pixGetRankValue(picture, 4, 0.5f, &grey) == 0 && grey < DARK_PAPER;
+}
+
+/* The picture with dark letters on light everywhere, new. */
 static PIX *without_bands(PIX *picture) {
-  PIX *plain = pixCopy(NULL, picture), *dark = NULL;
-  if (pixOtsuAdaptiveThreshold(picture, pixGetWidth(picture), pixGetHeight(picture), 0, 0, 0.1f, NULL, &dark) != 0)
-    return plain;
+  PIX *plain = is_dark_paper(picture) ? pixInvert(NULL, picture) : pixCopy(NULL, picture);
+  PIX *dark = black_and_white(plain);
   BOXA *places = pixConnCompBB(dark, 8);
   for (int i = 0; places != NULL && i < boxaGetCount(places); i++) {
     BOX *box = boxaGetBox(places, i, L_CLONE);
@@ -137,10 +141,11 @@ static PIX *without_bands(PIX *picture) {
  * gaps in them. */
 static void remove_rules(PIX *even, gboolean is_specked) {
   PIX *ink = pixThresholdToBinary(even, RULE_INK);
-  const int gap = is_specked ? RULE_GAP : 1;
   for (int upright = 0; upright < 2; upright++) {
     const int length = (upright ? pixGetHeight(even) : pixGetWidth(even)) / (is_specked ? LONG_RULE : RULE);
-    PIX *whole = upright ? pixCloseSafeBrick(NULL, ink, 1, gap) : pixCloseSafeBrick(NULL, ink, gap, 1);
+    PIX *whole = !is_specked ? pixClone(ink)
+                 : upright   ? pixCloseSafeBrick(NULL, ink, 1, RULE_GAP)
+                             : pixCloseSafeBrick(NULL, ink, RULE_GAP, 1);
     PIX *rules = upright ? pixOpenCompBrickExtendDwa(NULL, whole, 1, length) : pixOpenCompBrickExtendDwa(NULL, whole, length, 1);
     pixDestroy(&whole);
     PIX *thick = upright ? pixOpenBrick(NULL, rules, RULE_THICK, 1) : pixOpenBrick(NULL, rules, 1, RULE_THICK);
