@@ -8,6 +8,7 @@
 #define TWO_LINES 1.5f /* times the usual line: so tall are two */
 #define DOUBTED 75     /* confidence of a word under which two lines are asked about */
 #define CELL_GAP 0.6f  /* of the usual line: so much blank divides cells */
+#define WIDE_GAP 1.2f  /* of its line: so far apart words are cells, a label and its value */
 #define INK 160        /* grey: darker is a letter */
 
 typedef struct {
@@ -46,6 +47,16 @@ static void put_word(Page *page, TessResultIterator *at, Place line, float scale
   TessDeleteText(word);
 }
 
+/* What Tesseract takes for one line can be a label and its value, or cells of a row: the flow of the
+ * page has them apart, as a PDF's has. */
+static void part_cells(Page *page, TessResultIterator *at, int before) {
+  const Place word = place_of(at, RIL_WORD), line = place_of(at, RIL_TEXTLINE);
+  if (page->glyphs->len == 0 || TessPageIteratorIsAtBeginningOf(TessResultIteratorGetPageIteratorConst(at), RIL_TEXTLINE))
+    return;
+  Glyph *space = &g_array_index(page->glyphs, Glyph, page->glyphs->len - 1);
+  if (space->code == ' ' && (float)(word.x0 - before) > WIDE_GAP * (float)(line.y1 - line.y0)) space->code = '\n';
+}
+
 typedef struct {
   Place place;
   guint from, to; /* its glyphs */
@@ -66,6 +77,7 @@ static void take(TessBaseAPI *reader, Page *page, float scale, guint ways[4], GA
       ways[p.y0 > before.y0 ? 3 : 1]++;
     } else {
       ways[0]++;
+      part_cells(page, at, before.x1);
       put_word(page, at, line.place, scale);
     }
     before = p;

@@ -24,6 +24,24 @@ same "upside down too" "$wanted from-scan" "$(fields) $(flags)"
 same "the evidence is turned with it" "$upright" \
   "$(json '.entries[0].evidence.credits.boxes[0] | [612 - .[2], 792 - .[3], 612 - .[0], 792 - .[1]] | map(round) | join(" ")')"
 
+# --- white on dark: all of the page, and bands of it
+scan "$tmp/cert.pdf" "$tmp/negative.pdf" --negative
+run "$P" extract --json "$tmp/negative.pdf"
+same "white on black is read" "$wanted from-scan" "$(fields) $(flags)"
+scan "$samples/white-on-a-dark-band.pdf" "$tmp/bands.pdf" --dpi 200
+run "$P" extract --json "$tmp/bands.pdf"
+same "and white on dark bands" "Lucille Fairweather 1 1.75 2025-03-13 from-scan" "$(fields) $(flags)"
+
+# --- a form without colons: its labels and its values are cells
+tab=$(printf '\t')
+python3 "$root/tests/pdf.py" "$tmp/form.pdf" "Mayo Clinic College of Medicine and Science" "Certificate of Completion" \
+  "Participant${tab}Wen Li, MD" "Activity${tab}Rhinoplasty Symposium" "Format${tab}Live activity" \
+  "Completed on${tab}March 5, 2024" "Credits${tab}5.00 AMA PRA Category 1 Credits"
+scan "$tmp/form.pdf" "$tmp/form-scan.pdf" --dpi 200
+run "$P" extract --json "$tmp/form-scan.pdf"
+same "a form of labels and values" "$wanted" "$(fields)"
+same "with its title" "Rhinoplasty Symposium" "$(json '.entries[0].title')"
+
 # --- text and picture
 scan "$tmp/cert.pdf" "$tmp/hidden.pdf" --hidden "This certifies that Jane Smith is awarded 9.00 AMA PRA Category 1 Credits"
 run "$P" extract --json "$tmp/hidden.pdf"
