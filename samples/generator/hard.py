@@ -1141,3 +1141,51 @@ on March 27, 2025
 and is awarded 2.50 {cr}.
 - {a}""", [award(F, "Hemorrhage Control for Surgical Teams", EMORY, "2.50", "2025-03-27")], p=EMORY[0], a=acc(EMORY),
      how=dict(css="p{font-variant:small-caps}"))
+hard("award-row-under-heads", "chromium", "the amounts of a row under heads that almost touch: offered, then earned", """
+## {p}
+# Certificate of Attendance
+This certifies that Lucille Fairweather, MD
+attended Acute Care Surgery Week on March 14, 2025
+|h Credit type | Available | Earned
+| {cr} | 24.50 | 17.75
+| Contact hours | 24.5 | 17.8
+- {a}""", [award(F, "Acute Care Surgery Week", MAYO, "17.75", "2025-03-14", "24.50")], p=MAYO[0], a=acc(MAYO),
+     how=dict(css="table{width:auto!important}td,th{padding:1pt!important}"))
+hard("date-form-printed", "chromium", "the form prints DD/MM/YYYY beside its date", """
+## {p}
+# Certificate
+| Participant | Lucille Fairweather, MD
+| Activity | Sepsis in the Surgical Patient
+| Date (DD/MM/YYYY) | 04/03/2025
+| Credit | 1.50 {cr} awarded
+- {a}""", [award(F, "Sepsis in the Surgical Patient", EMORY, "1.50", "2025-03-04")], p=EMORY[0], a=acc(EMORY),
+     how=dict(css="table{width:auto!important}td{padding:1pt 3pt!important;border:0!important}"))
+hard("form-in-four-columns", "chromium", "two labels and their values to a line, set close", """
+## {p}
+# Certificate of Completion
+| Name | Lucille Fairweather, MD | Activity date | March 14, 2025
+| Activity | Damage Control Laparotomy | Format | Live
+| Credits awarded | 2.25 | Credit type | {cr}
+- {a}""", [award(F, "Damage Control Laparotomy", BOSTON, "2.25", "2025-03-14")], p=BOSTON[0], a=acc(BOSTON),
+     how=dict(css="table{width:auto!important}td{padding:1pt!important}"))
+hard("form-with-wrapped-cells", "chromium", "labels and values of several lines, each in the middle of its row", """
+## {p}
+# Certificate of Completion
+| Learner | Lucille Fairweather, MD
+| Title of activity | Ventral Hernia in the Obese Patient: Principles and Practice
+| Number of {cr} earned | 1.25
+| Date of completion | March 14, 2025
+- {a}""", [award(F, "Ventral Hernia in the Obese Patient: Principles and Practice", CEDARS, "1.25", "2025-03-14")],
+     p=CEDARS[0], a=acc(CEDARS), how=dict(css="table{width:280pt!important}td{padding:6pt!important}"))
+hard("transcript-plastic-column", "chromium", "a column says what of each row is plastic surgery", """
+## {p}
+# CME Transcript
+< Member: Lucille Fairweather, MD
+|h Date | Activity | {cr} | Plastic Surgery | Patient Safety
+| 03/14/2024 | Regional Meeting | 8.00 | 6.50 | 0.00
+| 04/20/2024 | Office Sedation | 2.00 | 0.00 | 2.00
+| 05/16/2024 | Burn Care Update | 3.50 | 1.50 | 0.00
+- {a}""", [award(F, "Regional Meeting", ASPS, "8.00", "2024-03-14", ps="6.50"),
+             award(F, "Office Sedation", ASPS, "2.00", "2024-04-20", safety="2.00"),
+             award(F, "Burn Care Update", ASPS, "3.50", "2024-05-16", ps="1.50")],
+     p=ASPS[0], a=acc(ASPS))

@@ -7,6 +7,7 @@
 #include "core/accept.h"
 #include "app/screen.h"
 #include "core/page_words.h"
+#include "core/text_cells.h"
 #include "core/text_columns.h"
 
 #define AHEAD 64 /* files read ahead of the one printed next */
@@ -104,6 +105,10 @@ static void print_texts(const DocumentText *document) {
   for (guint i = 0; document && i < document->pages->len; i++) {
     const PageText *page = document->pages->pdata[i];
     for (TextKind kind = 0; kind < N_TEXTS; kind++) print_text(page->number, names[kind], &page->text[kind]);
+    Text cells = text_by_cells(page->page, &page->text[TEXT_ROWS]);
+    if (cells.utf8) print_text(page->number, "cells", &cells);
+    g_free(cells.utf8);
+    g_free(cells.glyph_of);
     Text columns = text_by_columns(page->page, &page->text[TEXT_ROWS]);
     if (columns.utf8) print_text(page->number, "columns", &columns);
     g_free(columns.utf8);

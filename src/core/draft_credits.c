@@ -57,6 +57,28 @@ static void take_wholes(const PageReader *reader, GArray *mentions, const char *
   }
 }
 
+static void mention_in_row(const PageReader *reader, GArray *mentions, const GridAmount *amount, Role role,
+                           const Match *label) {
+  Mention *mention = mention_at(reader, mentions, amount->span);
+  if (!mention) return;
+  mention->role = role;
+  mention->system = library_section(reader->library, "system", "ama-pra-1");
+  mention->role_pattern = mention->unit_pattern = label->pattern;
+  mention->unit_span = label->span;
+}
+
+/* "AMA PRA Category 1 Credits   10.00   8.25" under "Offered" and "Earned": the label is the unit of
+ * both, whatever the flow puts behind them. */
+static void take_award_rows(const PageReader *reader, GArray *mentions) {
+  guint at = 0;
+  GridAmount award, offered;
+  for (const Match *label; (label = page_next(reader, "field", "names_category_1", &at));) {
+    if (label->span.kind != TEXT_FLOW || !page_read_award_row(reader, label->span, &award, &offered)) continue;
+    mention_in_row(reader, mentions, &award, ROLE_AWARDED, label);
+    if (offered.head != COLUMN_NONE) mention_in_row(reader, mentions, &offered, ROLE_DESIGNATED, label);
+  }
+}
+
 static GArray *collect_mentions(const PageReader *reader) {
   GArray *mentions = g_array_new(FALSE, FALSE, sizeof(Mention));
   guint at = 0;
@@ -85,6 +107,7 @@ static GArray *collect_mentions(const PageReader *reader) {
   }
   take_wholes(reader, mentions, "system", NULL);
   take_wholes(reader, mentions, "field", "credits");
+  take_award_rows(reader, mentions);
   return mentions;
 }
 

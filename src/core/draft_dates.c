@@ -77,9 +77,9 @@ static void add_date(const PageReader *reader, GArray *dates, const Match *match
   g_array_append_val(dates, date);
 }
 
-/* Another date on the page that can be read one way only tells the order of all of them. */
-static void settle_order(GArray *dates) {
-  gboolean day_first = FALSE, month_first = FALSE;
+/* The page prints the order, or another date on it that can be read one way only tells that of all. */
+static void settle_order(GArray *dates, DateForm form) {
+  gboolean day_first = (form & DATE_FORM_DAY_FIRST) != 0, month_first = (form & DATE_FORM_MONTH_FIRST) != 0;
   for (guint i = 0; i < dates->len; i++) {
     const DateReading *reading = &g_array_index(dates, PrintedDate, i).reading;
     day_first = day_first || reading->day_first;
@@ -220,7 +220,7 @@ void page_read_dates(PageReader *reader) {
   guint at = 0;
   for (const Match *match; (match = page_next(reader, "field", "date", &at));)
     for (guint i = 0; i < G_N_ELEMENTS(blanks); i++) add_date(reader, dates, match, blanks[i]);
-  settle_order(dates);
+  settle_order(dates, reader->page->date_form);
   const PrintedDate *best = strongest(reader, dates);
   PrintedDate month = {.rank = DATE_ON};
   if (!best) {

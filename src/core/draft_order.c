@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/text_cells.h"
 #include "core/text_columns.h"
 #include "core/text_form.h"
 
@@ -36,7 +37,13 @@ static Text text_copy(const Text *text) {
 }
 
 static Text in_order(const PageText *page, Order order) {
-  if (order == ORDER_ROWS) return text_pair_labels(&page->text[TEXT_ROWS]);
+  if (order == ORDER_ROWS) {
+    Text cells = text_by_cells(page->page, &page->text[TEXT_ROWS]);
+    Text paired = text_pair_labels(cells.utf8 ? &cells : &page->text[TEXT_ROWS]);
+    g_free(cells.utf8);
+    g_free(cells.glyph_of);
+    return paired;
+  }
   Text columns = text_by_columns(page->page, &page->text[TEXT_ROWS]);
   return columns.utf8 ? columns : text_copy(&page->text[TEXT_FLOW]);
 }
@@ -108,17 +115,26 @@ static gboolean is_better(const Entry *again, const Entry *entry) {
          !contradicts(entry, again);
 }
 
+static gboolean has_cells(const PageText *page) {
+  Text cells = text_by_cells(page->page, &page->text[TEXT_ROWS]);
+  const gboolean has = cells.utf8 != NULL;
+  g_free(cells.utf8);
+  g_free(cells.glyph_of);
+  return has;
+}
+
 /* Poppler parts the columns of a table, so that labels lose their values; by rows they stand
- * together. Where the first reading lacks something, a second one that lacks less and contradicts
+ * together, and a form with cells of several lines is a form by its cells only. Where the first reading lacks something, a second one that lacks less and contradicts
  * nothing is taken, with the doubts of both. */
 static Entry *read_rows(PageReader *reader, PageEntryReader read, Orders *orders, const char **why) {
   const Text *flow = &reader->page->text[TEXT_FLOW], *rows = &reader->page->text[TEXT_ROWS];
   const char *why_not = NULL;
+  const gboolean cells = has_cells(reader->page);
   g_autoptr(Entry) surer =
-      text_labels_astray(flow, rows) ? read_turned(reader, read, orders, ORDER_ROWS, why) : NULL;
+      cells || text_labels_astray(flow, rows) ? read_turned(reader, read, orders, ORDER_ROWS, why) : NULL;
   if (surer && count_lacking(surer) == 0) return g_steal_pointer(&surer);
   Entry *entry = read(reader, why);
-  if (surer && entry && contradicts(surer, entry)) {
+  if (surer && entry && (contradicts(surer, entry) || (cells && count_lacking(surer) <= count_lacking(entry)))) {
     entry_free(entry);
     return g_steal_pointer(&surer);
   }

@@ -94,6 +94,7 @@ typedef struct {
   Span span; /* of the flow text */
   Credits amount;
   ColumnKind head;
+  gboolean earned; /* its head says that it was awarded or claimed */
 } GridAmount;
 typedef struct {
   ColumnKind head; /* of the amount itself */
@@ -101,6 +102,9 @@ typedef struct {
   guint n;
 } Grid;
 gboolean page_read_grid(const PageReader *reader, Span amount, Grid *grid);
+/* The amounts behind a label of the flow text, on its line and under heads that say which of them was
+ * earned and which offered (head COLUMN_NONE: none was). FALSE when none or several were earned. */
+gboolean page_read_award_row(const PageReader *reader, Span label, GridAmount *award, GridAmount *offered);
 
 /* The provider named just before (or after) a place in the flow text. */
 typedef struct {

@@ -27,6 +27,11 @@
   "(?<![\\d/.-])(?=\\d|(?:\\b|(?-i:(?<=[a-z])(?=[A-Z])))(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"  \
   "dec|mon|tue|wed|thu|fri|sat|sun|the|thi|fir|sec|fou|fif|six|sev|eig|nin|ten|ele|twe))"
 #define DATE_END "(?![\\d/]|[.-]\\d)"
+/* The whole of it: of "two thousand twenty-five" no part is a year. */
+#define SPELLED_YEAR                                                                    \
+  "two\\s+thousand(?:\\s+and)?(?:[-\\x{2010}\\x{2011}\\s]\\s*(?:twenty|thirty|[a-z]+teen|ten|eleven|twelve|"    \
+  "one|two|three|four|five|six|seven|eight|nine)\\b)+"
+#define IN_YEAR ",?\\s+(?:(?:in|of)\\s+(?:the\\s+)?(?:year\\s+)?)?"
 #define PLAIN_DATE                                                                      \
   "(?:" WEEKDAY MONTH "\\s+" DOM ",?\\s+" YEAR                                         \
   "|" WEEKDAY DOM "\\.?\\h+(?:day\\s+)?(?:of\\s+)?" MONTH ",?\\s+(?:of\\s+)?" YEAR         \
@@ -35,8 +40,8 @@
   "|" YEAR "\\h+" MONTH "\\h+" DOM "(?!,?\\s+" YEAR "|" DASH "\\d|\\s*(?:and|&)\\s+(?:" MONTH "\\s+)?\\d)"                 \
   "|[0-3]?\\d[/.-][0-3]?\\d[/.-](?:" YEAR "|\\d\\d)"                                     \
   "|[01]\\d\\s[0-3]\\d,\\s" YEAR                                                        \
-  "|(?:the\\s+)?[a-z]+(?:[-\\s][a-z]+)?(?:\\s+day|(?<=st|nd|rd|th))\\s+of\\s+" MONTH ",?\\s+(?:" YEAR        \
-  "|two\\s+thousand(?:\\s+and)?(?:\\s+[a-z]+){1,2}))"
+  "|(?:the\\s+)?[a-z]+(?:[-\\s][a-z]+)?(?:\\s+day|(?<=st|nd|rd|th))\\s+of\\s+" MONTH IN_YEAR "(?:" YEAR        \
+  "|" SPELLED_YEAR "))"
 #define DATE "(?:" PLAIN_DATE "|" FOREIGN_DAY FOREIGN_YEAR ")"
 #define ONE_DATE DATE_START DATE DATE_END
 #define DATE_RANGE                                                                      \

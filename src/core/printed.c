@@ -115,7 +115,7 @@ static int month_of(const char *word) {
 /* Words that may stand in a date and say nothing. */
 static gboolean is_filler(const char *word) {
   static const char *const words[] = {"of", "day", "the", "and", "to", "through", "thru", "until", "this",
-                                      "on", "from", "thousand", "a", "d", "ad", "st", "nd", "rd", "th",
+                                      "on", "from", "in", "year", "thousand", "a", "d", "ad", "st", "nd", "rd", "th",
                                       "de", "del", "el", "al", "y", "le", "du", "au", "et", "er", "bis", "und", "e", NULL};
   static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL};
   for (guint i = 0; weekdays[i]; i++)

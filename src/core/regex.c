@@ -93,24 +93,35 @@ static int count_step(pcre2_callout_block *block, void *data) {
   return ++count->steps < count->most ? 0 : PCRE2_ERROR_CALLOUT;
 }
 
-guint regex_steps(const char *pattern, const char *text, guint most) {
-  int fault;
-  PCRE2_SIZE at, length = strlen(text);
-  pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
-                                   OPTIONS | PCRE2_AUTO_CALLOUT, &fault, &at, NULL);
-  if (!code) return most;
-  Count count = {0, most};
+/* Looks through the whole text. FALSE: it went beyond the limits of the context. */
+static gboolean find_all(const pcre2_code *code, const char *text, pcre2_match_context *context) {
   pcre2_match_data *found = pcre2_match_data_create_from_pattern(code, NULL);
-  pcre2_match_context *context = pcre2_match_context_create(NULL);
-  pcre2_set_callout(context, count_step, &count);
-  for (PCRE2_SIZE from = 0; from < length;) {
-    if (pcre2_match(code, (PCRE2_SPTR)text, length, from, 0, found, context) <= 0) break;
-    const PCRE2_SIZE end = pcre2_get_ovector_pointer(found)[1];
-    from = MAX(end, from + 1);
+  const PCRE2_SIZE length = strlen(text);
+  int groups = 1;
+  for (PCRE2_SIZE from = 0; from < length && groups > 0;) {
+    groups = pcre2_match(code, (PCRE2_SPTR)text, length, from, 0, found, context);
+    from = MAX(pcre2_get_ovector_pointer(found)[1], from + 1);
   }
   pcre2_match_data_free(found);
-  pcre2_match_context_free(context);
+  return groups > 0 || groups == PCRE2_ERROR_NOMATCH;
+}
+
+/* With a count in it an expression can grow too large to be compiled: then only its limit is known. */
+guint regex_steps(const char *pattern, const char *text, guint most) {
+  int fault;
+  PCRE2_SIZE at;
+  Count count = {0, most};
+  pcre2_match_context *context = pcre2_match_context_create(NULL);
+  pcre2_set_callout(context, count_step, &count);
+  pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, OPTIONS | PCRE2_AUTO_CALLOUT, &fault,
+                                   &at, NULL);
+  if (!code) {
+    code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, OPTIONS, &fault, &at, NULL);
+    pcre2_set_match_limit(context, most);
+  }
+  if (!code || !find_all(code, text, context)) count.steps = most;
   pcre2_code_free(code);
+  pcre2_match_context_free(context);
   return count.steps;
 }
 

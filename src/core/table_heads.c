@@ -12,6 +12,7 @@ ColumnKind table_kind_of_head(const char *words) {
   static const char *const running[] = {"running", "cumulative", "to date", "balance", NULL};
   static const char *const safety[] = {"patient safety", "pt safety", "pt. safety", "safety credit", "safety hour",
                                        "safety cme", "risk management credit", "risk management hour", NULL};
+  static const char *const plastic[] = {"plastic surg", "plastic", NULL};
   static const char *const maximum[] = {"max", "available", "possible", "designated", "offered", NULL};
   static const char *const no_date[] = {"expir", "reported", "submitted", "posted", "entered", "release",
                                         "valid", "printed", "number", "code", "no.", "#",
@@ -35,7 +36,8 @@ ColumnKind table_kind_of_head(const char *words) {
   static const char *const status[] = {"status", "result", "outcome", "attendance", "attended?", "completed?", NULL};
   if (words_begin_any(words, running) && !words_begin_any(words, date)) return COLUMN_OTHER_WORDS;
   if (words_begin_any(words, safety)) return COLUMN_SAFETY;
-  if (strstr(words, "plastic surgery") && strstr(words, "credit")) return COLUMN_PLASTIC;
+  if (words_begin_any(words, plastic) && (words_begin_any(words, credits) || !words_begin_any(words, title)))
+    return COLUMN_PLASTIC;
   if (!ama && words_begin_any(words, other_credit)) return COLUMN_OTHER_CREDIT;
   if (words_begin_any(words, maximum)) return COLUMN_MAXIMUM;
   if (ama) return words_begin_any(words, second) ? COLUMN_SECOND : COLUMN_AMA;

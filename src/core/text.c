@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/date_form.h"
+#include "core/text_cells.h"
 #include "core/text_columns.h"
 #include "core/text_form.h"
 #include "core/text_layout.h"
@@ -92,7 +94,7 @@ DocumentText *document_text_take(Reading *reading) {
     PageText *page = g_new0(PageText, 1);
     page->number = i + 1;
     page->page = g_ptr_array_index(pages, i);
-    text_lay_out(page->page, page->text);
+    page->date_form = text_lay_out(page->page, page->text);
     g_ptr_array_add(document->pages, page);
   }
   return document;
@@ -113,6 +115,7 @@ DocumentText *document_text_from_utf8(const char *utf8) {
       text->length = strlen(text->utf8);
       text->glyph_of = g_new(guint32, text->length + 1);
       memset(text->glyph_of, 0xff, (text->length + 1) * sizeof *text->glyph_of);
+      page->date_form |= date_form_lift(text);
     }
     g_ptr_array_add(document->pages, page);
   }
@@ -234,12 +237,15 @@ gboolean document_says(const DocumentText *document, const Evidence *evidence) {
   for (guint kind = 0; kind < N_TEXTS; kind++)
     if (text_says(&page->text[kind], evidence->text)) return TRUE;
   Text paired = text_pair_labels(&page->text[TEXT_ROWS]); /* a form's label before its value */
-  Text columns = text_by_columns(page->page, &page->text[TEXT_ROWS]);
-  gboolean says = text_says(&paired, evidence->text) || (columns.utf8 && text_says(&columns, evidence->text));
+  Text columns = text_by_columns(page->page, &page->text[TEXT_ROWS]), cells = text_by_cells(page->page, &page->text[TEXT_ROWS]);
+  gboolean says = text_says(&paired, evidence->text) || (columns.utf8 && text_says(&columns, evidence->text)) ||
+                  (cells.utf8 && text_says(&cells, evidence->text));
   g_free(paired.utf8);
   g_free(paired.glyph_of);
   g_free(columns.utf8);
   g_free(columns.glyph_of);
+  g_free(cells.utf8);
+  g_free(cells.glyph_of);
   return says;
 }
 

@@ -73,10 +73,17 @@ typedef struct {
 } Text;
 #define NO_GLYPH G_MAXUINT32
 
+typedef enum { /* of day and month in a date of figures, as a page prints it beside its labels */
+  DATE_FORM_UNSAID = 0,
+  DATE_FORM_DAY_FIRST = 1,
+  DATE_FORM_MONTH_FIRST = 2 /* with the other: it says both, and so nothing */
+} DateForm;
+
 typedef struct {
   guint number; /* from 1 */
   Page *page;   /* owned */
   Text text[N_TEXTS];
+  DateForm date_form;
 } PageText;
 
 typedef struct {

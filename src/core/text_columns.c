@@ -4,20 +4,13 @@
 #include <string.h>
 
 #include "core/text_form.h"
+#include "core/text_pieces.h"
 
 #define STRIP 0.75f     /* the white between two columns, in heights of a letter */
 #define LEAST_LINES 2   /* of a column */
-#define MOST_PIECES 600 /* of a page that is looked at */
 #define DEEPEST 4       /* cuts within cuts */
 #define TALL 2.5f       /* heights of its first letter: words that run up the page or across it */
 #define HEADS 4         /* one line in so many that is heads makes a form */
-
-typedef struct {
-  gsize start, end; /* of the rows text */
-  guint line;
-  float height; /* of a letter */
-  Box box;
-} Piece;
 
 typedef struct {
   const Text *rows;
@@ -31,31 +24,6 @@ typedef struct { /* the best place to cut: pieces of these lines, left and right
   float x;
   guint lines;
 } Cut;
-
-static void add_piece(GArray *pieces, const Page *page, const Text *rows, Piece piece) {
-  for (gsize i = piece.start; i < piece.end; i++) {
-    if (rows->glyph_of[i] == NO_GLYPH) continue;
-    const Box *box = &g_array_index(page->glyphs, Glyph, rows->glyph_of[i]).box;
-    if (piece.height == 0) {
-      piece.height = box->y1 - box->y0;
-      piece.box = *box;
-    }
-    piece.box = (Box){MIN(piece.box.x0, box->x0), MIN(piece.box.y0, box->y0), MAX(piece.box.x1, box->x1),
-                      MAX(piece.box.y1, box->y1)};
-  }
-  if (piece.height > 0) g_array_append_val(pieces, piece);
-}
-
-static GArray *read_pieces(const Page *page, const Text *rows) {
-  GArray *pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
-  guint line = 0;
-  for (gsize at = 0, end; at < rows->length && pieces->len <= MOST_PIECES; at = end + 1) {
-    for (end = at; end < rows->length && !strchr("\t\n", rows->utf8[end]);) end++;
-    add_piece(pieces, page, rows, (Piece){.start = at, .end = end, .line = line});
-    line += end >= rows->length || rows->utf8[end] == '\n';
-  }
-  return pieces;
-}
 
 static gboolean is_aslant(const Piece *piece) {
   return piece->box.y1 - piece->box.y0 > TALL * piece->height;
@@ -157,8 +125,8 @@ static void lay(Writer *writer, const GArray *pieces, guint depth) {
 Text text_by_columns(const Page *page, const Text *rows) {
   Text none = {NULL, 0, NULL};
   if (!page->has_boxes) return none;
-  g_autoptr(GArray) pieces = read_pieces(page, rows);
-  if (pieces->len == 0 || pieces->len > MOST_PIECES) return none;
+  g_autoptr(GArray) pieces = text_pieces(page, rows);
+  if (pieces->len == 0 || pieces->len > PIECES_MOST) return none;
   g_autoptr(GArray) upright = g_array_new(FALSE, FALSE, sizeof(Piece));
   g_autoptr(GArray) aslant = g_array_new(FALSE, FALSE, sizeof(Piece));
   for (guint i = 0; i < pieces->len; i++) {

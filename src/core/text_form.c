@@ -63,7 +63,7 @@ gboolean text_is_label(const char *text, gsize length) {
   if (length < 45 && names_amount(text, length)) return TRUE;
   for (const char *end = text + length, *word = text; word < end; word++) {
     const char *stop = word;
-    while (stop < end && !strchr(" ()/:#", *stop)) stop++;
+    while (stop < end && !strchr(" ()/:#.", *stop)) stop++;
     const gsize letters = (gsize)(stop - word);
     const gboolean counts = letters > 0 && !is_word(word, letters, "s");
     const gboolean of_form = is_one_of(word, letters, forms);

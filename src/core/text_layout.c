@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/date_form.h"
 #include "core/text_rows.h"
 
 /* In ems; an em is taken as the height of the glyphs' boxes. */
@@ -331,7 +332,7 @@ static void lift_fillings(Text *text) {
   text->length = to;
 }
 
-void text_lay_out(const Page *page, Text text[N_TEXTS]) {
+DateForm text_lay_out(const Page *page, Text text[N_TEXTS]) {
   g_autoptr(GArray) slanted = slanted_letters(page);
   g_autoptr(GArray) letters = collect(page, slanted);
   gboolean tracked = FALSE;
@@ -342,5 +343,10 @@ void text_lay_out(const Page *page, Text text[N_TEXTS]) {
   join_parted(&text[TEXT_FLOW]);
   if (rows != NULL) lay_rows(page, rows, slanted, &text[TEXT_ROWS]);
   else lay_flow(page, letters, slanted, &text[TEXT_ROWS]);
-  for (guint kind = 0; kind < N_TEXTS; kind++) lift_fillings(&text[kind]);
+  DateForm form = DATE_FORM_UNSAID;
+  for (guint kind = 0; kind < N_TEXTS; kind++) {
+    lift_fillings(&text[kind]);
+    form |= date_form_lift(&text[kind]);
+  }
+  return form;
 }

@@ -3,9 +3,14 @@
 
 #include "core/transcript_row.h"
 
-/* Another date that can be read one way only tells the order of all of them. */
-static void settle_row_order(GArray *rows) {
+/* A page prints the order, or another date that can be read one way only tells that of all. */
+static void settle_row_order(const DocumentText *document, GArray *rows) {
   gboolean day_first = FALSE, month_first = FALSE;
+  for (guint i = 0; i < document->pages->len; i++) {
+    const DateForm form = ((const PageText *)document->pages->pdata[i])->date_form;
+    day_first = day_first || (form & DATE_FORM_DAY_FIRST) != 0;
+    month_first = month_first || (form & DATE_FORM_MONTH_FIRST) != 0;
+  }
   for (guint i = 0; i < rows->len; i++) {
     const DateReading *reading = &g_array_index(rows, TableRow, i).reading;
     day_first = day_first || reading->day_first;
@@ -247,7 +252,7 @@ gboolean transcript_read(PageReader *base, GPtrArray *entries) {
   if (with_unit == 0 || (!table->headed && with_unit < 2)) return FALSE; /* a form, or a letter */
   if (!called && table->rows->len == 1 && !has_title(&g_array_index(table->rows, TableRow, 0))) return FALSE;
   if (!called && is_session_list(reader, table)) {
-    settle_row_order(table->rows);
+    settle_row_order(base->document, table->rows);
     take_sessions(base, table);
     return FALSE;
   }
@@ -266,7 +271,7 @@ gboolean transcript_read(PageReader *base, GPtrArray *entries) {
     transcript.all_ama = transcript.all_ama || rows_are_ama_1(reader);
     page_read_accreditor(reader);
   }
-  settle_row_order(table->rows);
+  settle_row_order(base->document, table->rows);
   for (guint i = 0; i < table->rows->len; i++) {
     const TableRow *row = &g_array_index(table->rows, TableRow, i);
     gboolean unclear;

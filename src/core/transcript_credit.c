@@ -204,6 +204,16 @@ static gboolean holds_untold_part(const Transcript *transcript, const GArray *pi
   return FALSE;
 }
 
+/* Another row has an amount in its column of plastic surgery. */
+static gboolean table_states_plastic(const Transcript *transcript) {
+  for (guint i = 0; i < transcript->table->rows->len; i++) {
+    const GArray *pieces = g_array_index(transcript->table->rows, TableRow, i).pieces;
+    for (guint j = 0; j < pieces->len; j++)
+      if (g_array_index(pieces, TablePiece, j).column == COLUMN_PLASTIC) return TRUE;
+  }
+  return FALSE;
+}
+
 /* The parts by the row's own columns; a statement about the whole cannot be shared out. */
 void row_take_parts(Transcript *transcript, const RowCredit *credit, const GArray *pieces) {
   PageReader *reader = &transcript->reader;
@@ -226,6 +236,9 @@ void row_take_parts(Transcript *transcript, const RowCredit *credit, const GArra
   if (credit->plastic != CREDITS_UNKNOWN) {
     entry->plastic_surgery_credits = credit->plastic;
     page_evidence(reader, WAY_PLASTIC_CELL, credit->plastic_at, "transcript");
+  } else if (entry->plastic_surgery_credits > 0 && table_states_plastic(transcript)) {
+    entry_flag(entry, "plastic-unclear", FIELD_PLASTIC_SURGERY_CREDITS,
+               "The transcript has a column of plastic surgery, and this row no amount in it; is any of it that?");
   }
   if (entry->credits != CREDITS_UNKNOWN && entry->patient_safety_credits > entry->credits)
     entry_flag(entry, "safety-above-credits", FIELD_PATIENT_SAFETY_CREDITS,

@@ -44,6 +44,15 @@ same "a flag has code, field and a sentence" true \
 same "what is flagged is pending" pending \
   "$("$P" extract --json "$samples/designated-only.pdf" | jq -r '.entries[0].state')"
 
+tab=$(printf '\t')
+python3 "$root/tests/pdf.py" "$tmp/parts.pdf" "American Society of Plastic Surgeons" "CME Transcript" "Member: Wen Li, MD" \
+  "Date${tab}Activity${tab}AMA PRA Category 1${tab}Plastic" "03/14/2024${tab}Regional Meeting${tab}8.00${tab}6.50" \
+  "05/16/2024${tab}Burn Care Update${tab}3.50" \
+  "The American Society of Plastic Surgeons is accredited by the ACCME to provide" "continuing medical education for physicians."
+run "$P" extract --json "$tmp/parts.pdf"
+same "a row without an amount in the column of plastic surgery is asked about" "6.50 -, 3.50 plastic-unclear" \
+  "$(jq -r '[.entries[] | "\(.plastic_surgery_credits) \([.flags[].code] | join(" ") | if . == "" then "-" else . end)"] | join(", ")' "$tmp/out")"
+
 expect "a file that is not there" 1 "$P" extract --json "$tmp/none.pdf" "$one"
 has "is named" "$tmp/err" "$tmp/none.pdf: cannot be read"
 same "and the next one is read" certificate "$(tail -1 "$tmp/out" | jq -r .outcome)"
