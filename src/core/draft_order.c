@@ -39,10 +39,7 @@ static Text text_copy(const Text *text) {
 static Text in_order(const PageText *page, Order order) {
   if (order == ORDER_ROWS) {
     Text cells = text_by_cells(page->page, &page->text[TEXT_ROWS]);
-    Text paired = text_pair_labels(cells.utf8 ? &cells : &page->text[TEXT_ROWS]);
-    g_free(cells.utf8);
-    g_free(cells.glyph_of);
-    return paired;
+    return cells.utf8 ? cells : text_pair_labels(&page->text[TEXT_ROWS]);
   }
   Text columns = text_by_columns(page->page, &page->text[TEXT_ROWS]);
   return columns.utf8 ? columns : text_copy(&page->text[TEXT_FLOW]);

@@ -16,7 +16,7 @@ static const char *const no_names[] = {
     "hours",     "your",      "you",        "our",      "of",         "for",         "organizer",
     "location",  "venue",     "provider",   "sponsor",  "format",     "type",        "title",
     "calendar",  "academic",  "fiscal",     "available", "awarded",   "claimed",    "earned",    "completed",
-    "organiser", "accreditation", "designation", "degree", "friend",    "member",     "sir",      "madam",      "team",        NULL};
+    "organiser", "points", "moc", "accreditation", "designation", "degree", "friend",    "member",     "sir",      "madam",      "team",        NULL};
 
 /* Words of organisations and offices that are names of people too, when a degree follows. */
 static const char *const office_words[] = {
@@ -144,6 +144,11 @@ static char *without_licence(const char *printed) {
   return g_strndup(printed, end);
 }
 
+static gboolean ends_in_initial(const char *name) {
+  const gsize length = strlen(name);
+  return length > 3 && name[length - 1] == '.' && g_ascii_isupper(name[length - 2]) && name[length - 3] == ' ';
+}
+
 char *personal_name(const char *printed) {
   g_autofree char *plain = without_licence(printed);
   g_auto(GStrv) parts = g_strsplit(plain, ",", -1);
@@ -175,6 +180,7 @@ char *personal_name(const char *printed) {
       return NULL;
   }
   if (n == 1 && is_degree(name->str)) return NULL; /* "FAAP" that was wrapped to its own line */
+  if (n > 1 && !strchr(name->str, ',') && ends_in_initial(name->str)) return NULL; /* "Farah C." and a line's end */
   if (n == 0 || n > 8 || name->len < 3 || name->len > 80) return NULL;
   return g_string_free(g_steal_pointer(&name), FALSE);
 }

@@ -201,9 +201,16 @@ static Span without_place_behind(const PageReader *reader, Span span) {
   return span;
 }
 
+/* "attended The Aesthetic Meeting": a wording takes the article for its own. */
+static Span with_article(const PageReader *reader, Span span) {
+  const char *text = reader->page->text[span.kind].utf8;
+  if (span.start > 4 && strncmp(text + span.start - 4, "The ", 4) == 0 && g_ascii_islower(text[span.start - 6])) span.start -= 4;
+  return span;
+}
+
 static gboolean take_title(PageReader *reader, Way way, Span span, const char *pattern) {
   if (page_has_date(reader, (Span){span.page, span.kind, span.start, span.start + 1})) return FALSE;
-  span = without_place_behind(reader, without_dotted_place(reader, without_place(reader, span)));
+  span = with_article(reader, without_place_behind(reader, without_dotted_place(reader, without_place(reader, span))));
   const char *printed = reader->page->text[span.kind].utf8 + span.start;
   g_autofree char *first_line = g_strndup(printed, strcspn(printed, "\n"));
   if (is_head(g_strchomp(first_line))) return FALSE;

@@ -102,8 +102,10 @@
 const BlankKind blank_kinds[] = {
     {"credits", CREDITS, "an amount of credit: 5, .75, 12.50, 12,50, 1*"},
     {"number", "\\d{1,6}(?:\\.\\d+)?", "a number"},
-    {"amount",
-     CREDITS "|\\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|"
+    {"amount", /* "1\u00bd (1.5)", "11 1/4 (eleven and one quarter)", "five (5.00)" */
+     CREDITS "(?:\\h?\\((?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|and|a|half|"
+     "quarters?|[\\d.,/\\x{bc}-\\x{be}]+)[ -]?)+\\))?"
+     "|\\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|"
      "thirty|forty|fifty)(?:\\s+and\\s+(?:one|three)[-\\s](?:half|quarters?))?(?:\\s*\\(" CREDITS "\\))?",
      "an amount of credit in figures or in words"},
     {"date", ONE_DATE, "one whole date, in any usual form"},

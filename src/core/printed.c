@@ -69,16 +69,16 @@ gboolean read_amount(const char *text, Credits *credits) {
     length -= lower[length - 1] == '*' ? 1 : strlen("\u2020");
     lower[length] = '\0';
   }
-  if (g_ascii_isdigit(lower[0]) || lower[0] == '.' || lower[0] == '\xc2') return read_figures(lower, credits);
-  /* In words; figures in brackets behind them must say the same. */
   char *bracket = strchr(lower, '(');
-  Credits figures = CREDITS_UNKNOWN;
+  Credits again = CREDITS_UNKNOWN; /* what stands in brackets behind an amount must say the same */
   if (bracket) {
     *bracket++ = '\0';
     char *close = strchr(bracket, ')');
     if (close) *close = '\0';
-    if (!read_figures(g_strstrip(bracket), &figures)) return FALSE;
+    if (strchr(bracket, '(') || !read_amount(bracket, &again)) return FALSE;
   }
+  if (g_ascii_isdigit(lower[0]) || lower[0] == '.' || lower[0] == '\xc2')
+    return read_figures(g_strchomp(lower), credits) && (again == CREDITS_UNKNOWN || again == *credits);
   g_auto(GStrv) words = g_strsplit_set(g_strstrip(lower), " -\t\n", -1);
   gboolean two;
   int whole = words[0] ? spelled(words[0], words[1], &two) : -1;
@@ -89,7 +89,7 @@ gboolean read_amount(const char *text, Credits *credits) {
     else if (g_str_has_prefix(words[i], "quarter"))
       amount += strcmp(words[i - 1], "three") == 0 ? 75 : 25;
   }
-  if (figures != CREDITS_UNKNOWN && figures != amount) return FALSE;
+  if (again != CREDITS_UNKNOWN && again != amount) return FALSE;
   *credits = amount;
   return TRUE;
 }
@@ -115,7 +115,7 @@ static int month_of(const char *word) {
 /* Words that may stand in a date and say nothing. */
 static gboolean is_filler(const char *word) {
   static const char *const words[] = {"of", "day", "the", "and", "to", "through", "thru", "until", "this",
-                                      "on", "from", "in", "year", "thousand", "a", "d", "ad", "st", "nd", "rd", "th",
+                                      "on", "from", "year", "thousand", "a", "d", "ad", "st", "nd", "rd", "th",
                                       "de", "del", "el", "al", "y", "le", "du", "au", "et", "er", "bis", "und", "e", NULL};
   static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL};
   for (guint i = 0; weekdays[i]; i++)
@@ -163,7 +163,8 @@ static guint tokenise(const char *text, Token tokens[MAX_TOKENS]) {
           tokens[n - 1] = (Token){2000, 4, 0, ' '};
           continue;
         }
-        if (token.number < 0 && !is_filler(word)) return 0;
+        gboolean in_year = strcmp(word, "in") == 0 && (g_str_has_prefix(c, " the year ") || g_str_has_prefix(c, " year "));
+        if (token.number < 0 && !in_year && !is_filler(word)) return 0;
         if (token.number < 0) continue;
         if (n && tokens[n - 1].digits == 4 && tokens[n - 1].number >= 2000 &&
             tokens[n - 1].number < 2100 && token.number < 100) {

@@ -88,6 +88,7 @@ static void mark_line(const TableReader *reader, Line *line) {
   static const char *const notes[] = {"page ", "printed", "published", "generated", "official transcript",
                                       "transcript dates", "accredited by", "period:", "prepared for", "name:",
                                       "transcript for", "report for", NULL};
+  static const char *const says[] = {" are ", " is ", NULL}; /* a sentence about all rows */
   for (guint i = 0; i < line->cells->len; i++) {
     g_autofree char *text = table_quote(reader, g_array_index(line->cells, Cell, i).span);
     g_autofree char *lower = g_utf8_strdown(text, -1);
@@ -96,6 +97,7 @@ static void mark_line(const TableReader *reader, Line *line) {
     gboolean year = alone && strlen(text) == 4 && strspn(text, "0123456789") == 4;
     if (year || (alone && !line->has_date && heads_a_kind(lower)) || (alone && read_dates(text, &month) && month.month_only))
       line->note = TRUE; /* heads the rows of that time */
+    if (alone && !line->has_date && strstr(lower, "ama pra") && words_have_any(lower, says)) line->note = TRUE;
     if (!line->has_date && words_have_any(lower, totals)) line->total = TRUE;
     if (!line->has_date && (words_have_any(lower, notes) || strlen(text) > 110)) line->note = TRUE;
   }

@@ -146,8 +146,9 @@ static void split_cells(const TableReader *reader, Line *line) {
     gsize length = cell.span.end - cell.span.start;
     g_autofree char *whole = g_strndup(begin, length);
     DateReading date;
-    gboolean done = cell.x0 < 0 || (!headed && read_dates(whole, &date));
-    for (gsize at = 1; at < length && !done; at++) {
+    const gboolean stays = cell.x0 < 0 || (!headed && read_dates(whole, &date));
+    gboolean done = FALSE;
+    for (gsize at = 1; at < length && !stays && !done; at++) {
       if (begin[at - 1] != ' ') continue;
       g_autofree char *head = g_strndup(begin, at - 1), *tail = g_strndup(begin + at, length - at);
       DateReading reading;
@@ -158,6 +159,7 @@ static void split_cells(const TableReader *reader, Line *line) {
                             : dated || is_ama_amount(tail);
       done = cut && table_cut_cell(reader, line->cells, i, at);
     }
+    if (done) i--; /* what is left of the cut may hold another one */
   }
 }
 

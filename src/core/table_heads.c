@@ -157,7 +157,7 @@ static gboolean stands_over(const TableReader *reader, const Line *above, const 
 /* A table of activities has a column of dates and one of credit. */
 static gboolean heads_activities(const TableReader *reader, const GArray *lines, guint from, guint to) {
   static const char *const credit[] = {"credit", "ama pra", "hour", "hrs", "cme", "earned", "claimed", NULL};
-  static const char *const date[] = {"date", "completed", "completion", "attended", "start", "when", NULL};
+  static const char *const date[] = {"date", "completed", "completion", "attended", "start", "begin", "when", NULL};
   gboolean has_credit = FALSE, has_date = FALSE;
   for (guint i = from; i <= to; i++) {
     const GArray *cells = g_array_index(lines, Line, i).cells;

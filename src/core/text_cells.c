@@ -1,245 +1,550 @@
-/* Columns of labels and of values, and the lines that make a row of both. */
+/* Places of words become columns and rows, these cells, and cells labels with their values. */
 #include "core/text_cells.h"
 
 #include <string.h>
 
+#include "core/printed.h"
+#include "core/table.h"
 #include "core/text_form.h"
 #include "core/text_pieces.h"
 
 #define NEAR 2.0f      /* points: so far apart edges are in line */
-#define ALIGNED 2      /* cells in line with a word make a cell of it */
-#define LEAST_PAIRS 3  /* of labels and values make a form, */
-#define MORE_PAIRS 2   /* and so many another one on its page */
-#define CLOSE 0.2f     /* of a letter's height: lines of a cell stand no wider than the closest do and this */
+#define SAME 1.0f      /* points: edges are the same */
+#define PARTED 2       /* lines that part their cells at a place part those of others there */
+#define LONGEST_CELL 90 /* bytes of a line of it */
+#define LEAST_PAIRS 3  /* of labels and values make a form */
+#define HOLE 2.0f      /* of a letter's height: so wide a gap is left below letters that are raised */
+#define GOES_ON 0.4f   /* of a letter's height: lines of a cell stand no further apart */
+#define JUMP 0.04f     /* of a letter's height: gaps between lines that differ by more are of two kinds */
+#define NEXT 1.5f      /* letters' heights: no more lies above a line of a table */
 #define SHARED 0.3f    /* of a letter's height: lines that share so much stand side by side */
-
-typedef enum { PART_NONE, PART_LABEL, PART_VALUE } Part;
+#define FAR 4.0f       /* letters' heights: what stands so far below is no part of it */
+#define MOST_COLUMNS 8
+#define MOST_GAPS 4
+#define LONGEST 60     /* bytes of a label */
 
 typedef struct {
   Piece piece;
-  Part part;
-  guint form, row; /* of all forms; of its form */
+  gboolean label;
+  guint column, row;
 } Brick;
 
 typedef struct {
-  float top, bottom;
-  gboolean label, value;
-  guint row;
-} Band; /* lines of a form that stand side by side */
+  float x0, x1;
+} Column;
 
 typedef struct {
   const Page *page;
   const Text *rows;
-  GArray *bricks; /* of Brick, in the order of the rows */
-  guint forms;
-  gboolean is_split; /* a cell was cut in two */
+  GArray *bricks;    /* of Brick, in the order of the rows */
+  Column columns[MOST_COLUMNS]; /* of the table that is looked at, from left to right */
+  guint n_columns, n_rows;
+  guint first, end;  /* its bricks */
+  GArray *order;     /* of guint: the same as they are read */
+  gboolean alike;    /* every line of it is a row */
 } Reader;
 
-static Brick *brick(const Reader *reader, guint i) { return &g_array_index(reader->bricks, Brick, i); }
+/* Where a label stands: in the cell before its value, in the row above it or under it, in the lines of the same
+ * cell above it or under it. */
+typedef enum { BESIDE, ROW_ABOVE, ROW_UNDER, LINE_ABOVE, LINE_UNDER, N_WAYS } Way;
 
-static gboolean is_near(float a, float b) { return ABS(a - b) < NEAR; }
+typedef struct {
+  guint from[2], to[2]; /* bricks of the cell that are label [0] and value [1]: the nth to, not with, the nth */
+  guint column, row;    /* of the label's cell */
+  guint value_column, value_row, value_end; /* its rows: to, not with, value_end */
+} Pair;
+
+static Brick *brick(const Reader *reader, guint i) { return &g_array_index(reader->bricks, Brick, i); }
 
 static gboolean share_height(const Box *a, const Box *b) {
   return MIN(a->y1, b->y1) - MAX(a->y0, b->y0) > SHARED * MIN(a->y1 - a->y0, b->y1 - b->y0);
 }
 
 static gboolean is_label(const char *text, gsize length) {
-  return text_is_label(text, length) || (length > 1 && length < 45 && text[length - 1] == ':');
+  static const char *const links[] = {"of ", "and ", "for ", "the "};
+  for (guint i = 0; i < G_N_ELEMENTS(links); i++)
+    if (length > strlen(links[i]) && g_ascii_strncasecmp(text, links[i], strlen(links[i])) == 0) return FALSE;
+  return length > 0 && length < LONGEST && (text_is_label(text, length) || text[length - 1] == ':');
+}
+
+static Brick brick_of(const Reader *reader, gsize start, gsize end, guint line) {
+  return (Brick){.piece = text_piece(reader->page, reader->rows, start, end, line),
+                 .label = is_label(reader->rows->utf8 + start, end - start)};
 }
 
 /* --- cells that almost touch --------------------------------------------------------------- */
 
-static guint cells_in_line(const Reader *reader, const Piece *word) {
+typedef struct {
+  float x0, x1;
+} Strip; /* left white */
+
+typedef enum { CROSSED, WHITE, PARTED_THERE, PARTED_ALIKE } Says;
+
+/* What a line says of a strip that other lines leave white, which it narrows: it writes across it, has nothing
+ * against it, has a cell left of it and another right of it (or a label that ends in a colon), or a space that is
+ * just the same. */
+static Says ask_line(const Reader *reader, guint at, guint end, Strip *strip) {
+  const char *text = reader->rows->utf8;
+  const Strip whole = *strip;
+  gboolean colon = FALSE, left = FALSE, right = FALSE, spans = FALSE, same[2] = {FALSE, FALSE};
+  for (guint i = at; i < end; i++) {
+    const Piece *piece = &brick(reader, i)->piece;
+    if (piece->box.x1 <= strip->x0 || piece->box.x0 >= strip->x1) continue;
+    for (gsize word = piece->start, stop; word < piece->end; word = stop + 1) {
+      for (stop = word; stop < piece->end && text[stop] != ' ';) stop++;
+      const Box box = text_piece(reader->page, reader->rows, word, stop, 0).box;
+      same[0] = same[0] || ABS(box.x1 - whole.x0) < SAME, same[1] = same[1] || ABS(box.x0 - whole.x1) < SAME;
+      if (box.x0 + box.x1 < strip->x0 + strip->x1) strip->x0 = MAX(strip->x0, box.x1), colon = text[stop - 1] == ':';
+      else strip->x1 = MIN(strip->x1, box.x0);
+      if (strip->x0 >= strip->x1) return CROSSED;
+    }
+  }
+  for (guint i = at; i < end; i++) {
+    const Box *box = &brick(reader, i)->piece.box;
+    left = left || box->x1 <= strip->x0, right = right || box->x0 >= strip->x1;
+    spans = spans || (box->x0 < strip->x0 && box->x1 > strip->x1);
+  }
+  if (spans && same[0] && same[1]) return PARTED_ALIKE;
+  return (left && right) || (spans && colon) ? PARTED_THERE : WHITE;
+}
+
+static guint start_of_line(const Reader *reader, guint at) {
+  while (at > 0 && brick(reader, at - 1)->piece.line == brick(reader, at)->piece.line) at--;
+  return at;
+}
+
+static guint end_of_line(const Reader *reader, guint at) {
+  guint end = at;
+  while (end < reader->bricks->len && brick(reader, end)->piece.line == brick(reader, at)->piece.line) end++;
+  return end;
+}
+
+/* How many lines above and below a line, one after the other, part their cells at the strip, at least so. */
+static guint lines_parted(const Reader *reader, guint at, Strip strip, Says least) {
   guint n = 0;
-  for (guint i = 0; i < reader->bricks->len; i++)
-    n += brick(reader, i)->piece.line != word->line && is_near(brick(reader, i)->piece.box.x0, word->box.x0);
+  Says says = WHITE;
+  for (guint i = start_of_line(reader, at); i > 0 && says != CROSSED;) {
+    const guint above = start_of_line(reader, i - 1);
+    says = ask_line(reader, above, i, &strip);
+    n += says >= least;
+    i = above;
+  }
+  says = WHITE;
+  for (guint i = end_of_line(reader, at); i < reader->bricks->len && says != CROSSED;) {
+    const guint below = end_of_line(reader, i);
+    says = ask_line(reader, i, below, &strip);
+    n += says >= least;
+    i = below;
+  }
   return n;
 }
 
-/* "Activity date March 14, 2025": a label, and words in line with cells above or below. */
-static void split(Reader *reader, guint at) {
+static float gap_below(const Reader *reader, guint at, guint below) {
+  return brick(reader, below)->piece.box.y0 - brick(reader, at)->piece.box.y1;
+}
+
+/* A cell of those lines begins or ends where the halves of the one that is cut do. */
+static gboolean are_in_line(const Reader *reader, guint from, guint to, Strip strip) {
+  for (guint i = from; i < to; i++) {
+    const Box *box = &brick(reader, i)->piece.box;
+    if (ABS(box->x0 - strip.x1) < NEAR || ABS(box->x1 - strip.x0) < NEAR) return TRUE;
+  }
+  return FALSE;
+}
+
+/* The line has a label on one side of the strip, and on the other a value, in line with the halves. */
+static gboolean parts_label(const Reader *reader, guint from, guint to, Strip strip) {
+  gboolean labels[2] = {FALSE, FALSE}, values[2] = {FALSE, FALSE};
+  for (guint i = from; i < to; i++) {
+    const Brick *one = brick(reader, i);
+    const guint side = one->piece.box.x0 + one->piece.box.x1 > strip.x0 + strip.x1;
+    const gboolean nearest = side == 0 ? i + 1 == to || brick(reader, i + 1)->piece.box.x0 > strip.x0
+                                       : i == from || brick(reader, i - 1)->piece.box.x1 < strip.x1;
+    if (nearest) *(one->label ? &labels[side] : &values[side]) = TRUE;
+  }
+  return ((labels[0] && values[1]) || (values[0] && labels[1])) && are_in_line(reader, from, to, strip);
+}
+
+/* The line right above or below is parted there. */
+static gboolean goes_on(const Reader *reader, guint at, Strip strip) {
+  const guint start = start_of_line(reader, at), end = end_of_line(reader, at);
+  const float most = GOES_ON * brick(reader, at)->piece.height;
+  return (start > 0 && gap_below(reader, start - 1, at) < most &&
+          parts_label(reader, start_of_line(reader, start - 1), start, strip)) ||
+         (end < reader->bricks->len && gap_below(reader, at, end) < most &&
+          parts_label(reader, end, end_of_line(reader, end), strip));
+}
+
+typedef enum { BY_LABEL, BY_LINE, N_CUTS } CutBy; /* a label and a value; what goes on with lines that are cut */
+
+static gboolean may_cut(const Reader *reader, guint at, CutBy by, const Brick *before, const Brick *behind) {
+  const Strip strip = {before->piece.box.x1, behind->piece.box.x0};
+  if (before->piece.height == 0 || behind->piece.height == 0) return FALSE;
+  if (by == BY_LABEL && before->label == behind->label) return FALSE;
+  if (by == BY_LINE && !goes_on(reader, at, strip)) return lines_parted(reader, at, strip, PARTED_ALIKE) >= PARTED;
+  const guint loose = by == BY_LABEL && behind->label && !are_in_line(reader, 0, reader->bricks->len, strip);
+  return lines_parted(reader, at, strip, PARTED_THERE) >= PARTED + loose;
+}
+
+/* "Activity date March 14, 2025": the lines around it leave white what is a space in it. The longest label counts. */
+static void split(Reader *reader, guint at, CutBy by) {
   const Piece whole = brick(reader, at)->piece;
   const char *text = reader->rows->utf8;
+  Brick before = {0}, behind = {0};
+  if (whole.end - whole.start > LONGEST_CELL || brick(reader, at)->label) return;
   for (gsize i = whole.start + 1; i < whole.end; i++) {
     if (text[i - 1] != ' ') continue;
-    const gboolean labels = is_label(text + whole.start, i - 1 - whole.start) != is_label(text + i, whole.end - i);
-    gsize stop = i;
-    while (stop < whole.end && text[stop] != ' ') stop++;
-    const Piece word = text_piece(reader->page, reader->rows, i, stop, whole.line);
-    if (!labels || word.height == 0 || cells_in_line(reader, &word) < ALIGNED) continue;
-    const Brick behind = {.piece = text_piece(reader->page, reader->rows, i, whole.end, whole.line)};
-    brick(reader, at)->piece = text_piece(reader->page, reader->rows, whole.start, i - 1, whole.line);
-    g_array_insert_val(reader->bricks, at + 1, behind);
-    reader->is_split = TRUE;
-    return;
+    const Brick left = brick_of(reader, whole.start, i - 1, whole.line), right = brick_of(reader, i, whole.end, whole.line);
+    if ((before.label && !left.label) || !may_cut(reader, at, by, &left, &right)) continue;
+    before = left, behind = right;
+    if (!left.label) break;
   }
+  if (before.piece.height == 0) return;
+  *brick(reader, at) = before;
+  g_array_insert_val(reader->bricks, at + 1, behind);
 }
 
 /* --- columns ------------------------------------------------------------------------------- */
 
-/* Nothing stands between the brick and the place x right of it. */
-static gboolean is_before(const Reader *reader, const Piece *piece, float x) {
-  if (piece->box.x1 > x) return FALSE;
-  for (guint i = 0; i < reader->bricks->len; i++) {
+/* The column that a box stands in, a new one where none is. FALSE: it stands in several, or there are too many. */
+static gboolean put_into_column(Reader *reader, const Box *box) {
+  guint over = 0, home = 0;
+  for (guint c = 0; c < reader->n_columns; c++) {
+    const Column *column = &reader->columns[c];
+    if (box->x1 <= column->x0 || box->x0 >= column->x1) continue;
+    over++;
+    home = c;
+  }
+  if (over > 1 || (over == 0 && reader->n_columns == MOST_COLUMNS)) return FALSE;
+  if (over == 0) {
+    for (home = reader->n_columns++; home > 0 && reader->columns[home - 1].x0 > box->x0; home--)
+      reader->columns[home] = reader->columns[home - 1];
+    reader->columns[home] = (Column){box->x0, box->x1};
+  }
+  Column *column = &reader->columns[home];
+  *column = (Column){MIN(column->x0, box->x0), MAX(column->x1, box->x1)};
+  return TRUE;
+}
+
+static guint column_of(const Reader *reader, const Box *box) {
+  guint c = 0;
+  while (c + 1 < reader->n_columns && reader->columns[c].x1 <= box->x0) c++;
+  return c;
+}
+
+/* Raised letters stand between the two, which the rows text has on a line of their own. */
+static gboolean is_bridged(const Reader *reader, const Box *left, const Box *right) {
+  for (guint i = 0; i < reader->bricks->len && right->x0 - left->x1 < HOLE * (left->y1 - left->y0); i++) {
     const Box *box = &brick(reader, i)->piece.box;
-    if (box->x0 > piece->box.x0 + NEAR && box->x0 < x - NEAR && share_height(box, &piece->box)) return FALSE;
+    if (box != left && box != right && box->x0 > left->x1 - NEAR && box->x1 < right->x0 + NEAR && share_height(box, left))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* No two bricks of a line stand in one column: what joins them is no table. */
+static gboolean are_apart(const Reader *reader, guint first, guint end) {
+  for (guint i = first + 1; i < end; i++) {
+    const Piece *one = &brick(reader, i)->piece, *before = &brick(reader, i - 1)->piece;
+    if (one->line == before->line && column_of(reader, &one->box) == column_of(reader, &before->box) &&
+        !is_bridged(reader, &before->box, &one->box))
+      return FALSE;
   }
   return TRUE;
 }
 
-/* Something that is neither a label nor a value of the column crosses its lines here. */
-static gboolean crosses(const Brick *other, float left, float x) {
-  return other->piece.box.x0 < x - NEAR && other->piece.box.x1 > x + NEAR && other->piece.box.x1 > left;
+/* Takes the line of bricks at to, not with, end into the table, which then is that of first to last. FALSE: it
+ * stands in no columns of it, which stay as they are. */
+static gboolean take_line(Reader *reader, guint at, guint end, guint first, guint last) {
+  Column before[MOST_COLUMNS];
+  const guint n_before = reader->n_columns;
+  gboolean fits = TRUE;
+  memcpy(before, reader->columns, sizeof before);
+  for (guint i = at; i < end && fits; i++) fits = put_into_column(reader, &brick(reader, i)->piece.box);
+  if (fits && are_apart(reader, first, last)) {
+    reader->first = first, reader->end = last;
+    return TRUE;
+  }
+  memcpy(reader->columns, before, sizeof before);
+  reader->n_columns = n_before;
+  return FALSE;
 }
 
-typedef struct {
-  float edge, left; /* the edge that most labels share, and where they begin */
-  gboolean ends;    /* it is their right one */
-  guint labels;
-} Labels;
-
-static float edge_of(const Brick *one, gboolean ends) { return ends ? one->piece.box.x1 : one->piece.box.x0; }
-
-/* What stands right before x, from brick `first` on. */
-static Labels labels_before(const Reader *reader, guint first, float x) {
-  g_autoptr(GArray) before = g_array_new(FALSE, FALSE, sizeof(guint));
-  Labels labels = {0};
-  for (guint i = first; i < reader->bricks->len; i++)
-    if (brick(reader, i)->part == PART_NONE && is_before(reader, &brick(reader, i)->piece, x)) g_array_append_val(before, i);
-  for (guint k = 0; k < 2 * before->len; k++) {
-    const gboolean ends = k >= before->len;
-    const Brick *label = brick(reader, g_array_index(before, guint, k % before->len));
-    guint n = 0;
-    for (guint j = 0; j < before->len; j++)
-      n += is_near(edge_of(brick(reader, g_array_index(before, guint, j)), ends), edge_of(label, ends));
-    if (n > labels.labels) labels = (Labels){edge_of(label, ends), label->piece.box.x0, ends, n};
+static gboolean is_in_line(const Reader *reader, const Box *box) {
+  for (guint c = 0; c < reader->n_columns; c++) {
+    const Column *column = &reader->columns[c];
+    const float middle = (column->x0 + column->x1) / 2 - (box->x0 + box->x1) / 2;
+    if (ABS(column->x0 - box->x0) < NEAR || ABS(column->x1 - box->x1) < NEAR || ABS(middle) < NEAR) return TRUE;
   }
-  return labels;
+  return FALSE;
 }
 
-/* Makes the labels before x and the values at x, from brick `first` on, a form of their own. How many
- * values it has. */
-static guint mark_column(Reader *reader, guint first, float x, guint form, guint least) {
-  const Labels labels = labels_before(reader, first, x);
-  guint values = 0;
-  for (guint i = first; labels.labels >= least && i < reader->bricks->len; i++) {
-    Brick *one = brick(reader, i);
-    if (values > 0 && crosses(one, labels.left, x)) break; /* a paragraph ends the form */
-    if (one->part != PART_NONE) continue;
-    const gboolean value = is_near(one->piece.box.x0, x);
-    if (!value && !(is_near(edge_of(one, labels.ends), labels.edge) && is_before(reader, &one->piece, x))) continue;
-    one->part = value ? PART_VALUE : PART_LABEL;
-    one->form = form;
-    values += value;
+/* The table that a line of several bricks begins, at brick `at`: the lines below it that stand in its columns,
+ * and those close above it, from brick `least` on: the middle of a row can be the first line with a label. */
+static void find_table(Reader *reader, guint at, guint least) {
+  reader->n_columns = 0;
+  reader->first = reader->end = at;
+  for (guint end; reader->end < reader->bricks->len; ) {
+    const guint next = reader->end;
+    end = end_of_line(reader, next);
+    if (next > at && gap_below(reader, next - 1, next) > FAR * brick(reader, next)->piece.height) break;
+    if (!take_line(reader, next, end, at, end)) break;
   }
-  return values;
+  if (reader->end == at) { /* words on one another: no table */
+    reader->n_columns = 0;
+    reader->end = end_of_line(reader, at);
+    return;
+  }
+  while (reader->first > least) {
+    const guint above = start_of_line(reader, reader->first - 1);
+    const Piece *piece = &brick(reader, above)->piece;
+    if (gap_below(reader, above, reader->first) > NEXT * piece->height || !is_in_line(reader, &piece->box)) break;
+    if (!take_line(reader, above, reader->first, above, reader->end)) break;
+  }
 }
 
 /* --- rows ---------------------------------------------------------------------------------- */
+
+typedef struct {
+  float top, bottom;
+  guint row;
+} Band; /* lines that stand side by side */
 
 static gint by_top(gconstpointer a, gconstpointer b) {
   const Band *x = a, *y = b;
   return x->top < y->top ? -1 : x->top > y->top;
 }
 
-static GArray *bands_of(const Reader *reader, guint form) {
+static GArray *find_bands(const Reader *reader) {
   GArray *bands = g_array_new(FALSE, FALSE, sizeof(Band));
-  for (guint i = 0; i < reader->bricks->len; i++) {
-    const Brick *one = brick(reader, i);
-    const Box *box = &one->piece.box;
+  for (guint i = reader->first; i < reader->end; i++) {
+    const Box *box = &brick(reader, i)->piece.box;
     Band *home = NULL;
-    if (one->form != form || one->part == PART_NONE) continue;
     for (guint k = 0; k < bands->len && !home; k++) {
       Band *band = &g_array_index(bands, Band, k);
       const Box place = {0, band->top, 0, band->bottom};
       if (share_height(&place, box)) home = band;
     }
-    if (!home) {
-      g_array_append_val(bands, ((Band){.top = box->y0, .bottom = box->y1}));
-      home = &g_array_index(bands, Band, bands->len - 1);
-    }
-    home->top = MIN(home->top, box->y0), home->bottom = MAX(home->bottom, box->y1);
-    home->label = home->label || one->part == PART_LABEL;
-    home->value = home->value || one->part == PART_VALUE;
+    if (home) home->top = MIN(home->top, box->y0), home->bottom = MAX(home->bottom, box->y1);
+    else g_array_append_val(bands, ((Band){box->y0, box->y1, 0}));
   }
   g_array_sort(bands, by_top);
   return bands;
 }
 
-/* Lines of a cell stand closer than rows do. Where all stand alike, a line that lacks its label or its
- * value goes on with the row above it; a label goes on in the row below. */
-static guint number_rows(GArray *bands, float height) {
-  float closest = G_MAXFLOAT, widest = 0;
-  guint row = 0;
+static gint by_size(gconstpointer a, gconstpointer b) {
+  const float x = *(const float *)a, y = *(const float *)b;
+  return x < y ? -1 : x > y;
+}
+
+/* Lines of a cell stand closer than rows do. The gaps that can part them, the widest first; the last of them
+ * makes every line a row. Of float. */
+static GArray *find_gaps(const Reader *reader, const GArray *bands) {
+  const float jump = JUMP * brick(reader, reader->first)->piece.height, none = -G_MAXFLOAT;
+  g_autoptr(GArray) gaps = g_array_new(FALSE, FALSE, sizeof(float));
+  GArray *parting = g_array_new(FALSE, FALSE, sizeof(float));
   for (guint i = 1; i < bands->len; i++) {
     const Band *band = &g_array_index(bands, Band, i);
     const float gap = band->top - band[-1].bottom;
-    closest = MIN(closest, gap), widest = MAX(widest, gap);
+    g_array_append_val(gaps, gap);
   }
-  const gboolean alike = widest - closest <= CLOSE * height;
-  gboolean whole = FALSE; /* the row has a line of both already */
+  g_array_sort(gaps, by_size);
+  for (guint i = gaps->len; i > 1 && parting->len < MOST_GAPS; i--) {
+    const float wide = g_array_index(gaps, float, i - 1), close = g_array_index(gaps, float, i - 2), middle = (wide + close) / 2;
+    if (wide - close > jump) g_array_append_val(parting, middle);
+  }
+  g_array_append_val(parting, none);
+  return parting;
+}
+
+/* Raised letters are a line of their own to the rows text: "TM" stands above its words, and behind them. */
+static gint by_place(gconstpointer a, gconstpointer b, gpointer data) {
+  const Brick *x = brick(data, *(const guint *)a), *y = brick(data, *(const guint *)b);
+  const Box *a_box = &x->piece.box, *b_box = &y->piece.box;
+  if (share_height(a_box, b_box)) return a_box->x0 < b_box->x0 ? -1 : a_box->x0 > b_box->x0;
+  return a_box->y0 < b_box->y0 ? -1 : a_box->y0 > b_box->y0;
+}
+
+/* Lines that are further apart than the gap are rows. */
+static void find_rows(Reader *reader, GArray *bands, float gap) {
+  guint row = 0;
   for (guint i = 0; i < bands->len; i++) {
     Band *band = &g_array_index(bands, Band, i);
-    const gboolean both = band->label && band->value;
-    const gboolean close = i > 0 && (alike || band->top - band[-1].bottom <= closest + CLOSE * height);
-    const gboolean begins = both ? whole : alike && whole && band->label;
-    if (i > 0 && (!close || begins)) row++, whole = FALSE;
+    if (i > 0 && band->top - band[-1].bottom > gap) row++;
     band->row = row;
-    whole = whole || both;
   }
-  return bands->len > 0 ? row + 1 : 0;
-}
-
-/* The words of a row's labels or values, as one line. New string. */
-static char *words_of(const Reader *reader, guint form, guint row, Part part) {
-  GString *words = g_string_new(NULL);
-  for (guint i = 0; i < reader->bricks->len; i++) {
-    const Brick *one = brick(reader, i);
-    if (one->form != form || one->row != row || one->part != part) continue;
-    if (words->len) g_string_append_c(words, ' ');
-    g_string_append_len(words, reader->rows->utf8 + one->piece.start, (gssize)(one->piece.end - one->piece.start));
-  }
-  return g_string_free(words, FALSE);
-}
-
-static void give_rows(Reader *reader, guint form, const GArray *bands) {
-  for (guint i = 0; i < reader->bricks->len; i++) {
+  reader->n_rows = row + 1;
+  reader->alike = reader->n_rows == bands->len;
+  for (guint i = reader->first; i < reader->end; i++) {
     Brick *one = brick(reader, i);
-    for (guint k = 0; k < bands->len && one->form == form && one->part != PART_NONE; k++) {
+    one->column = column_of(reader, &one->piece.box);
+    for (guint k = 0; k < bands->len; k++) {
       const Band *band = &g_array_index(bands, Band, k);
       if (one->piece.box.y0 >= band->top && one->piece.box.y1 <= band->bottom) one->row = band->row;
     }
   }
+  g_array_set_size(reader->order, 0);
+  for (guint i = reader->first; i < reader->end; i++) g_array_append_val(reader->order, i);
+  g_array_sort_with_data(reader->order, by_place, reader);
 }
 
-/* Whether the columns are a form of so many pairs. *wraps: a cell of it has several lines. */
-static gboolean is_form(Reader *reader, guint form, guint least, gboolean *wraps) {
-  guint labels = 0, values = 0, pairs = 0;
-  float height = 0;
-  for (guint i = 0; i < reader->bricks->len && height == 0; i++)
-    if (brick(reader, i)->form == form) height = brick(reader, i)->piece.height;
-  g_autoptr(GArray) bands = bands_of(reader, form);
-  const guint rows = number_rows(bands, height);
-  give_rows(reader, form, bands);
-  for (guint row = 0; row < rows; row++) {
-    g_autofree char *label = words_of(reader, form, row, PART_LABEL), *value = words_of(reader, form, row, PART_VALUE);
-    if (!*label || !*value) continue;
-    pairs++;
-    labels += is_label(label, strlen(label));
-    values += !is_label(value, strlen(value)); /* "Credit type", "AMA PRA Category 1 Credit" */
+/* --- labels and values --------------------------------------------------------------------- */
+
+static const Brick *nth_brick(const Reader *reader, guint n) {
+  return brick(reader, g_array_index(reader->order, guint, n));
+}
+
+static gboolean is_in_cell(const Brick *one, guint column, guint row) { return one->column == column && one->row == row; }
+
+static guint count_lines(const Reader *reader, guint column, guint row) {
+  guint n = 0;
+  for (guint i = 0; i < reader->order->len; i++) n += is_in_cell(nth_brick(reader, i), column, row);
+  return n;
+}
+
+/* The words of a cell from its nth line to, not with, another. New string. */
+static char *words_of(const Reader *reader, guint column, guint row, guint from, guint to) {
+  GString *words = g_string_new(NULL);
+  for (guint i = 0, n = 0; i < reader->order->len; i++) {
+    const Brick *one = nth_brick(reader, i);
+    if (!is_in_cell(one, column, row)) continue;
+    if (n >= from && n < to) {
+      if (words->len > 0) g_string_append_c(words, ' ');
+      g_string_append_len(words, reader->rows->utf8 + one->piece.start, (gssize)(one->piece.end - one->piece.start));
+    }
+    n++;
   }
-  *wraps = bands->len > rows;
-  return labels >= least && MIN(labels, values) * 3 >= pairs * 2;
+  return g_string_free(words, FALSE);
 }
 
-static void give_up(Reader *reader, guint form) {
-  for (guint i = 0; i < reader->bricks->len; i++)
-    if (brick(reader, i)->form == form) brick(reader, i)->part = PART_NONE, brick(reader, i)->form = 0;
+static gboolean says_label(const Reader *reader, guint column, guint row, guint from, guint to) {
+  g_autofree char *words = words_of(reader, column, row, from, to);
+  return is_label(words, strlen(words));
+}
+
+static gboolean has_label(const Reader *reader, guint row) {
+  for (guint column = 0; column < reader->n_columns; column++)
+    if (says_label(reader, column, row, 0, G_MAXUINT)) return TRUE;
+  return FALSE;
+}
+
+static guint count_cells(const Reader *reader, guint row) {
+  guint n = 0;
+  for (guint column = 0; column < reader->n_columns; column++) n += count_lines(reader, column, row) > 0;
+  return n;
+}
+
+/* Rows of values one under the other make a table of what its heads say, and no form. */
+static gboolean heads_table(const Reader *reader, guint row) {
+  for (guint below = row + 1; below <= row + 2; below++)
+    if (below >= reader->n_rows || count_cells(reader, below) < 2 || has_label(reader, below)) return FALSE;
+  return TRUE;
+}
+
+/* One date or number under another in a column: rows of a table that stand close. */
+static gboolean lists_values(const Reader *reader, guint row) {
+  for (guint column = 0; column < reader->n_columns; column++) {
+    guint values = 0;
+    for (guint i = 0; i < count_lines(reader, column, row); i++) {
+      g_autofree char *line = words_of(reader, column, row, i, i + 1);
+      DateReading date;
+      Credits amount;
+      values += read_dates(line, &date) || table_number(line, &amount);
+    }
+    if (values > 1) return TRUE;
+  }
+  return FALSE;
+}
+
+/* Where every line is a row, a value goes on in rows that have no label. */
+static void take_more_rows(const Reader *reader, Pair *pair) {
+  while (reader->alike && pair->value_end < reader->n_rows && !has_label(reader, pair->value_end) &&
+         count_lines(reader, pair->value_column, pair->value_end) > 0 &&
+         (pair->value_column == pair->column || count_lines(reader, pair->column, pair->value_end) == 0))
+    pair->value_end++;
+}
+
+/* The pair of which the cell is the label, or both. FALSE: it is of none in that way. */
+static gboolean find_pair(const Reader *reader, Way way, guint column, guint row, Pair *pair) {
+  const guint lines = count_lines(reader, column, row);
+  *pair = (Pair){{0, 0}, {lines, lines}, column, row, column, row, row + 1};
+  if (lines == 0) return FALSE;
+  if (way < LINE_ABOVE) {
+    pair->value_column += way == BESIDE;
+    pair->value_row += way == ROW_ABOVE;
+    pair->value_row -= way == ROW_UNDER; /* of row 0: beyond the last */
+    if (pair->value_column >= reader->n_columns || pair->value_row >= reader->n_rows) return FALSE;
+    pair->to[1] = count_lines(reader, pair->value_column, pair->value_row);
+    pair->value_end = pair->value_row + 1;
+    if (way != ROW_UNDER) take_more_rows(reader, pair);
+    return pair->to[1] > 0 && says_label(reader, column, row, 0, lines) && (way != ROW_ABOVE || !heads_table(reader, row));
+  }
+  if (lists_values(reader, row)) return FALSE;
+  for (guint cut = 1; cut < lines; cut++) {
+    const guint from = way == LINE_ABOVE ? 0 : lines - cut;
+    pair->from[0] = from, pair->to[0] = from + cut;
+    pair->from[1] = way == LINE_ABOVE ? cut : 0, pair->to[1] = way == LINE_ABOVE ? lines : lines - cut;
+    if (says_label(reader, column, row, from, from + cut)) return TRUE;
+  }
+  return FALSE;
+}
+
+/* All pairs that the table has when it is read one way, row by row. Of Pair; *values: how many of their values
+ * are no labels themselves. */
+static GArray *find_pairs(const Reader *reader, Way way, guint *values) {
+  GArray *pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
+  g_autofree gboolean *taken = g_new0(gboolean, reader->n_rows * reader->n_columns + 1); /* as a value */
+  *values = 0;
+  for (guint row = 0; row < reader->n_rows; row++)
+    for (guint column = 0; column < reader->n_columns; column++) {
+      Pair pair;
+      if (taken[row * reader->n_columns + column] || !find_pair(reader, way, column, row, &pair)) continue;
+      for (guint k = pair.value_row; k < pair.value_end; k++) taken[k * reader->n_columns + pair.value_column] = TRUE;
+      *values += !says_label(reader, pair.value_column, pair.value_row, pair.from[1], pair.to[1]);
+      g_array_append_val(pairs, pair);
+    }
+  return pairs;
+}
+
+static guint count_loose(const Reader *reader, const GArray *pairs) {
+  guint cells = 0;
+  for (guint row = 0; row < reader->n_rows; row++) cells += count_cells(reader, row);
+  for (guint i = 0; i < pairs->len; i++) {
+    const Pair *pair = &g_array_index(pairs, Pair, i);
+    const gboolean one = pair->column == pair->value_column && pair->row == pair->value_row;
+    cells -= pair->value_end - pair->value_row + !one;
+  }
+  return cells;
+}
+
+/* The pairs of the rows and the way that leave least over; NULL when that makes no form. */
+static GArray *best_pairs(Reader *reader) {
+  g_autoptr(GArray) bands = find_bands(reader), gaps = find_gaps(reader, bands);
+  GArray *best = NULL;
+  int most = G_MININT;
+  float best_gap = 0;
+  for (guint i = 0; i < gaps->len; i++) {
+    find_rows(reader, bands, g_array_index(gaps, float, i));
+    for (Way way = reader->n_columns > 1 ? BESIDE : ROW_UNDER; way < N_WAYS; way++) {
+      guint values;
+      if (reader->n_columns == 1 && way == LINE_ABOVE) continue; /* what stands in the order that it is read */
+      g_autoptr(GArray) pairs = find_pairs(reader, way, &values);
+      const int score = (int)values - (int)count_loose(reader, pairs);
+      if (values < LEAST_PAIRS || values * 3 < pairs->len * 2 || score <= most) continue;
+      most = score;
+      best_gap = g_array_index(gaps, float, i);
+      if (best) g_array_unref(best);
+      best = g_steal_pointer(&pairs);
+    }
+  }
+  find_rows(reader, bands, best_gap);
+  return best;
 }
 
 /* --- the text ------------------------------------------------------------------------------ */
 
 typedef struct {
+  const Reader *reader;
   GString *utf8;
   GArray *glyph_of;
 } Writer;
@@ -250,60 +555,81 @@ static void put_mark(Writer *writer, const char *mark) {
   for (gsize i = strlen(mark); i > 0; i--) g_array_append_val(writer->glyph_of, none);
 }
 
-static void put_bytes(const Reader *reader, Writer *writer, gsize start, gsize end) {
-  g_string_append_len(writer->utf8, reader->rows->utf8 + start, (gssize)(end - start));
-  g_array_append_vals(writer->glyph_of, reader->rows->glyph_of + start, (guint)(end - start));
+static void put_brick(Writer *writer, const Brick *one) {
+  const Text *rows = writer->reader->rows;
+  const gsize length = one->piece.end - one->piece.start;
+  g_string_append_len(writer->utf8, rows->utf8 + one->piece.start, (gssize)length);
+  g_array_append_vals(writer->glyph_of, rows->glyph_of + one->piece.start, (guint)length);
 }
 
-static void put_part(const Reader *reader, Writer *writer, guint form, guint row, Part part) {
-  gboolean first = TRUE;
-  for (guint i = 0; i < reader->bricks->len; i++) {
-    const Brick *one = brick(reader, i);
-    if (one->form != form || one->row != row || one->part != part) continue;
-    if (!first) put_mark(writer, " ");
-    gsize end = one->piece.end;
-    if (part == PART_LABEL && reader->rows->utf8[end - 1] == ':') end--;
-    put_bytes(reader, writer, one->piece.start, end);
-    first = FALSE;
+static void end_line(Writer *writer) {
+  if (writer->utf8->len > 0 && writer->utf8->str[writer->utf8->len - 1] != '\n') put_mark(writer, "\n");
+}
+
+/* "van-" over "Dijk": the hyphen is the word's own. */
+static gboolean ends_in_hyphen(const GString *text) {
+  return text->len > 1 && text->str[text->len - 1] == '-' && g_ascii_isalpha(text->str[text->len - 2]);
+}
+
+static void put_part(Writer *writer, guint column, guint row, guint from, guint to) {
+  const Reader *reader = writer->reader;
+  for (guint i = 0, n = 0; i < reader->order->len; i++) {
+    const Brick *one = nth_brick(reader, i);
+    if (!is_in_cell(one, column, row)) continue;
+    if (n > from && n < to && !ends_in_hyphen(writer->utf8)) put_mark(writer, " ");
+    if (n >= from && n < to) put_brick(writer, one);
+    n++;
   }
 }
 
-/* A row where its first brick stands; what is of no form as it stands. */
-static Text write_text(const Reader *reader) {
-  Writer writer = {g_string_new(NULL), g_array_new(FALSE, FALSE, sizeof(guint32))};
-  g_autoptr(GHashTable) written = g_hash_table_new(NULL, NULL);
-  guint line = G_MAXUINT;
-  for (guint i = 0; i < reader->bricks->len; i++) {
-    const Brick *one = brick(reader, i);
-    if (one->part == PART_NONE) {
-      if (writer.utf8->len > 0 && writer.utf8->str[writer.utf8->len - 1] != '\n')
-        put_mark(&writer, line == one->piece.line ? "\t" : "\n");
-      put_bytes(reader, &writer, one->piece.start, one->piece.end);
-      line = one->piece.line;
-      continue;
+static void put_pair(Writer *writer, const Pair *pair) {
+  put_part(writer, pair->column, pair->row, pair->from[0], pair->to[0]);
+  if (writer->utf8->str[writer->utf8->len - 1] == ':') put_mark(writer, " ");
+  else put_mark(writer, ": ");
+  put_part(writer, pair->value_column, pair->value_row, pair->from[1], pair->to[1]);
+  for (guint row = pair->value_row + 1; row < pair->value_end; row++) {
+    put_mark(writer, " ");
+    put_part(writer, pair->value_column, row, 0, G_MAXUINT);
+  }
+  put_mark(writer, "\n\n"); /* nothing of it goes on below */
+}
+
+/* Bricks as they stand in the rows. */
+static void put_bricks(Writer *writer, guint first, guint end) {
+  for (guint i = first; i < end; i++) {
+    const Brick *one = brick(writer->reader, i);
+    if (i > first && one[-1].piece.line == one->piece.line) put_mark(writer, "\t");
+    else end_line(writer);
+    put_brick(writer, one);
+  }
+  end_line(writer);
+}
+
+/* The table cell by cell, each pair where its label stands. */
+static void put_table(Writer *writer, const GArray *pairs) {
+  const Reader *reader = writer->reader;
+  for (guint row = 0; row < reader->n_rows; row++)
+    for (guint column = 0; column < reader->n_columns; column++) {
+      const Pair *here = NULL;
+      gboolean is_value = FALSE;
+      for (guint i = 0; i < pairs->len; i++) {
+        const Pair *pair = &g_array_index(pairs, Pair, i);
+        if (pair->column == column && pair->row == row) here = pair;
+        else is_value = is_value || (pair->value_column == column && pair->value_row <= row && row < pair->value_end);
+      }
+      if (here) put_pair(writer, here);
+      if (here || is_value) continue;
+      put_part(writer, column, row, 0, G_MAXUINT);
+      end_line(writer);
     }
-    if (!g_hash_table_add(written, GUINT_TO_POINTER(one->form << 16 | one->row))) continue;
-    g_autofree char *label = words_of(reader, one->form, one->row, PART_LABEL);
-    g_autofree char *value = words_of(reader, one->form, one->row, PART_VALUE);
-    if (writer.utf8->len > 0 && writer.utf8->str[writer.utf8->len - 1] != '\n') put_mark(&writer, "\n");
-    put_part(reader, &writer, one->form, one->row, PART_LABEL);
-    if (*label && *value) put_mark(&writer, ": ");
-    put_part(reader, &writer, one->form, one->row, PART_VALUE);
-    put_mark(&writer, "\n");
-  }
-  if (writer.utf8->len > 0 && writer.utf8->str[writer.utf8->len - 1] != '\n') put_mark(&writer, "\n");
-  const gsize length = writer.utf8->len;
-  return (Text){g_string_free(writer.utf8, FALSE), length, (guint32 *)(void *)g_array_free(writer.glyph_of, FALSE)};
 }
 
-/* The first brick that stands beside this one: a label can begin above the first line of its value, or
- * below it. */
-static guint first_of_lines(const Reader *reader, guint at) {
-  guint first = at;
-  while (first > 0 && (brick(reader, first - 1)->piece.line == brick(reader, at)->piece.line ||
-                       share_height(&brick(reader, first - 1)->piece.box, &brick(reader, at)->piece.box)))
-    first--;
-  return first;
+/* A line of several cells; or values over their labels, in a column. */
+static gboolean begins_table(const Reader *reader, guint at) {
+  if (end_of_line(reader, at) > at + 1) return TRUE;
+  for (guint i = at; i < at + 4; i++)
+    if (i >= reader->bricks->len || end_of_line(reader, i) > i + 1 || brick(reader, i)->label != ((i - at) % 2 == 1)) return FALSE;
+  return TRUE;
 }
 
 Text text_by_cells(const Page *page, const Text *rows) {
@@ -311,23 +637,33 @@ Text text_by_cells(const Page *page, const Text *rows) {
   if (!page->has_boxes) return none;
   g_autoptr(GArray) pieces = text_pieces(page, rows);
   if (pieces->len == 0 || pieces->len > PIECES_MOST) return none;
-  g_autoptr(GArray) bricks = g_array_new(FALSE, FALSE, sizeof(Brick));
-  for (guint i = 0; i < pieces->len; i++)
-    g_array_append_val(bricks, ((Brick){.piece = g_array_index(pieces, Piece, i)}));
-  Reader reader = {page, rows, bricks, 0, FALSE};
-  for (guint i = 0; i < bricks->len; i++) split(&reader, i); /* what was cut off is looked at next */
-  guint forms = 0;
-  gboolean wraps = FALSE, wrapped = FALSE;
-  for (guint i = 0; i < bricks->len; i++) {
-    const Piece *value = &brick(&reader, i)->piece; /* perhaps the first of its column */
-    const guint least = forms > 0 ? MORE_PAIRS : LEAST_PAIRS;
-    if (brick(&reader, i)->part != PART_NONE || cells_in_line(&reader, value) + 1 < least) continue;
-    const guint form = ++reader.forms;
-    const gboolean found = mark_column(&reader, first_of_lines(&reader, i), value->box.x0, form, least) >= least &&
-                           is_form(&reader, form, least, &wraps);
-    if (!found) give_up(&reader, form);
-    forms += found;
-    wrapped = wrapped || (found && wraps);
+  Reader reader = {.page = page, .rows = rows, .bricks = g_array_new(FALSE, FALSE, sizeof(Brick)),
+                   .order = g_array_new(FALSE, FALSE, sizeof(guint))};
+  for (guint i = 0; i < pieces->len; i++) {
+    const Piece *piece = &g_array_index(pieces, Piece, i);
+    const Brick one = brick_of(&reader, piece->start, piece->end, piece->line);
+    g_array_append_val(reader.bricks, one);
   }
-  return forms > 0 && (forms > 1 || wrapped || reader.is_split) ? write_text(&reader) : none;
+  for (CutBy by = 0; by < N_CUTS; by++)
+    for (guint i = 0; i < reader.bricks->len; i++) split(&reader, i, by); /* what was cut off is looked at next */
+  Writer writer = {&reader, g_string_new(NULL), g_array_new(FALSE, FALSE, sizeof(guint32))};
+  gboolean found = FALSE;
+  for (guint at = 0, written = 0; at < reader.bricks->len; at = written = reader.end) {
+    while (at < reader.bricks->len && !begins_table(&reader, at)) at++;
+    reader.first = reader.end = at;
+    if (at < reader.bricks->len) find_table(&reader, at, written);
+    put_bricks(&writer, written, reader.first);
+    g_autoptr(GArray) pairs = reader.end > reader.first ? best_pairs(&reader) : NULL;
+    found = found || pairs;
+    if (pairs) put_table(&writer, pairs);
+    else put_bricks(&writer, reader.first, reader.end);
+  }
+  g_array_unref(reader.bricks);
+  g_array_unref(reader.order);
+  const gsize length = writer.utf8->len;
+  Text text = {g_string_free(writer.utf8, FALSE), length, (guint32 *)(void *)g_array_free(writer.glyph_of, FALSE)};
+  if (found) return text;
+  g_free(text.utf8);
+  g_free(text.glyph_of);
+  return none;
 }

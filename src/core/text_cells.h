@@ -1,5 +1,5 @@
-/* Forms whose labels stand before their values in columns of their own, where a label or a value takes
- * several lines, where two pairs stand side by side, or where label and value almost touch. */
+/* Forms as tables of cells: labels beside, over or under their values, where a cell takes several lines,
+ * where pairs stand side by side, or where a label and its value almost touch. */
 #pragma once
 #include "core/text.h"
 

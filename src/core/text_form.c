@@ -46,18 +46,19 @@ static gboolean names_amount(const char *text, gsize length) {
 
 gboolean text_is_label(const char *text, gsize length) {
   static const char *const words[] = {
-      "accredited", "activity", "amount", "and", "attendance", "attended", "attendee", "available", "awarded", "birth",
+      "abim", "abms", "abs", "accredited", "activity", "ancc", "amount", "attendance", "attended", "attendee", "available", "awarded", "birth",
       "by", "ce", "certificate", "city", "claimed", "clinician", "cme", "code", "completed", "completion",
-      "conference", "course", "credential", "credit", "credits", "date", "dates", "degree", "delegate", "designated", "designation",
-      "director", "duration", "earned", "email", "end", "event", "expiration", "expires", "faculty", "for", "format",
-      "held", "hours", "id", "instructor", "issue", "issued", "issuer", "kind", "learner", "lecture", "license", "location",
-      "maximum", "meeting", "member", "module", "name", "no", "npi", "number", "of", "offered", "on", "organization",
-      "participant", "participating", "participation", "physician", "place", "possible", "presented", "presenter", "profession",
+      "conference", "contact", "course", "credential", "credit", "credits", "date", "dates", "degree", "delegate", "designated", "designation",
+      "director", "duration", "earned", "email", "end", "event", "expiration", "expires", "faculty", "format",
+      "held", "hours", "id", "instructor", "issue", "issued", "issuer", "kind", "learner", "learning", "lecture", "licence", "license", "location",
+      "maximum", "meeting", "member", "moc", "module", "name", "no", "npi", "number", "nursing", "offered", "on", "organization",
+      "participant", "participating", "participation", "physician", "place", "points", "possible", "presented", "presenter", "print", "profession",
       "program", "provider", "recipient", "registered", "enrolled", "started", "printed", "signature", "release", "session", "speaker", "specialty", "sponsor", "start", "state",
-      "status", "student", "subject", "the", "through", "title", "to", "topic", "total", "type", "valid", "venue",
+      "status", "student", "subject", "title", "to", "topic", "total", "type", "valid", "venue",
       "webinar", "workshop", NULL};
   /* "Live activity" is what a line says, "(live activity)" what stands above it */
   static const char *const forms[] = {"live", "enduring", "material", NULL};
+  static const char *const links[] = {"s", "and", "for", "of", "the", "through", NULL};
   gboolean bracketed = length > 2 && text[0] == '(' && text[length - 1] == ')', form = FALSE, head = FALSE;
   guint n = 0;
   if (length < 45 && names_amount(text, length)) return TRUE;
@@ -65,7 +66,7 @@ gboolean text_is_label(const char *text, gsize length) {
     const char *stop = word;
     while (stop < end && !strchr(" ()/:#.", *stop)) stop++;
     const gsize letters = (gsize)(stop - word);
-    const gboolean counts = letters > 0 && !is_word(word, letters, "s");
+    const gboolean counts = letters > 0 && !is_one_of(word, letters, links);
     const gboolean of_form = is_one_of(word, letters, forms);
     if (counts && !of_form && !is_one_of(word, letters, words)) return FALSE;
     n += counts;
