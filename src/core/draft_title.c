@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/draft_page.h"
+#include "core/text_form.h"
 
 /* A title in quotation marks ends with them, whatever goes on behind. */
 static void strip_quotes(char **title) {
@@ -57,6 +58,19 @@ static void cut_label(char *title) {
   if (g_strv_contains(labels, label)) memmove(title, colon + 2, strlen(colon + 2) + 1);
 }
 
+/* "MOC Points", "State License": a label, and not of a title. */
+static gboolean says_other(const char *words, gsize length) {
+  static const char *const others[] = {"points", "license", "licence", "number", "no", "id", "place", "expires", "hours",
+                                       "location", "venue", "issued", "director", "presenter", "completed", "claimed",
+                                       "earned", "awarded", "attendee", "participant", "format", "type", NULL};
+  if (length > 40 || !text_is_label(words, length)) return FALSE;
+  g_autofree char *lower = g_ascii_strdown(words, (gssize)length);
+  g_auto(GStrv) parts = g_strsplit_set(lower, " .", -1);
+  for (guint i = 0; parts[i]; i++)
+    if (*parts[i] && g_strv_contains(others, parts[i])) return TRUE;
+  return FALSE;
+}
+
 /* "Format: Enduring material", "Location: Tulsa": another label, with what it says. */
 static gboolean is_labelled(const char *title) {
   static const char *const labels[] = {"format", "activity type", "type", "location", "venue", "date", "credit",
@@ -67,6 +81,7 @@ static gboolean is_labelled(const char *title) {
                                        "course director", "specialty", "issued", "printed", "duration", NULL};
   const char *colon = strchr(title, ':');
   if (!colon) return FALSE;
+  if (says_other(title, (gsize)(colon - title))) return TRUE;
   g_autofree char *label = g_ascii_strdown(title, (gssize)(colon - title));
   for (guint i = 0; labels[i]; i++)
     if (strcmp(label, labels[i]) == 0 || (g_str_has_prefix(label, labels[i]) && strlen(label) < 32 &&
@@ -88,6 +103,7 @@ static gboolean is_head(const char *words) {
                                       "name of physician", "name of participant", "name of learner", "credit awarded",
                                       "credits awarded", "credit claimed", "credits claimed", "credits earned",
                                       "credit type", "maximum credit", "maximum credits", NULL};
+  if (says_other(words, strlen(words))) return TRUE;
   g_autofree char *lower = g_utf8_strdown(words, -1);
   gsize length = strlen(lower); /* "(name of physician)" */
   if (lower[0] == '(' && lower[length - 1] == ')') {
@@ -186,7 +202,7 @@ static Span without_place(const PageReader *reader, Span span) {
     while (rest.end < span.end && text[rest.end] != '\n') rest.end++;
     g_autofree char *words = page_quote(reader, rest);
     const gboolean quoted = at > span.start + 8 && g_str_has_prefix(text + span.start, "\"") && text[at - 1] == '"';
-    if (quoted || page_has_date(reader, rest) || page_is_place(reader, rest) || is_labelled(words))
+    if (quoted || page_has_date(reader, rest) || page_is_place(reader, rest) || is_labelled(words) || says_other(words, strlen(words)))
       return (Span){span.page, span.kind, span.start, at};
   }
   return span;

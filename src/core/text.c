@@ -181,16 +181,22 @@ static gboolean touches(const Box *a, const Box *b) {
   return MIN(a->y1, b->y1) > MAX(a->y0, b->y0) || MIN(a->x1, b->x1) > MAX(a->x0, b->x0);
 }
 
+/* The letter begins another line of its cell: below the one before it, and further left. */
+static gboolean begins_line(const Glyph *before, const Glyph *glyph) {
+  const Box *a = &before->box, *b = &glyph->box;
+  return b->y0 >= a->y1 - 0.5f * (a->y1 - a->y0) && b->y1 > a->y1 && a->x0 - b->x0 > 0.5f * (b->y1 - b->y0);
+}
+
 GArray *document_boxes(const DocumentText *document, Span span) {
   const Page *page = NULL;
   const Text *text = text_of(document, &span, &page);
   if (text == NULL || !page->has_boxes) return NULL;
   g_autoptr(GArray) boxes = g_array_new(FALSE, FALSE, sizeof(Box));
   gboolean line_end;
-  const Glyph *glyph;
-  for (gsize at = span.start; (glyph = next_letter(text, page, span, &at, &line_end)) != NULL;) {
+  const Glyph *glyph, *before = NULL;
+  for (gsize at = span.start; (glyph = next_letter(text, page, span, &at, &line_end)) != NULL; before = glyph) {
     Box *last = boxes->len > 0 ? &g_array_index(boxes, Box, boxes->len - 1) : NULL;
-    if (last == NULL || line_end || !touches(last, &glyph->box)) {
+    if (last == NULL || line_end || !touches(last, &glyph->box) || begins_line(before, glyph)) {
       g_array_append_val(boxes, glyph->box);
       continue;
     }

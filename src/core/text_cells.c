@@ -60,11 +60,21 @@ static gboolean share_height(const Box *a, const Box *b) {
   return MIN(a->y1, b->y1) - MAX(a->y0, b->y0) > SHARED * MIN(a->y1 - a->y0, b->y1 - b->y0);
 }
 
+/* "Reviewed by dean:" has none, and "Perioperative Anticoagulation:" is the head of a title. */
+static gboolean has_label_word(const char *text, gsize length) {
+  g_auto(GStrv) words = g_strsplit_set(text, " :\t\n", -1);
+  gsize at = 0;
+  for (guint i = 0; words[i] && at < length; at += strlen(words[i++]) + 1)
+    if (*words[i] && text_is_label(words[i], strlen(words[i]))) return TRUE;
+  return FALSE;
+}
+
 static gboolean is_label(const char *text, gsize length) {
   static const char *const links[] = {"of ", "and ", "for ", "the "};
   for (guint i = 0; i < G_N_ELEMENTS(links); i++)
     if (length > strlen(links[i]) && g_ascii_strncasecmp(text, links[i], strlen(links[i])) == 0) return FALSE;
-  return length > 0 && length < LONGEST && (text_is_label(text, length) || text[length - 1] == ':');
+  if (length == 0 || length >= LONGEST) return FALSE;
+  return text_is_label(text, length) || (text[length - 1] == ':' && has_label_word(text, length));
 }
 
 static Brick brick_of(const Reader *reader, gsize start, gsize end, guint line) {
@@ -105,7 +115,7 @@ static Says ask_line(const Reader *reader, guint at, guint end, Strip *strip) {
     spans = spans || (box->x0 < strip->x0 && box->x1 > strip->x1);
   }
   if (spans && same[0] && same[1]) return PARTED_ALIKE;
-  return (left && right) || (spans && colon) ? PARTED_THERE : WHITE;
+  return (left && right) || (spans && (colon || same[1])) ? PARTED_THERE : WHITE;
 }
 
 static guint start_of_line(const Reader *reader, guint at) {
@@ -177,10 +187,15 @@ static gboolean goes_on(const Reader *reader, guint at, Strip strip) {
 
 typedef enum { BY_LABEL, BY_LINE, N_CUTS } CutBy; /* a label and a value; what goes on with lines that are cut */
 
+/* What stands behind an amount. */
+static gboolean is_unit(const Reader *reader, const Piece *piece) {
+  return g_str_has_prefix(reader->rows->utf8 + piece->start, "AMA PRA") && piece->end - piece->start < LONGEST;
+}
+
 static gboolean may_cut(const Reader *reader, guint at, CutBy by, const Brick *before, const Brick *behind) {
   const Strip strip = {before->piece.box.x1, behind->piece.box.x0};
   if (before->piece.height == 0 || behind->piece.height == 0) return FALSE;
-  if (by == BY_LABEL && before->label == behind->label) return FALSE;
+  if (by == BY_LABEL && (before->label == behind->label || is_unit(reader, &behind->piece))) return FALSE;
   if (by == BY_LINE && !goes_on(reader, at, strip)) return lines_parted(reader, at, strip, PARTED_ALIKE) >= PARTED;
   const guint loose = by == BY_LABEL && behind->label && !are_in_line(reader, 0, reader->bricks->len, strip);
   return lines_parted(reader, at, strip, PARTED_THERE) >= PARTED + loose;
@@ -521,7 +536,8 @@ static guint count_loose(const Reader *reader, const GArray *pairs) {
 static GArray *best_pairs(Reader *reader) {
   g_autoptr(GArray) bands = find_bands(reader), gaps = find_gaps(reader, bands);
   GArray *best = NULL;
-  int most = G_MININT;
+  int most = 0;
+  guint best_i = 0; /* closer rows must be better by much: what they part can be one cell */
   float best_gap = 0;
   for (guint i = 0; i < gaps->len; i++) {
     find_rows(reader, bands, g_array_index(gaps, float, i));
@@ -530,7 +546,8 @@ static GArray *best_pairs(Reader *reader) {
       if (reader->n_columns == 1 && way == LINE_ABOVE) continue; /* what stands in the order that it is read */
       g_autoptr(GArray) pairs = find_pairs(reader, way, &values);
       const int score = (int)values - (int)count_loose(reader, pairs);
-      if (values < LEAST_PAIRS || values * 3 < pairs->len * 2 || score <= most) continue;
+      if (values < LEAST_PAIRS || values * 3 < pairs->len * 2 || (best && (score <= most || (i > best_i && score * 2 < most * 3)))) continue;
+      best_i = i;
       most = score;
       best_gap = g_array_index(gaps, float, i);
       if (best) g_array_unref(best);

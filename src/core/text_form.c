@@ -61,7 +61,7 @@ gboolean text_is_label(const char *text, gsize length) {
   static const char *const links[] = {"s", "and", "for", "of", "the", "through", NULL};
   gboolean bracketed = length > 2 && text[0] == '(' && text[length - 1] == ')', form = FALSE, head = FALSE;
   guint n = 0;
-  if (length < 45 && names_amount(text, length)) return TRUE;
+  if (length < 60 && names_amount(text, length)) return TRUE;
   for (const char *end = text + length, *word = text; word < end; word++) {
     const char *stop = word;
     while (stop < end && !strchr(" ()/:#.", *stop)) stop++;
