@@ -11,8 +11,9 @@
 #define NEAR 2.0f      /* points: so far apart edges are in line */
 #define SAME 1.0f      /* points: edges are the same */
 #define PARTED 2       /* lines that part their cells at a place part those of others there */
-#define LONGEST_CELL 90 /* bytes of a line of it */
-#define LEAST_PAIRS 3  /* of labels and values make a form */
+#define LONGEST_CELL 100 /* bytes of a line of it */
+#define LEAST_PAIRS 3  /* of labels and values make a form, */
+#define MORE_PAIRS 2   /* and so many go on with it */
 #define HOLE 2.0f      /* of a letter's height: so wide a gap is left below letters that are raised */
 #define GOES_ON 0.4f   /* of a letter's height: lines of a cell stand no further apart */
 #define JUMP 0.04f     /* of a letter's height: gaps between lines that differ by more are of two kinds */
@@ -285,6 +286,8 @@ static gboolean take_line(Reader *reader, guint at, guint end, guint first, guin
   return FALSE;
 }
 
+static gboolean is_sentence(const Piece *piece) { return piece->end - piece->start > LONGEST_CELL; }
+
 static gboolean is_in_line(const Reader *reader, const Box *box) {
   for (guint c = 0; c < reader->n_columns; c++) {
     const Column *column = &reader->columns[c];
@@ -303,7 +306,7 @@ static void find_table(Reader *reader, guint at, guint least) {
     const guint next = reader->end;
     end = end_of_line(reader, next);
     if (next > at && gap_below(reader, next - 1, next) > FAR * brick(reader, next)->piece.height) break;
-    if (!take_line(reader, next, end, at, end)) break;
+    if (is_sentence(&brick(reader, next)->piece) || !take_line(reader, next, end, at, end)) break;
   }
   if (reader->end == at) { /* words on one another: no table */
     reader->n_columns = 0;
@@ -313,7 +316,7 @@ static void find_table(Reader *reader, guint at, guint least) {
   while (reader->first > least) {
     const guint above = start_of_line(reader, reader->first - 1);
     const Piece *piece = &brick(reader, above)->piece;
-    if (gap_below(reader, above, reader->first) > NEXT * piece->height || !is_in_line(reader, &piece->box)) break;
+    if (is_sentence(piece) || gap_below(reader, above, reader->first) > NEXT * piece->height || !is_in_line(reader, &piece->box)) break;
     if (!take_line(reader, above, reader->first, above, reader->end)) break;
   }
 }
@@ -492,7 +495,9 @@ static gboolean find_pair(const Reader *reader, Way way, guint column, guint row
     pair->to[1] = count_lines(reader, pair->value_column, pair->value_row);
     pair->value_end = pair->value_row + 1;
     if (way != ROW_UNDER) take_more_rows(reader, pair);
-    return pair->to[1] > 0 && says_label(reader, column, row, 0, lines) && (way != ROW_ABOVE || !heads_table(reader, row));
+    if (pair->to[1] == 0 || !says_label(reader, column, row, 0, lines)) return FALSE;
+    if (way != BESIDE && says_label(reader, pair->value_column, pair->value_row, 0, pair->to[1])) return FALSE;
+    return way != ROW_ABOVE || !heads_table(reader, row);
   }
   if (lists_values(reader, row)) return FALSE;
   for (guint cut = 1; cut < lines; cut++) {
@@ -532,22 +537,23 @@ static guint count_loose(const Reader *reader, const GArray *pairs) {
   return cells;
 }
 
-/* The pairs of the rows and the way that leave least over; NULL when that makes no form. */
-static GArray *best_pairs(Reader *reader) {
+/* The pairs of the rows and the way that leave least over; NULL when they are no form of so many, or one that is
+ * read right as it stands: labels over their values in one column. */
+static GArray *best_pairs(Reader *reader, guint least) {
   g_autoptr(GArray) bands = find_bands(reader), gaps = find_gaps(reader, bands);
   GArray *best = NULL;
   int most = 0;
+  Way best_way = BESIDE;
   guint best_i = 0; /* closer rows must be better by much: what they part can be one cell */
   float best_gap = 0;
   for (guint i = 0; i < gaps->len; i++) {
     find_rows(reader, bands, g_array_index(gaps, float, i));
-    for (Way way = reader->n_columns > 1 ? BESIDE : ROW_UNDER; way < N_WAYS; way++) {
+    for (Way way = 0; way < N_WAYS; way++) {
       guint values;
-      if (reader->n_columns == 1 && way == LINE_ABOVE) continue; /* what stands in the order that it is read */
       g_autoptr(GArray) pairs = find_pairs(reader, way, &values);
       const int score = (int)values - (int)count_loose(reader, pairs);
-      if (values < LEAST_PAIRS || values * 3 < pairs->len * 2 || (best && (score <= most || (i > best_i && score * 2 < most * 3)))) continue;
-      best_i = i;
+      if (values < least || values * 3 < pairs->len * 2 || (best && (score <= most || (i > best_i && score * 2 < most * 3)))) continue;
+      best_i = i, best_way = way;
       most = score;
       best_gap = g_array_index(gaps, float, i);
       if (best) g_array_unref(best);
@@ -555,6 +561,7 @@ static GArray *best_pairs(Reader *reader) {
     }
   }
   find_rows(reader, bands, best_gap);
+  if (best && reader->n_columns == 1 && best_way != ROW_UNDER && best_way != LINE_UNDER) g_clear_pointer(&best, g_array_unref);
   return best;
 }
 
@@ -585,7 +592,7 @@ static void end_line(Writer *writer) {
 
 /* "van-" over "Dijk": the hyphen is the word's own. */
 static gboolean ends_in_hyphen(const GString *text) {
-  return text->len > 1 && text->str[text->len - 1] == '-' && g_ascii_isalpha(text->str[text->len - 2]);
+  return text->len > 1 && text->str[text->len - 1] == '-' && g_ascii_isalnum(text->str[text->len - 2]);
 }
 
 static void put_part(Writer *writer, guint column, guint row, guint from, guint to) {
@@ -670,7 +677,7 @@ Text text_by_cells(const Page *page, const Text *rows) {
     reader.first = reader.end = at;
     if (at < reader.bricks->len) find_table(&reader, at, written);
     put_bricks(&writer, written, reader.first);
-    g_autoptr(GArray) pairs = reader.end > reader.first ? best_pairs(&reader) : NULL;
+    g_autoptr(GArray) pairs = reader.end > reader.first ? best_pairs(&reader, found ? MORE_PAIRS : LEAST_PAIRS) : NULL;
     found = found || pairs;
     if (pairs) put_table(&writer, pairs);
     else put_bricks(&writer, reader.first, reader.end);
