@@ -30,6 +30,13 @@ static const Cell *date_cell(const Line *line) {
   return NULL;
 }
 
+static gboolean ends_in_year(const char *text) {
+  const gsize length = strlen(text);
+  gsize digits = 0;
+  while (digits < length && g_ascii_isdigit(text[length - digits - 1])) digits++;
+  return digits == 4;
+}
+
 /* "March 3-5," over "2024", "02/26/202" over "2": the date of a cell too narrow for it. */
 static void join_date(const TableReader *reader, GArray *lines, guint at) {
   Line *line = &g_array_index(lines, Line, at);
@@ -49,6 +56,7 @@ static void join_date(const TableReader *reader, GArray *lines, guint at) {
   g_autofree char *glued = g_strconcat(text, rest, NULL);
   gboolean digits = strlen(rest) < 4 && strspn(rest, "0123456789") == strlen(rest);
   DateReading alone, reading;
+  if (ends_in_year(text) && !digits) return; /* "24, 2023" of one row, "February" of the next */
   if (reads_as_day(rest, &alone) || (line->has_date && !digits)) return;
   if (!(digits && reads_as_day(glued, &reading)) && !reads_as_day(apart, &reading) &&
       !reads_as_day(glued, &reading))
@@ -214,6 +222,14 @@ static GArray *gather(const TableReader *reader, const GArray *lines, const guin
   return pieces;
 }
 
+/* A piece of a date that was joined to none: a row may have been lost with it. */
+static gboolean holds_astray_date(const TableReader *reader, const Line *line) {
+  const Cell *cell = line_is_loose(line) && !line->date_rest ? date_cell(line) : NULL;
+  g_autofree char *text = cell ? table_quote(reader, cell->span) : NULL;
+  DateReading month;
+  return text && !strchr(text, ':') && (ends_in_year(text) || (read_dates(text, &month) && month.month_only));
+}
+
 static Span lines_above(const TableReader *reader, const GArray *lines) {
   Span above = {reader->page->number, TEXT_ROWS, 0, 0};
   for (guint i = 0; i < lines->len; i++) {
@@ -243,6 +259,7 @@ static void read_page(TableReader *reader) {
     if (line_is_loose(line) && home[i] == G_MAXUINT && i > top && holds_number(reader, line) &&
         holds_amount(reader, line))
       table->lost++;
+    table->lost += i > top && holds_astray_date(reader, line);
     if (!line->has_date) continue;
     TableRow row = {line->date, line->reading, gather(reader, lines, home, i, &line->date, &number)};
     if (number) g_array_append_val(table->rows, row);

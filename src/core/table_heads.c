@@ -122,7 +122,18 @@ static gint by_left(gconstpointer a, gconstpointer b) {
   return x->x0 < y->x0 ? -1 : x->x0 > y->x0;
 }
 
-static gboolean holds_figures(const char *text) { return strpbrk(text, ":.3456789") != NULL; }
+/* "January", "January 10,": the first row, whose date takes two lines. */
+static gboolean begins_date(const char *text) {
+  g_autofree char *dated = g_strdup_printf("%.*s 1, 2000", (int)strcspn(text, " 0123456789,"), text);
+  DateReading reading;
+  return strcspn(text, " 0123456789,") > 2 && read_dates(dated, &reading);
+}
+
+static gboolean holds_figures(const char *text) {
+  for (const char *c = text; *c; c++)
+    if (g_ascii_isdigit(*c) && g_ascii_isdigit(c[1])) return TRUE;
+  return strpbrk(text, ":.3456789") != NULL || begins_date(text);
+}
 
 /* A line that touches a line of heads and holds nothing but short words: more of the heads. */
 static gboolean continues_heads(const TableReader *reader, const Line *line, float gap, float size) {

@@ -8,6 +8,11 @@ char *row_piece_text(const Transcript *transcript, const TablePiece *piece) {
   return document_quote(transcript->reader.document, piece->span);
 }
 
+void row_add_words(GString *text, const char *words) {
+  gboolean hyphen = text->len > 1 && text->str[text->len - 1] == '-' && g_ascii_isalpha(text->str[text->len - 2]);
+  g_string_append_printf(text, "%s%s", text->len && !hyphen ? " " : "", words);
+}
+
 char *row_column_text(const Transcript *transcript, const GArray *pieces, ColumnKind column, Span *first) {
   GString *text = g_string_new(NULL);
   for (guint i = 0; i < pieces->len; i++) {
@@ -15,7 +20,7 @@ char *row_column_text(const Transcript *transcript, const GArray *pieces, Column
     if (piece->column != column) continue;
     g_autofree char *part = row_piece_text(transcript, piece);
     if (!text->len && first) *first = piece->span;
-    g_string_append_printf(text, "%s%s", text->len ? " " : "", part);
+    row_add_words(text, part);
   }
   return g_string_free(text, FALSE);
 }

@@ -64,7 +64,7 @@ static void read_words(Transcript *transcript, const TableRow *row) {
     }
     if (title->len && says_place(reader, text)) continue; /* "Washington, DC" under the title */
     if (!title->len) title_at = piece->span;
-    g_string_append_printf(title, "%s%s", title->len ? " " : "", text);
+    row_add_words(title, text);
   }
   if (title->len > 3) {
     entry->title = g_strdup(title->str);

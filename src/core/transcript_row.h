@@ -17,6 +17,8 @@ typedef struct { /* what a row says about credit */
   gboolean several;              /* more than one amount where there is one to be */
 } RowCredit;
 
+/* Another line of a cell: "Non-" goes on with "Anesthesiologists" as one word. */
+void row_add_words(GString *text, const char *words);
 char *row_piece_text(const Transcript *transcript, const TablePiece *piece); /* new string */
 /* The lines of a row's cells in one column, as one text, and where it begins. New string; "" without any. */
 char *row_column_text(const Transcript *transcript, const GArray *pieces, ColumnKind column, Span *first);
