@@ -291,6 +291,7 @@ static Draft *read_document(const Library *library, const DocumentText *document
     marked = marked || (document->scanned && find_verdict(&reader, "no-award"));
   }
   if (transcript_read(&reader, draft->entries)) {
+    if (draft->entries->len == 0) return draft_new(OUTCOME_NOT_A_CERTIFICATE, "no row of its table says that an activity was done");
     document_doubt_learners(&reader, draft->entries);
     return g_steal_pointer(&draft);
   }

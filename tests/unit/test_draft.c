@@ -126,6 +126,8 @@ static guint check(const char *name, const char *line, const char *wishes) {
   const Entry *entry = draft->entries->len ? draft->entries->pdata[0] : NULL;
   g_auto(GStrv) parts = g_strsplit(wishes, "; ", -1);
   guint faults = check_quotes(name, document, draft);
+  assert_true((draft->outcome == OUTCOME_CERTIFICATE) == (draft->entries->len > 0));
+  assert_true((draft->reason == NULL) == (draft->entries->len > 0));
   for (guint i = 0; parts[i]; i++) {
     g_autofree char *got = NULL;
     const char *wish = g_strstrip(parts[i]);
