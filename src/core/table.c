@@ -57,6 +57,7 @@ static void join_date(const TableReader *reader, GArray *lines, guint at) {
   gboolean digits = strlen(rest) < 4 && strspn(rest, "0123456789") == strlen(rest);
   DateReading alone, reading;
   if (ends_in_year(text) && !digits) return; /* "24, 2023" of one row, "February" of the next */
+  if (*rest && strchr("-/,", rest[strlen(rest) - 1])) return; /* "03-22" of one row, "2023-" of the next */
   if (reads_as_day(rest, &alone) || (line->has_date && !digits)) return;
   if (!(digits && reads_as_day(glued, &reading)) && !reads_as_day(apart, &reading) &&
       !reads_as_day(glued, &reading))

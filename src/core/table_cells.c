@@ -135,6 +135,30 @@ static gboolean ends_in_category(const char *text) {
   return g_str_has_suffix(lower, "category");
 }
 
+/* "2023-", "Feb. 14,": what a date that goes on in the next line of its cell is made of. */
+static gboolean is_part_of_date(const char *words) {
+  g_auto(GStrv) parts = g_strsplit(words, " ", -1);
+  for (guint i = 0; parts[i]; i++) {
+    g_autofree char *month = g_strconcat(parts[i], " 2000", NULL);
+    DateReading reading;
+    if (strspn(parts[i], "0123456789-/.,") != strlen(parts[i]) && !(read_dates(month, &reading) && reading.month_only))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* The date of a narrow column and the first word of the next one. */
+static gboolean parts_narrow_date(const TableReader *reader, const Cell *cell, const char *head, const char *tail) {
+  g_autofree char *next = g_strndup(tail, strcspn(tail, " "));
+  if (!is_part_of_date(head) || is_part_of_date(next)) return FALSE;
+  Cell left = *cell;
+  guint nth = 0;
+  left.span.end = left.span.start + strlen(head);
+  table_place_cell(reader, &left);
+  const Column *column = column_at(reader, left.x0, left.x1, &nth);
+  return column && column->kind == COLUMN_DATE;
+}
+
 /* "Enduring 1.50", "03/05/2024 Wound Closure": columns that stand too close for a TAB are parted
  * before a number at the end, behind a date, and where a head begins. */
 static void split_cells(const TableReader *reader, Line *line) {
@@ -155,6 +179,7 @@ static void split_cells(const TableReader *reader, Line *line) {
       gboolean dated = (headed || g_ascii_isupper(*tail)) && read_dates(head, &reading) && !reading.month_only;
       gboolean cut = headed ? dated || (is_number(tail) && !ends_in_category(head)) ||
                                   (read_dates(tail, &reading) && !reading.month_only) ||
+                                  parts_narrow_date(reader, &cell, head, tail) ||
                                   begins_column(reader, table_word_left(reader, &cell, at))
                             : dated || is_ama_amount(tail);
       done = cut && table_cut_cell(reader, line->cells, i, at);
