@@ -3,82 +3,6 @@
 
 #include "core/table_parts.h"
 
-static gboolean reads_as_day(const char *text, DateReading *reading) {
-  return read_dates(text, reading) && !reading->month_only;
-}
-
-/* The row's date: of the columns of dates the last that reads; without heads the first cell. */
-static void find_date(const TableReader *reader, Line *line) {
-  line->has_date = FALSE;
-  for (guint i = 0; i < line->cells->len; i++) {
-    const Cell *cell = &g_array_index(line->cells, Cell, i);
-    DateReading reading;
-    if (cell->column != COLUMN_DATE && (cell->column != COLUMN_NONE || line->has_date)) continue;
-    g_autofree char *text = table_quote(reader, cell->span);
-    if (!reads_as_day(text, &reading)) continue;
-    line->has_date = TRUE;
-    line->date = cell->span;
-    line->reading = reading;
-  }
-}
-
-static const Cell *date_cell(const Line *line) {
-  for (guint i = 0; i < line->cells->len; i++) {
-    const Cell *cell = &g_array_index(line->cells, Cell, i);
-    if (cell->column == COLUMN_DATE) return cell;
-  }
-  return NULL;
-}
-
-static gboolean ends_in_year(const char *text) {
-  const gsize length = strlen(text);
-  gsize digits = 0;
-  while (digits < length && g_ascii_isdigit(text[length - digits - 1])) digits++;
-  return digits == 4;
-}
-
-/* "March 3-5," over "2024", "02/26/202" over "2": the date of a cell too narrow for it. */
-static void join_date(const TableReader *reader, GArray *lines, guint at) {
-  Line *line = &g_array_index(lines, Line, at);
-  const Cell *cell = date_cell(line), *below = NULL;
-  g_autofree char *text = cell ? table_quote(reader, cell->span) : NULL;
-  if (!text || line->date_rest || (strlen(text) == 4 && strspn(text, "0123456789") == 4)) return;
-  guint next = at + 1;
-  for (; next < lines->len && next <= at + 3 && !below; next++) {
-    const Line *other = &g_array_index(lines, Line, next);
-    if (other->head || other->top < 0 || other->top - line->bottom > 2 * (line->bottom - line->top)) return;
-    below = date_cell(other);
-  }
-  if (!below) return;
-  Line *other = &g_array_index(lines, Line, next - 1);
-  g_autofree char *rest = table_quote(reader, below->span);
-  g_autofree char *apart = g_strconcat(text, " ", rest, NULL);
-  g_autofree char *glued = g_strconcat(text, rest, NULL);
-  gboolean digits = strlen(rest) < 4 && strspn(rest, "0123456789") == strlen(rest);
-  DateReading alone, reading;
-  if (ends_in_year(text) && !digits) return; /* "24, 2023" of one row, "February" of the next */
-  if (*rest && strchr("-/,", rest[strlen(rest) - 1])) return; /* "03-22" of one row, "2023-" of the next */
-  if (reads_as_day(rest, &alone) || (line->has_date && !digits)) return;
-  if (!(digits && reads_as_day(glued, &reading)) && !reads_as_day(apart, &reading) &&
-      !reads_as_day(glued, &reading))
-    return;
-  line->has_date = TRUE;
-  line->date = cell->span;
-  line->reading = reading;
-  line->date_bottom = other->bottom;
-  other->date_rest = TRUE;
-}
-
-static void take_start(const TableReader *reader, Line *line) {
-  for (guint i = 0; line->has_date && i < line->cells->len; i++) {
-    const Cell *cell = &g_array_index(line->cells, Cell, i);
-    g_autofree char *text = cell->column == COLUMN_START ? table_quote(reader, cell->span) : NULL;
-    DateReading start;
-    if (text && reads_as_day(text, &start) && line->reading.start == DAY_UNKNOWN && start.end < line->reading.end)
-      line->reading.start = start.end;
-  }
-}
-
 /* "Live Activities" on a line of its own heads the rows of that kind. */
 static gboolean heads_a_kind(const char *lower) {
   static const char *const kinds[] = {"live activit", "live event", "live course", "enduring", "journal-based",
@@ -103,13 +27,14 @@ static void mark_line(const TableReader *reader, Line *line) {
     g_autofree char *lower = g_utf8_strdown(text, -1);
     DateReading month;
     gboolean alone = line->cells->len == 1;
-    gboolean year = alone && strlen(text) == 4 && strspn(text, "0123456789") == 4;
+    gboolean year = alone && !line->date_rest && strlen(text) == 4 && strspn(text, "0123456789") == 4;
     if (year || (alone && !line->has_date && heads_a_kind(lower)) || (alone && read_dates(text, &month) && month.month_only))
       line->note = TRUE; /* heads the rows of that time */
     if (alone && !line->has_date && strstr(lower, "ama pra") && words_have_any(lower, says)) line->note = TRUE;
     if (!line->has_date && words_have_any(lower, totals)) line->total = TRUE;
-    if (!line->has_date && (words_have_any(lower, notes) || strlen(text) > 110)) line->note = TRUE;
+    if (!line->has_date && (words_have_any(lower, notes) || strlen(text) > SENTENCE_BYTES)) line->note = TRUE;
   }
+  if (line->sentence) line->note = TRUE;
 }
 
 static void add_pieces(GArray *pieces, const Line *line, const Span *except) {
@@ -153,6 +78,14 @@ static gboolean is_drawn(const char *line, gsize length) {
   return drawn >= length;
 }
 
+/* A line too long for a cell, and what touches it from below. */
+static gboolean is_sentence(const Line *line, const Line *above) {
+  const Span span = g_array_index(line->cells, Cell, 0).span;
+  if (line->cells->len > 1 || line->has_date) return FALSE;
+  return span.end - span.start > SENTENCE_BYTES ||
+         (above && above->sentence && line->top - above->bottom < .5f * (line->bottom - line->top));
+}
+
 /* The lines of the page, in order, without drawn rules. Of Line. */
 static GArray *read_lines(const TableReader *reader) {
   const Text *text = &reader->page->text[TEXT_ROWS];
@@ -163,7 +96,8 @@ static GArray *read_lines(const TableReader *reader) {
     while (end < text->length && text->utf8[end] != '\n') end++;
     Line line = table_read_line(reader, start, end);
     if (line.cells->len && !is_drawn(text->utf8 + start, end - start)) {
-      find_date(reader, &line);
+      line_find_date(reader, &line);
+      line.sentence = is_sentence(&line, lines->len ? &g_array_index(lines, Line, lines->len - 1) : NULL);
       g_array_append_val(lines, line);
     } else {
       line_clear(&line);
@@ -198,10 +132,10 @@ static guint mark_lines(const TableReader *reader, GArray *lines) {
   for (guint i = 0; i < lines->len; i++) {
     Line *line = &g_array_index(lines, Line, i);
     if (line->head) continue;
-    find_date(reader, line);
+    line_find_date(reader, line);
     line->date_bottom = line->bottom;
-    join_date(reader, lines, i);
-    take_start(reader, line);
+    line_join_date(reader, lines, i);
+    line_take_start(reader, line);
     line->has_date = line->has_date && (line->cells->len > 1 || line_has_column(line, COLUMN_DATE));
     mark_line(reader, line);
     if (line->has_date && top == G_MAXUINT) top = i;
@@ -223,12 +157,12 @@ static GArray *gather(const TableReader *reader, const GArray *lines, const guin
   return pieces;
 }
 
-/* A piece of a date that was joined to none: a row may have been lost with it. */
-static gboolean holds_astray_date(const TableReader *reader, const Line *line) {
-  const Cell *cell = line_is_loose(line) && !line->date_rest ? date_cell(line) : NULL;
-  g_autofree char *text = cell ? table_quote(reader, cell->span) : NULL;
-  DateReading month;
-  return text && !strchr(text, ':') && (ends_in_year(text) || (read_dates(text, &month) && month.month_only));
+/* Where rows begin: also one whose date could not be read. */
+static guint first_below_heads(const GArray *lines, guint top) {
+  guint first = top;
+  for (guint i = 0; i + 1 < lines->len && i < top; i++)
+    if (g_array_index(lines, Line, i).head) first = i + 1;
+  return first;
 }
 
 static Span lines_above(const TableReader *reader, const GArray *lines) {
@@ -250,6 +184,7 @@ static void read_page(TableReader *reader) {
   if (reader->page->number == 1) table->above = lines_above(reader, lines);
   if (top == G_MAXUINT && table->rows->len == 0) return;
   g_autofree guint *home = table_homes(reader, lines, top);
+  const guint begin = first_below_heads(lines, top);
   for (guint i = 0; i < lines->len; i++) {
     const Line *line = &g_array_index(lines, Line, i);
     gboolean number;
@@ -257,10 +192,10 @@ static void read_page(TableReader *reader) {
       TableTotal total = {table->rows->len, gather(reader, lines, home, i, NULL, &number)};
       g_array_append_val(table->totals, total);
     }
-    if (line_is_loose(line) && home[i] == G_MAXUINT && i > top && holds_number(reader, line) &&
+    if (line_is_loose(line) && home[i] == G_MAXUINT && i >= begin && holds_number(reader, line) &&
         holds_amount(reader, line))
       table->lost++;
-    table->lost += i > top && holds_astray_date(reader, line);
+    table->lost += i >= begin && line_has_astray_date(reader, line);
     if (!line->has_date) continue;
     TableRow row = {line->date, line->reading, gather(reader, lines, home, i, &line->date, &number)};
     if (number) g_array_append_val(table->rows, row);

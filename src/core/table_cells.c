@@ -135,8 +135,7 @@ static gboolean ends_in_category(const char *text) {
   return g_str_has_suffix(lower, "category");
 }
 
-/* "2023-", "Feb. 14,": what a date that goes on in the next line of its cell is made of. */
-static gboolean is_part_of_date(const char *words) {
+gboolean table_is_part_of_date(const char *words) {
   g_auto(GStrv) parts = g_strsplit(words, " ", -1);
   for (guint i = 0; parts[i]; i++) {
     g_autofree char *month = g_strconcat(parts[i], " 2000", NULL);
@@ -150,7 +149,7 @@ static gboolean is_part_of_date(const char *words) {
 /* The date of a narrow column and the first word of the next one. */
 static gboolean parts_narrow_date(const TableReader *reader, const Cell *cell, const char *head, const char *tail) {
   g_autofree char *next = g_strndup(tail, strcspn(tail, " "));
-  if (!is_part_of_date(head) || is_part_of_date(next)) return FALSE;
+  if (!table_is_part_of_date(head) || table_is_part_of_date(next)) return FALSE;
   Cell left = *cell;
   guint nth = 0;
   left.span.end = left.span.start + strlen(head);
@@ -170,7 +169,7 @@ static void split_cells(const TableReader *reader, Line *line) {
     gsize length = cell.span.end - cell.span.start;
     g_autofree char *whole = g_strndup(begin, length);
     DateReading date;
-    const gboolean stays = cell.x0 < 0 || (!headed && read_dates(whole, &date));
+    const gboolean stays = cell.x0 < 0 || line->sentence || (!headed && read_dates(whole, &date));
     gboolean done = FALSE;
     for (gsize at = 1; at < length && !stays && !done; at++) {
       if (begin[at - 1] != ' ') continue;

@@ -131,43 +131,53 @@ static gboolean begins_date(const char *text) {
 
 static gboolean holds_figures(const char *text) {
   for (const char *c = text; *c; c++)
-    if (g_ascii_isdigit(*c) && g_ascii_isdigit(c[1])) return TRUE;
-  return strpbrk(text, ":.3456789") != NULL || begins_date(text);
+    if ((g_ascii_isdigit(*c) || *c == '.') && g_ascii_isdigit(c[1])) return TRUE;
+  return strpbrk(text, ":3456789") != NULL || begins_date(text);
 }
 
 /* A line that touches a line of heads and holds nothing but short words: more of the heads. */
 static gboolean continues_heads(const TableReader *reader, const Line *line, float gap, float size) {
+  static const char *const papers[] = {"transcript", "certificate", "report", NULL}; /* "Transcript for Jane Smith" */
   if (line->has_date || line->top < 0 || gap > .35f * size) return FALSE;
   for (guint i = 0; i < line->cells->len; i++) {
     g_autofree char *text = table_quote(reader, g_array_index(line->cells, Cell, i).span);
-    if (holds_figures(text) || strlen(text) > 40) return FALSE;
+    g_autofree char *lower = g_utf8_strdown(text, -1);
+    if (holds_figures(text) || strlen(text) > 40 || words_begin_any(lower, papers)) return FALSE;
   }
   return TRUE;
 }
 
-/* Lines of heads set wide: every cell of the upper one stands over a head of amounts. */
-static gboolean stands_over(const TableReader *reader, const Line *above, const Line *heads) {
-  float size = heads->bottom - heads->top;
-  if (!continues_heads(reader, above, 0, size) || heads->top - above->bottom > 1.2f * size) return FALSE;
-  for (guint i = 0; i < above->cells->len; i++) {
-    const Cell *cell = &g_array_index(above->cells, Cell, i);
-    gboolean over = FALSE;
-    for (guint j = 0; j < heads->cells->len; j++) {
-      const Cell *head = &g_array_index(heads->cells, Cell, j);
+/* What the cell stands over, of the lines of heads from to to: TRUE for amounts and nothing else. */
+static gboolean is_over_amounts(const TableReader *reader, const Cell *cell, const GArray *lines, guint from, guint to) {
+  gboolean over = FALSE;
+  for (guint i = from; cell->x0 >= 0 && i <= to; i++) {
+    const GArray *heads = g_array_index(lines, Line, i).cells;
+    for (guint j = 0; j < heads->len; j++) {
+      const Cell *head = &g_array_index(heads, Cell, j);
+      if (cell->x0 >= head->x1 || cell->x1 <= head->x0) continue;
       g_autofree char *text = table_quote(reader, head->span);
       g_autofree char *lower = g_utf8_strdown(text, -1);
       ColumnKind kind = table_kind_of_head(lower);
-      over = over || (cell->x0 >= 0 && cell->x0 < head->x1 && cell->x1 > head->x0 && kind != COLUMN_DATE &&
-                      kind != COLUMN_TITLE && kind != COLUMN_PROVIDER);
+      if (kind == COLUMN_DATE || kind == COLUMN_TITLE || kind == COLUMN_PROVIDER) return FALSE;
+      over = TRUE;
     }
-    if (!over) return FALSE;
   }
+  return over;
+}
+
+/* Lines of heads set wide: every cell of the upper one stands over heads of amounts. */
+static gboolean stands_over(const TableReader *reader, const GArray *lines, guint from, guint to) {
+  const Line *above = &g_array_index(lines, Line, from - 1), *heads = &g_array_index(lines, Line, from);
+  float size = heads->bottom - heads->top;
+  if (!continues_heads(reader, above, 0, size) || heads->top - above->bottom > 1.2f * size) return FALSE;
+  for (guint i = 0; i < above->cells->len; i++)
+    if (!is_over_amounts(reader, &g_array_index(above->cells, Cell, i), lines, from, to)) return FALSE;
   return TRUE;
 }
 
 /* A table of activities has a column of dates and one of credit. */
 static gboolean heads_activities(const TableReader *reader, const GArray *lines, guint from, guint to) {
-  static const char *const credit[] = {"credit", "ama pra", "hour", "hrs", "cme", "earned", "claimed", NULL};
+  static const char *const credit[] = {"credit", "ama", "hour", "hrs", "cme", "earned", "claimed", NULL};
   static const char *const date[] = {"date", "completed", "completion", "attended", "start", "begin", "when", NULL};
   gboolean has_credit = FALSE, has_date = FALSE;
   for (guint i = from; i <= to; i++) {
@@ -188,15 +198,14 @@ gboolean table_find_heads(const TableReader *reader, GArray *lines, guint *from,
     const Line *line = &g_array_index(lines, Line, i);
     if (line->has_date || !is_head_line(reader, line)) continue;
     float size = line->bottom - line->top;
-    for (*from = i; *from > first; (*from)--) {
-      const Line *above = &g_array_index(lines, Line, *from - 1);
-      const Line *heads = &g_array_index(lines, Line, *from);
-      if (!continues_heads(reader, above, heads->top - above->bottom, size) && !stands_over(reader, above, heads))
-        break;
-    }
     for (*to = i; *to + 1 < lines->len; (*to)++) {
       const Line *below = &g_array_index(lines, Line, *to + 1);
       if (!continues_heads(reader, below, below->top - g_array_index(lines, Line, *to).bottom, size)) break;
+    }
+    for (*from = i; *from > first; (*from)--) {
+      const Line *above = &g_array_index(lines, Line, *from - 1);
+      const float gap = g_array_index(lines, Line, *from).top - above->bottom;
+      if (!continues_heads(reader, above, gap, size) && !stands_over(reader, lines, *from, *to)) break;
     }
     if (!heads_activities(reader, lines, *from, *to)) continue;
     for (guint j = *from; j <= *to; j++) g_array_index(lines, Line, j).head = TRUE;
@@ -225,16 +234,19 @@ static void split_heads(const TableReader *reader, const GArray *lines, Line *he
       Cell left = cell;
       left.span.end = left.span.start + at - 1;
       table_place_cell(reader, &left);
-      guint aligned = 0, flush = 0; /* numbers end where their head does */
+      guint aligned = 0, flush = 0, parted = 0; /* numbers end where their head does */
       for (guint j = below; j < lines->len && j < below + 12; j++) {
         const Line *line = &g_array_index(lines, Line, j);
         for (guint k = 0; !line->head && k < line->cells->len; k++) {
-          aligned += table_near(g_array_index(line->cells, Cell, k).x0, x0);
-          flush += k + 1 < line->cells->len && table_cell_is_number(reader, &g_array_index(line->cells, Cell, k)) &&
-                   table_near(g_array_index(line->cells, Cell, k).x1, left.x1);
+          const Cell *under = &g_array_index(line->cells, Cell, k);
+          aligned += table_near(under->x0, x0);
+          if (k + 1 >= line->cells->len) continue;
+          flush += table_cell_is_number(reader, under) && table_near(under->x1, left.x1);
+          parted += under->x1 > left.x0 && under->x1 <= x0 && under[1].x0 >= left.x1 && under[1].x0 < cell.x1;
         }
       }
-      done = (aligned >= 2 || (flush >= 2 && !is_within_unit(text + cell.span.start + at))) && table_cut_cell(reader, head->cells, i, at);
+      const gboolean unit = is_within_unit(text + cell.span.start + at);
+      done = (aligned >= 2 || (flush + parted >= 2 && !unit)) && table_cut_cell(reader, head->cells, i, at);
     }
   }
 }

@@ -1,8 +1,10 @@
 /* What the steps of reading a table of activities hand on to each other: cells and lines of the rows
- * text (table_cells.c), columns from their heads (table_heads.c), rows from their lines (table.c,
+ * text (table_cells.c), columns from their heads (table_heads.c), rows from their lines (table.c, table_dates.c,
  * table_homes.c). Places are in points, as on the page. */
 #pragma once
 #include "core/table.h"
+
+#define SENTENCE_BYTES 110 /* so long is no cell */
 
 typedef struct {
   Span span;
@@ -15,6 +17,7 @@ typedef struct {
   GArray *cells; /* of Cell */
   float top, bottom; /* negative: no place is known */
   gboolean head, total, note;
+  gboolean sentence;   /* words about all rows, and no cells; the lines it goes on in too */
   gboolean has_date;   /* a row's date begins here */
   gboolean date_rest;  /* and here such a date ends */
   float date_bottom;   /* of the line where it ends */
@@ -52,6 +55,8 @@ void table_assign_columns(const TableReader *reader, Line *line);
 gboolean table_widen_columns(TableReader *reader, const Line *line);
 void table_place_cell(const TableReader *reader, Cell *cell); /* finds x0 and x1 of its span */
 gboolean table_cell_is_number(const TableReader *reader, const Cell *cell);
+/* "2023-", "Feb. 14,": figures and months, as a date has them that goes on in the next line of its cell. */
+gboolean table_is_part_of_date(const char *words);
 /* Cuts a cell before the byte `cut` of it, when the halves stand in different columns. */
 gboolean table_cut_cell(const TableReader *reader, GArray *cells, guint nth, gsize cut);
 /* Where the word at byte `at` of the cell begins. */
@@ -63,6 +68,16 @@ gboolean table_near(float a, float b);
 gboolean table_find_heads(const TableReader *reader, GArray *lines, guint *from, guint *to);
 /* Columns from now on are those of the heads in lines from to to. */
 void table_take_heads(TableReader *reader, const GArray *lines, guint from, guint to);
+
+/* The row's date: of the columns of dates the last that reads; without heads the first cell. */
+void line_find_date(const TableReader *reader, Line *line);
+/* "March 3-5," over "2024", "02/26/202" over "2", "March" over "3," over "2024": the date of a cell too narrow for
+ * it begins in the nth line. */
+void line_join_date(const TableReader *reader, GArray *lines, guint nth);
+/* The first day where it has a column of its own. */
+void line_take_start(const TableReader *reader, Line *line);
+/* A piece of a date that was joined to none: a row may have been lost with it. */
+gboolean line_has_astray_date(const TableReader *reader, const Line *line);
 
 gboolean line_is_loose(const Line *line);  /* no head, total, note or date: part of a row, if of anything */
 gboolean line_is_anchor(const Line *line); /* what a row, or a line of totals, is read from */

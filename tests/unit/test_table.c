@@ -109,7 +109,64 @@ static const struct {
       {60, 120, "Wound", 0}, {300, 126, "2023-07-10", 0}, {430, 126, "1.00", 1}, {60, 132, "Closure", 0},
       {60, 146, "Scar", 0}, {300, 152, "2023-07-12", 0}, {430, 152, "2.00", 1}, {60, 158, "Care", 0}},
      {"Wound Closure |1.00 ", "Scar Care |2.00 "}},
+    {"dates of three lines, the first row too",
+     {{60, 100, "Activity", 0}, {200, 100, "Completed", 0}, {400, 100, "AMA PRA", 0},
+      {60, 120, "Wound", 0}, {200, 120, "January", 0}, {430, 120, "1.00", 1}, {60, 131, "Closure", 0}, {200, 131, "30,", 0},
+      {200, 142, "2024", 0},
+      {60, 160, "Scar", 0}, {200, 160, "March", 0}, {430, 160, "2.00", 1}, {60, 171, "Care", 0}, {200, 171, "2,", 0},
+      {200, 182, "2024", 0}},
+     {"Wound Closure |1.00 ", "Scar Care |2.00 "}},
+    {"a year alone on its line ends a date and heads no rows",
+     {{60, 100, "Date", 0}, {160, 100, "Activity", 0}, {400, 100, "AMA PRA", 0},
+      {160, 120, "Wound", 0}, {60, 126, "May 17,", 0}, {160, 132, "Closure", 0}, {430, 132, "1.00", 1}, {60, 138, "2023", 0},
+      {160, 144, "Today", 0},
+      {160, 166, "Scar", 0}, {60, 172, "June 23,", 0}, {160, 178, "Care", 0}, {430, 178, "2.00", 1}, {60, 184, "2023", 0}},
+     {"Wound Closure Today |1.00 ", "Scar Care |2.00 "}},
+    {"a narrow date touches the title beside it",
+     {{60, 100, "Date", 0}, {95, 100, "Activity", 0}, {400, 100, "AMA PRA", 0},
+      {60, 120, "2023- Wound Closure", 0}, {430, 120, "1.00", 1}, {60, 131, "03-22", 0}, {95, 131, "Today", 0},
+      {60, 150, "2023-", 0}, {97, 150, "Scar Care", 0}, {430, 150, "2.00", 1}, {60, 161, "04-04", 0}},
+     {"Wound Closure Today |1.00 ", "Scar Care |2.00 "}},
+    {"a head of five lines on the middle of its row, under the name of the paper",
+     {{170, 60, "Transcript for Jane Smith, MD", 0},
+      {415, 84, "AMA", 0}, {415, 95, "PRA", 0}, {70, 101, "Activity", 0}, {410, 106, "Category", 0}, {170, 106, "Activity", 0},
+      {70, 112, "Date", 0}, {420, 117, "1", 0},
+      {60, 140, "2023-03-22", 0}, {160, 140, "Wound Closure", 0}, {430, 140, "1.00", 1},
+      {60, 160, "2023-04-04", 0}, {160, 160, "Scar Care", 0}, {430, 160, "2.00", 1}},
+     {"Wound Closure |1.00 ", "Scar Care |2.00 "}},
+    {"two heads a space apart over centred cells",
+     {{60, 100, "Date", 0}, {150, 100, "Format No.", 0}, {230, 100, "Activity", 0}, {400, 100, "AMA PRA", 0},
+      {60, 115, "2023-03-22", 0}, {152, 115, "Live", 0}, {185, 115, "71", 0}, {230, 115, "Wound Closure", 0}, {430, 115, "1.00", 1},
+      {60, 135, "2023-04-04", 0}, {152, 135, "Live", 0}, {185, 135, "72", 0}, {230, 135, "Scar Care", 0}, {430, 135, "2.00", 1}},
+     {"Wound Closure |1.00 ", "Scar Care |2.00 "}},
 };
+
+/* What is no row below them shows no credit of its own: nothing was lost. */
+static void sentences_are_no_rows(void **state) {
+  (void)state;
+  const Word words[] = {
+      {60, 100, "Date", 0}, {160, 100, "Activity", 0}, {300, 100, "AMA PRA", 0}, {400, 100, "Format", 0},
+      {60, 115, "2023-03-22", 0}, {160, 115, "Wound Closure", 0}, {330, 115, "1.00", 1}, {400, 115, "Live", 0},
+      {60, 160, "The Boston University School of Medicine is accredited by the ACCME to provide continuing medical education, and it", 0},
+      {60, 171, "designates this live activity for a maximum of 1.00 AMA PRA Category 1 Credits. Physicians should", 0},
+      {60, 182, "claim only 1.00 AMA PRA Category 1 Credit.", 0}, {0, 0, NULL, 0}};
+  g_autoptr(DocumentText) document = lay_out(words);
+  g_autoptr(Table) table = table_read(document);
+  assert_int_equal(table->rows->len, 1);
+  assert_int_equal(table->lost, 0);
+}
+
+static void a_row_without_its_date_is_lost(void **state) {
+  (void)state;
+  const Word words[] = {
+      {60, 100, "Date", 0}, {160, 100, "Activity", 0}, {300, 100, "AMA PRA", 0},
+      {60, 115, "January", 0}, {160, 115, "Wound Closure", 0}, {330, 115, "1.00", 1},
+      {60, 140, "2023-04-04", 0}, {160, 140, "Scar Care", 0}, {330, 140, "2.00", 1}, {0, 0, NULL, 0}};
+  g_autoptr(DocumentText) document = lay_out(words);
+  g_autoptr(Table) table = table_read(document);
+  assert_int_equal(table->rows->len, 1);
+  assert_true(table->lost > 0);
+}
 
 static void rows_of_layouts(void **state) {
   (void)state;
@@ -134,6 +191,7 @@ static void rows_of_layouts(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(rows_of_layouts)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(rows_of_layouts), cmocka_unit_test(sentences_are_no_rows),
+                                     cmocka_unit_test(a_row_without_its_date_is_lost)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
