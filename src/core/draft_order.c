@@ -112,21 +112,13 @@ static gboolean is_better(const Entry *again, const Entry *entry) {
          !contradicts(entry, again);
 }
 
-static gboolean has_cells(const PageText *page) {
-  Text cells = text_by_cells(page->page, &page->text[TEXT_ROWS]);
-  const gboolean has = cells.utf8 != NULL;
-  g_free(cells.utf8);
-  g_free(cells.glyph_of);
-  return has;
-}
-
-/* Poppler parts the columns of a table, so that labels lose their values; by rows they stand
- * together, and a form with cells of several lines is a form by its cells only. Where the first reading lacks something, a second one that lacks less and contradicts
- * nothing is taken, with the doubts of both. */
+/* Poppler parts the columns of a table, so that labels lose their values; by rows they stand together, and a form
+ * with cells of several lines is a form by its cells only. Where the first reading lacks something, a second one
+ * that lacks less and contradicts nothing is taken, with the doubts of both. */
 static Entry *read_rows(PageReader *reader, PageEntryReader read, Orders *orders, const char **why) {
   const Text *flow = &reader->page->text[TEXT_FLOW], *rows = &reader->page->text[TEXT_ROWS];
   const char *why_not = NULL;
-  const gboolean cells = has_cells(reader->page);
+  const gboolean cells = text_has_cells(reader->page->page, rows);
   g_autoptr(Entry) surer =
       cells || text_labels_astray(flow, rows) ? read_turned(reader, read, orders, ORDER_ROWS, why) : NULL;
   if (surer && count_lacking(surer) == 0) return g_steal_pointer(&surer);

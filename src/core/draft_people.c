@@ -16,7 +16,9 @@ static const char *const no_names[] = {
     "hours",     "your",      "you",        "our",      "of",         "for",         "organizer",
     "location",  "venue",     "provider",   "sponsor",  "format",     "type",        "title",
     "calendar",  "academic",  "fiscal",     "available", "awarded",   "claimed",    "earned",    "completed",
-    "organiser", "presenter", "speaker", "faculty", "instructor", "moderator", "lecturer", "expires", "issued", "license", "points", "moc", "accreditation", "designation", "degree", "friend",    "member",     "sir",      "madam",      "team",        NULL};
+    "organiser", "presenter", "speaker",  "faculty",  "instructor", "moderator", "lecturer", "expires",
+    "issued",    "license",   "state",    "points",   "moc",        "accreditation", "designation",
+    "degree",    "friend",    "member",   "sir",      "madam",      "team",         NULL};
 
 /* Words of organisations and offices that are names of people too, when a degree follows. */
 static const char *const office_words[] = {

@@ -247,11 +247,14 @@ static void end_step(PhraseReader *reader) {
 
 #define COLON "(?:\\s?\\h*[:|]|\\h*[.\\x{2026}]{3,}[:]?|(?=\\h*\\t))"
 
+/* White space: nothing goes on behind an empty line. */
+#define WHITE "(?:\\h+|\\h*\\n\\h*(?!\\n))"
+
 /* Behind a colon it may be missing: "Awarded to:Jane Smith". */
 static void flush_space(PhraseReader *reader) {
   const GPtrArray *pieces = reader->phrase->pieces;
   const gboolean colon = pieces->len && strcmp(pieces->pdata[pieces->len - 1], COLON) == 0;
-  if (reader->space && pieces->len) add_piece(reader, g_strdup(colon ? "\\s*" : "\\s+"));
+  if (reader->space && pieces->len) add_piece(reader, g_strdup(colon ? WHITE "?" : WHITE));
   reader->space = FALSE;
 }
 
@@ -366,7 +369,7 @@ static gboolean read_element(PhraseReader *reader, char **why, char **suggestion
     gboolean leading = c == '[' && reader->space && reader->phrase->pieces->len;
     if (c == '<') flush_space(reader);
     reader->space = FALSE;
-    add_piece(reader, g_strdup(leading ? "(?:\\s+(?:" : c == '[' ? "(?:(?:" : "(?:"));
+    add_piece(reader, g_strdup(leading ? "(?:" WHITE "(?:" : c == '[' ? "(?:(?:" : "(?:"));
     if (reader->depth == 0 && c == '<') reader->choice = g_ptr_array_new_with_free_func(g_free);
     reader->depth++;
     reader->glued &= ~(1u << reader->depth);
@@ -381,7 +384,7 @@ static gboolean read_element(PhraseReader *reader, char **why, char **suggestion
     reader->space = FALSE;
     if (c == ']') add_piece(reader, g_strdup(")"));
     if (c == ']' && !reader->begun && g_ascii_isspace(*reader->at)) {
-      add_piece(reader, g_strdup("\\s+)?"));
+      add_piece(reader, g_strdup(WHITE ")?"));
       reader->at++;
     } else {
       add_piece(reader, g_strdup(c == ']' ? ")?" : ")"));

@@ -16,6 +16,7 @@
 #define MORE_PAIRS 2   /* and so many go on with it */
 #define HOLE 2.0f      /* of a letter's height: so wide a gap is left below letters that are raised */
 #define GOES_ON 0.4f   /* of a letter's height: lines of a cell stand no further apart */
+#define ROW_GAP 0.35f  /* of a letter's height: lines further apart are hardly one cell */
 #define JUMP 0.04f     /* of a letter's height: gaps between lines that differ by more are of two kinds */
 #define NEXT 1.5f      /* letters' heights: no more lies above a line of a table */
 #define SHARED 0.3f    /* of a letter's height: lines that share so much stand side by side */
@@ -86,8 +87,9 @@ static Brick brick_of(const Reader *reader, gsize start, gsize end, guint line) 
 /* --- cells that almost touch --------------------------------------------------------------- */
 
 typedef struct {
-  float x0, x1;
-} Strip; /* left white */
+  float x0, x1;     /* left white */
+  float left, right; /* the cell that is cut there: others say something by what stands over or under it */
+} Strip;
 
 typedef enum { CROSSED, WHITE, PARTED_THERE, PARTED_ALIKE } Says;
 
@@ -112,7 +114,8 @@ static Says ask_line(const Reader *reader, guint at, guint end, Strip *strip) {
   }
   for (guint i = at; i < end; i++) {
     const Box *box = &brick(reader, i)->piece.box;
-    left = left || box->x1 <= strip->x0, right = right || box->x0 >= strip->x1;
+    left = left || (box->x1 <= strip->x0 && box->x1 > strip->left);
+    right = right || (box->x0 >= strip->x1 && box->x0 < strip->right);
     spans = spans || (box->x0 < strip->x0 && box->x1 > strip->x1);
   }
   if (spans && same[0] && same[1]) return PARTED_ALIKE;
@@ -168,6 +171,8 @@ static gboolean parts_label(const Reader *reader, guint from, guint to, Strip st
   gboolean labels[2] = {FALSE, FALSE}, values[2] = {FALSE, FALSE};
   for (guint i = from; i < to; i++) {
     const Brick *one = brick(reader, i);
+    if (one->piece.box.x1 <= strip.left || one->piece.box.x0 >= strip.right) continue;
+    if (one->piece.box.x0 < strip.x0 && one->piece.box.x1 > strip.x1) return FALSE;
     const guint side = one->piece.box.x0 + one->piece.box.x1 > strip.x0 + strip.x1;
     const gboolean nearest = side == 0 ? i + 1 == to || brick(reader, i + 1)->piece.box.x0 > strip.x0
                                        : i == from || brick(reader, i - 1)->piece.box.x1 < strip.x1;
@@ -186,7 +191,25 @@ static gboolean goes_on(const Reader *reader, guint at, Strip strip) {
           parts_label(reader, end, end_of_line(reader, end), strip));
 }
 
-typedef enum { BY_LABEL, BY_LINE, N_CUTS } CutBy; /* a label and a value; what goes on with lines that are cut */
+/* A label and a value; values under their labels; what goes on with lines that are cut. */
+typedef enum { BY_LABEL, BY_HEADS, BY_LINE, N_CUTS } CutBy;
+
+static gboolean stands_under(const Box *label, float x0, float x1) {
+  return ABS(label->x0 - x0) < NEAR || ABS(label->x0 + label->x1 - x0 - x1) < 2 * NEAR;
+}
+
+/* Both halves stand under a label of their own. */
+static gboolean are_headed(const Reader *reader, guint at, Strip strip) {
+  const guint start = start_of_line(reader, at);
+  if (start == 0 || gap_below(reader, start - 1, at) > NEXT * brick(reader, at)->piece.height) return FALSE;
+  for (guint i = start_of_line(reader, start - 1); i + 1 < start; i++) {
+    const Brick *left = brick(reader, i), *right = left + 1;
+    if (left->label && right->label && stands_under(&left->piece.box, strip.left, strip.x0) &&
+        stands_under(&right->piece.box, strip.x1, strip.right))
+      return TRUE;
+  }
+  return FALSE;
+}
 
 /* What stands behind an amount. */
 static gboolean is_unit(const Reader *reader, const Piece *piece) {
@@ -194,9 +217,10 @@ static gboolean is_unit(const Reader *reader, const Piece *piece) {
 }
 
 static gboolean may_cut(const Reader *reader, guint at, CutBy by, const Brick *before, const Brick *behind) {
-  const Strip strip = {before->piece.box.x1, behind->piece.box.x0};
+  const Strip strip = {before->piece.box.x1, behind->piece.box.x0, before->piece.box.x0, behind->piece.box.x1};
   if (before->piece.height == 0 || behind->piece.height == 0) return FALSE;
   if (by == BY_LABEL && (before->label == behind->label || is_unit(reader, &behind->piece))) return FALSE;
+  if (by == BY_HEADS) return are_headed(reader, at, strip);
   if (by == BY_LINE && !goes_on(reader, at, strip)) return lines_parted(reader, at, strip, PARTED_ALIKE) >= PARTED;
   const guint loose = by == BY_LABEL && behind->label && !are_in_line(reader, 0, reader->bricks->len, strip);
   return lines_parted(reader, at, strip, PARTED_THERE) >= PARTED + loose;
@@ -482,6 +506,12 @@ static void take_more_rows(const Reader *reader, Pair *pair) {
     pair->value_end++;
 }
 
+/* "AMA PRA Category 1" over "Credits" is no label over its value. */
+static gboolean goes_on_as_unit(const Reader *reader, const Pair *pair) {
+  g_autofree char *value = words_of(reader, pair->value_column, pair->value_row, pair->from[1], pair->to[1]);
+  return g_ascii_strncasecmp(value, "credit", strlen("credit")) == 0;
+}
+
 /* The pair of which the cell is the label, or both. FALSE: it is of none in that way. */
 static gboolean find_pair(const Reader *reader, Way way, guint column, guint row, Pair *pair) {
   const guint lines = count_lines(reader, column, row);
@@ -496,7 +526,8 @@ static gboolean find_pair(const Reader *reader, Way way, guint column, guint row
     pair->value_end = pair->value_row + 1;
     if (way != ROW_UNDER) take_more_rows(reader, pair);
     if (pair->to[1] == 0 || !says_label(reader, column, row, 0, lines)) return FALSE;
-    if (way != BESIDE && says_label(reader, pair->value_column, pair->value_row, 0, pair->to[1])) return FALSE;
+    if (way != BESIDE && (says_label(reader, pair->value_column, pair->value_row, 0, pair->to[1]) || goes_on_as_unit(reader, pair)))
+      return FALSE;
     return way != ROW_ABOVE || !heads_table(reader, row);
   }
   if (lists_values(reader, row)) return FALSE;
@@ -504,7 +535,7 @@ static gboolean find_pair(const Reader *reader, Way way, guint column, guint row
     const guint from = way == LINE_ABOVE ? 0 : lines - cut;
     pair->from[0] = from, pair->to[0] = from + cut;
     pair->from[1] = way == LINE_ABOVE ? cut : 0, pair->to[1] = way == LINE_ABOVE ? lines : lines - cut;
-    if (says_label(reader, column, row, from, from + cut)) return TRUE;
+    if (says_label(reader, column, row, from, from + cut) && !goes_on_as_unit(reader, pair)) return TRUE;
   }
   return FALSE;
 }
@@ -544,7 +575,8 @@ static GArray *best_pairs(Reader *reader, guint least) {
   GArray *best = NULL;
   int most = 0;
   Way best_way = BESIDE;
-  guint best_i = 0; /* closer rows must be better by much: what they part can be one cell */
+  guint best_i = 0; /* rows as close as lines must be better by much: what they part can be one cell */
+  const float cell = ROW_GAP * brick(reader, reader->first)->piece.height;
   float best_gap = 0;
   for (guint i = 0; i < gaps->len; i++) {
     find_rows(reader, bands, g_array_index(gaps, float, i));
@@ -552,7 +584,7 @@ static GArray *best_pairs(Reader *reader, guint least) {
       guint values;
       g_autoptr(GArray) pairs = find_pairs(reader, way, &values);
       const int score = (int)values - (int)count_loose(reader, pairs);
-      if (values < least || values * 3 < pairs->len * 2 || (best && (score <= most || (i > best_i && score * 2 < most * 3)))) continue;
+      if (values < least || values * 3 < pairs->len * 2 || (best && (score <= most || (i > best_i && g_array_index(gaps, float, i) < cell && score * 2 < most * 3)))) continue;
       best_i = i, best_way = way;
       most = score;
       best_gap = g_array_index(gaps, float, i);
@@ -690,4 +722,12 @@ Text text_by_cells(const Page *page, const Text *rows) {
   g_free(text.utf8);
   g_free(text.glyph_of);
   return none;
+}
+
+gboolean text_has_cells(const Page *page, const Text *rows) {
+  Text text = text_by_cells(page, rows);
+  const gboolean has = text.utf8 != NULL;
+  g_free(text.utf8);
+  g_free(text.glyph_of);
+  return has;
 }

@@ -7,3 +7,5 @@
  * "Title of activity: Microsurgery of the Lower Extremity", a pair on a line; the caller frees utf8 and
  * glyph_of. `utf8` is NULL where there is no such form: lines of one label and one value need none. */
 Text text_by_cells(const Page *page, const Text *rows);
+/* Whether there is one. */
+gboolean text_has_cells(const Page *page, const Text *rows);

@@ -1,6 +1,7 @@
 /* Transcripts: a table of activities, one entry a row; totals are checked and left out. */
 #include <string.h>
 
+#include "core/text_cells.h"
 #include "core/transcript_row.h"
 
 /* A page prints the order, or another date that can be read one way only tells that of all. */
@@ -220,6 +221,15 @@ static gboolean has_title(const TableRow *row) {
   return FALSE;
 }
 
+/* One row under heads, and pairs of labels and values besides: the page is a form. */
+static gboolean is_form(const DocumentText *document, const Table *table) {
+  const TableRow *row = &g_array_index(table->rows, TableRow, 0);
+  if (table->rows->len != 1) return FALSE;
+  if (!has_title(row)) return TRUE;
+  const PageText *page = document->pages->pdata[row->date.page - 1];
+  return text_has_cells(page->page, &page->text[TEXT_ROWS]);
+}
+
 /* The first and the last day of the sessions. */
 static void take_sessions(PageReader *reader, const Table *table) {
   for (guint i = 0; i < table->rows->len; i++) {
@@ -250,7 +260,7 @@ gboolean transcript_read(PageReader *base, GPtrArray *entries) {
     with_unit += credit.ama != CREDITS_UNKNOWN || credit.unit_ama || credit.plain != CREDITS_UNKNOWN;
   }
   if (with_unit == 0 || (!table->headed && with_unit < 2)) return FALSE; /* a form, or a letter */
-  if (!called && table->rows->len == 1 && !has_title(&g_array_index(table->rows, TableRow, 0))) return FALSE;
+  if (!called && is_form(base->document, table)) return FALSE;
   if (!called && is_session_list(reader, table)) {
     settle_row_order(base->document, table->rows);
     take_sessions(base, table);
