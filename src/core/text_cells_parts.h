@@ -59,7 +59,7 @@ GArray *cells_find_bands(const CellReader *reader);
 /* Lines of a cell stand closer than rows do. The gaps that can part them, of float, the widest first; the last of
  * them makes every line a row. */
 GArray *cells_find_gaps(const CellReader *reader, const GArray *bands);
-/* Lines that are further apart than the gap are rows: every brick of the table gets its column and its row. */
+/* Lines that are as far apart as the gap or further are rows: every brick of the table gets its column and its row. */
 void cells_find_rows(CellReader *reader, GArray *bands, float gap);
 
 /* The nth brick of the table as it is read, and whether one is of a cell. */

@@ -143,8 +143,8 @@ GArray *cells_find_gaps(const CellReader *reader, const GArray *bands) {
   }
   g_array_sort(gaps, by_size);
   for (guint i = gaps->len; i > 1 && parting->len < MOST_GAPS; i--) {
-    const float wide = g_array_index(gaps, float, i - 1), close = g_array_index(gaps, float, i - 2), middle = (wide + close) / 2;
-    if (wide - close > jump) g_array_append_val(parting, middle);
+    const float wide = g_array_index(gaps, float, i - 1), close = g_array_index(gaps, float, i - 2);
+    if (wide - close > jump) g_array_append_val(parting, wide);
   }
   g_array_append_val(parting, none);
   return parting;
@@ -162,7 +162,7 @@ void cells_find_rows(CellReader *reader, GArray *bands, float gap) {
   guint row = 0;
   for (guint i = 0; i < bands->len; i++) {
     Band *band = &g_array_index(bands, Band, i);
-    if (i > 0 && band->top - band[-1].bottom > gap) row++;
+    if (i > 0 && band->top - band[-1].bottom >= gap) row++;
     band->row = row;
   }
   reader->n_rows = row + 1;

@@ -1,0 +1,90 @@
+/* Forms, laid out on made-up pages: bricks, cells, labels and their values. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "core/text_cells.h"
+#include "layout_help.h"
+
+static const struct {
+  const char *name;
+  Word words[32];
+  const char *text; /* NULL: no form of cells; lines are parted by one empty line less than they are */
+} forms[] = {
+    {"labels beside values of two lines, two pairs a row",
+     {{60, 100, "Participant", 0}, {140, 100, "Jane Smith, MD", 0}, {300, 100, "Course", 0}, {380, 100, "Wound Closure", 0},
+      {380, 111, "Today", 0},
+      {60, 130, "Date", 0}, {140, 130, "March 14, 2025", 0}, {300, 130, "Credits", 0}, {380, 130, "2.00", 0},
+      {300, 141, "Awarded", 0}},
+     "Participant: Jane Smith, MD\nCourse: Wound Closure Today\nDate: March 14, 2025\nCredits Awarded: 2.00\n"},
+    {"a label and a value that stand on the middle of three lines",
+     {{140, 100, "Wound", 0}, {60, 111, "Course", 0}, {140, 111, "Closure", 0}, {140, 122, "Today", 0},
+      {60, 145, "Participant", 0}, {140, 145, "Jane Smith, MD", 0},
+      {60, 165, "Date", 0}, {140, 165, "March 14, 2025", 0}, {60, 185, "Credits Awarded", 0}, {140, 185, "2.00", 0}},
+     "Course: Wound Closure Today\nParticipant: Jane Smith, MD\nDate: March 14, 2025\nCredits Awarded: 2.00\n"},
+    {"labels in the row above their values",
+     {{60, 100, "Participant", 0}, {300, 100, "Course", 0}, {60, 115, "Jane Smith, MD", 0}, {300, 115, "Wound Closure", 0},
+      {300, 126, "Today", 0},
+      {60, 150, "Date", 0}, {300, 150, "Credits Awarded", 0}, {60, 165, "March 14, 2025", 0}, {300, 165, "2.00", 0}},
+     "Participant: Jane Smith, MD\nCourse: Wound Closure Today\nDate: March 14, 2025\nCredits Awarded: 2.00\n"},
+    {"values that touch, under their labels",
+     {{60, 100, "Participant", 0}, {135, 100, "Course", 0}, {60, 115, "Jane Smith, MD Wound Closure", 0},
+      {60, 140, "Date", 0}, {300, 140, "Credits Awarded", 0}, {60, 155, "March 14, 2025", 0}, {300, 155, "2.00", 0}},
+     "Participant: Jane Smith, MD\nCourse: Wound Closure\nDate: March 14, 2025\nCredits Awarded: 2.00\n"},
+    {"labels under their values",
+     {{60, 100, "Jane Smith, MD", 0}, {300, 100, "Wound Closure", 0}, {60, 111, "Participant", 0}, {300, 111, "Course", 0},
+      {60, 140, "March 14, 2025", 0}, {300, 140, "2.00", 0}, {60, 151, "Date", 0}, {300, 151, "Credits Awarded", 0}},
+     "Participant: Jane Smith, MD\nCourse: Wound Closure\nDate: March 14, 2025\nCredits Awarded: 2.00\n"},
+    {"a label and its value almost touch, as the lines around show",
+     {{60, 100, "Participant", 0}, {120, 100, "Jane Smith, MD", 0}, {60, 120, "Date", 0}, {120, 120, "March 14, 2025", 0},
+      {70, 140, "Activity: Wound Closure", 0}, {120, 151, "Today", 0},
+      {60, 170, "Credits", 0}, {120, 170, "2.00", 0}},
+     "Participant: Jane Smith, MD\nDate: March 14, 2025\nActivity: Wound Closure Today\nCredits: 2.00\n"},
+    {"a date of two lines is not cut where a year under it stands",
+     {{60, 100, "Participant", 0}, {140, 100, "Jane Smith, MD", 0}, {60, 120, "Date of", 0}, {140, 120, "3 August", 0},
+      {60, 131, "Activity", 0}, {150, 131, "2023", 0}, {60, 150, "Credits", 0}, {140, 150, "2.00", 0}},
+     "Participant: Jane Smith, MD\nDate of Activity: 3 August 2023\nCredits: 2.00\n"},
+    {"rows a small step further apart than lines of a cell",
+     {{60, 100, "Attendee", 0}, {140, 100, "Quentin", 0}, {300, 100, "Course Title", 0}, {380, 100, "Damage Control", 0},
+      {140, 110.4f, "Marchetti, MD", 0}, {380, 110.4f, "Laparotomy", 0},
+      {60, 125, "Activity", 0}, {140, 125, "Online", 0}, {300, 125, "State License", 0}, {380, 125, "G-88123", 0},
+      {60, 135.4f, "Format", 0},
+      {60, 155, "Date", 0}, {140, 155, "2025-05-13", 0}, {300, 155, "Credits", 0}, {380, 155, "2.00", 0},
+      {60, 175, "Location", 0}, {140, 175, "Online", 0}, {300, 175, "Format", 0}, {380, 175, "Live", 0}},
+     "Attendee: Quentin Marchetti, MD\nCourse Title: Damage Control Laparotomy\nActivity Format: Online\nState License: G-88123\n"
+     "Date: 2025-05-13\nCredits: 2.00\nLocation: Online\nFormat: Live\n"},
+    {"lines of one label and one value", {{60, 100, "Participant: Jane Smith, MD", 0}, {60, 120, "Course: Wound Closure", 0},
+      {60, 140, "Date: March 14, 2025", 0}, {60, 160, "Credits: 2.00", 0}}, NULL},
+    {"a table of activities",
+     {{60, 100, "Date", 0}, {160, 100, "Activity", 0}, {400, 100, "Credits", 0},
+      {60, 115, "2025-03-14", 0}, {160, 115, "Wound Closure", 0}, {400, 115, "2.00", 0},
+      {60, 130, "2025-03-15", 0}, {160, 130, "Scar Care", 0}, {400, 130, "1.00", 0},
+      {60, 145, "2025-03-16", 0}, {160, 145, "Burns", 0}, {400, 145, "1.50", 0}}, NULL},
+};
+
+static void forms_by_cells(void **state) {
+  (void)state;
+  guint wrong = 0;
+  for (guint i = 0; i < G_N_ELEMENTS(forms); i++) {
+    g_autoptr(DocumentText) document = lay_out(forms[i].words);
+    const PageText *page = document->pages->pdata[0];
+    Text text = text_by_cells(page->page, &page->text[TEXT_ROWS]);
+    g_autofree char *got = text.utf8;
+    g_free(text.glyph_of);
+    g_auto(GStrv) pairs = g_strsplit(got ? got : "", "\n\n", -1); /* an empty line ends each */
+    g_autofree char *lines = got ? g_strjoinv("\n", pairs) : NULL;
+    assert_int_equal(text_has_cells(page->page, &page->text[TEXT_ROWS]), got != NULL);
+    if (g_strcmp0(lines, forms[i].text) == 0) continue;
+    print_error("%s: got\n%s\n", forms[i].name, lines ? lines : "(no form)");
+    wrong++;
+  }
+  assert_int_equal(wrong, 0);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(forms_by_cells)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
