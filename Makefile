@@ -7,6 +7,7 @@
 #   make golden   what the samples read as, written anew to samples/NAME.expect (then git diff)
 #   make accuracy DOCS=DIR   how right extraction is on the files of DIR/truth.jsonl
 #   make accuracy-scans      the same on scans made of the samples, with time and memory
+#   make accuracy-layouts    the same on pages in layouts drawn by lot: FILES of them, by the lot of SEED
 #   make install  DESTDIR= PREFIX=/usr/local
 
 BUILD  ?= release
@@ -187,6 +188,14 @@ accuracy-scans: all
 	@/usr/bin/python3 -B tests/scans/make.py $(SCANS) $(or $(FILES),72)
 	@/usr/bin/python3 -B tests/scans/measure.py $(SCANS) $(O)
 .PHONY: accuracy-scans
+
+# Pages whose words, order, places and type come by chance; another SEED shows what was never looked at.
+LAYOUTS ?= $(O)/layouts
+accuracy-layouts: all
+	@rm -rf $(LAYOUTS)
+	@python3 -B tests/layouts/make.py $(LAYOUTS) $(or $(FILES),300) $(or $(SEED),1)
+	@python3 -B tests/accuracy.py --layouts -v --program $(O)/cmeledger $(LAYOUTS)
+.PHONY: accuracy-layouts
 
 rooms:
 	@for room in src/*/; do printf '%6d %s\n' $$(cat $$room*.[ch] | wc -l) $$room; done
