@@ -15,7 +15,24 @@ static gboolean heads_a_kind(const char *lower) {
   return FALSE;
 }
 
-static void mark_line(const TableReader *reader, Line *line) {
+/* The last line of a cell stands closer to the one above it than to what is below. */
+static gboolean ends_cell(const GArray *lines, guint at) {
+  const Line *line = &g_array_index(lines, Line, at), *above = at ? line - 1 : NULL, *below = at + 1 < lines->len ? line + 1 : NULL;
+  const Cell *cell = &g_array_index(line->cells, Cell, 0);
+  if (!above || above->head || cell->column != COLUMN_TITLE || !line_has_column(above, COLUMN_TITLE)) return FALSE;
+  const float gap = line->top - above->bottom;
+  return gap < .3f * (line->bottom - line->top) && (!below || below->top - line->bottom > gap + 1);
+}
+
+/* "2024" on a line of its own heads the rows of that year. */
+static gboolean heads_a_year(const GArray *lines, guint at, const char *text) {
+  const Line *line = &g_array_index(lines, Line, at);
+  const gboolean year = strlen(text) == 4 && strspn(text, "0123456789") == 4 && (g_str_has_prefix(text, "19") || g_str_has_prefix(text, "20"));
+  return year && line->cells->len == 1 && !line->date_rest && !ends_cell(lines, at);
+}
+
+static void mark_line(const TableReader *reader, GArray *lines, guint at) {
+  Line *line = &g_array_index(lines, Line, at);
   static const char *const totals[] = {"total", "subtotal", "sum of", "carried forward", "carried over",
                                        "brought forward", "balance forward", NULL};
   static const char *const notes[] = {"page ", "printed", "published", "generated", "official transcript",
@@ -27,8 +44,7 @@ static void mark_line(const TableReader *reader, Line *line) {
     g_autofree char *lower = g_utf8_strdown(text, -1);
     DateReading month;
     gboolean alone = line->cells->len == 1;
-    gboolean year = alone && !line->date_rest && strlen(text) == 4 && strspn(text, "0123456789") == 4;
-    if (year || (alone && !line->has_date && heads_a_kind(lower)) || (alone && read_dates(text, &month) && month.month_only))
+    if (heads_a_year(lines, at, text) || (alone && !line->has_date && heads_a_kind(lower)) || (alone && read_dates(text, &month) && month.month_only))
       line->note = TRUE; /* heads the rows of that time */
     if (alone && !line->has_date && strstr(lower, "ama pra") && words_have_any(lower, says)) line->note = TRUE;
     if (!line->has_date && words_have_any(lower, totals)) line->total = TRUE;
@@ -137,7 +153,7 @@ static guint mark_lines(const TableReader *reader, GArray *lines) {
     line_join_date(reader, lines, i);
     line_take_start(reader, line);
     line->has_date = line->has_date && (line->cells->len > 1 || line_has_column(line, COLUMN_DATE));
-    mark_line(reader, line);
+    mark_line(reader, lines, i);
     if (line->has_date && top == G_MAXUINT) top = i;
   }
   return top;

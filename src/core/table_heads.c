@@ -3,6 +3,8 @@
 
 #include "core/table_parts.h"
 
+#define TOUCHES .35f /* of a line's height: no more lies between two lines of a head */
+
 /* The first rule that fits. */
 ColumnKind table_kind_of_head(const char *words) {
   static const char *const other_credit[] = {
@@ -138,11 +140,30 @@ static gboolean holds_figures(const char *text) {
 /* A line that touches a line of heads and holds nothing but short words: more of the heads. */
 static gboolean continues_heads(const TableReader *reader, const Line *line, float gap, float size) {
   static const char *const papers[] = {"transcript", "certificate", "report", NULL}; /* "Transcript for Jane Smith" */
-  if (line->has_date || line->top < 0 || gap > .35f * size) return FALSE;
+  if (line->has_date || line->top < 0 || gap > TOUCHES * size) return FALSE;
   for (guint i = 0; i < line->cells->len; i++) {
     g_autofree char *text = table_quote(reader, g_array_index(line->cells, Cell, i).span);
     g_autofree char *lower = g_utf8_strdown(text, -1);
     if (holds_figures(text) || strlen(text) > 40 || words_begin_any(lower, papers)) return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean overlap(const Cell *a, const Cell *b) { return a->x0 >= 0 && a->x1 > b->x0 && a->x0 < b->x1; }
+
+/* Each cell of the line touches the head above it, of the lines from to to: one that is set lower than the lines of
+ * a head is of the first row. */
+static gboolean touches_heads(const GArray *lines, const Line *line, guint from, guint to) {
+  const float size = line->bottom - line->top;
+  for (guint i = 0; i < line->cells->len; i++) {
+    const Cell *cell = &g_array_index(line->cells, Cell, i);
+    for (guint j = to + 1; j-- > from;) {
+      const Line *above = &g_array_index(lines, Line, j);
+      gboolean over = FALSE;
+      for (guint k = 0; k < above->cells->len; k++) over = over || overlap(cell, &g_array_index(above->cells, Cell, k));
+      if (over && line->top - above->bottom > TOUCHES * size) return FALSE;
+      if (over) break;
+    }
   }
   return TRUE;
 }
@@ -200,7 +221,9 @@ gboolean table_find_heads(const TableReader *reader, GArray *lines, guint *from,
     float size = line->bottom - line->top;
     for (*to = i; *to + 1 < lines->len; (*to)++) {
       const Line *below = &g_array_index(lines, Line, *to + 1);
-      if (!continues_heads(reader, below, below->top - g_array_index(lines, Line, *to).bottom, size)) break;
+      if (!continues_heads(reader, below, below->top - g_array_index(lines, Line, *to).bottom, size) ||
+          !touches_heads(lines, below, i, *to))
+        break;
     }
     for (*from = i; *from > first; (*from)--) {
       const Line *above = &g_array_index(lines, Line, *from - 1);

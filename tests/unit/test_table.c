@@ -110,6 +110,23 @@ static const struct {
       {60, 115, "2023-03-22", 0}, {152, 115, "Live", 0}, {185, 115, "71", 0}, {230, 115, "Wound Closure", 0}, {430, 115, "1.00", 1},
       {60, 135, "2023-04-04", 0}, {152, 135, "Live", 0}, {185, 135, "72", 0}, {230, 135, "Scar Care", 0}, {430, 135, "2.00", 1}},
      {"Wound Closure |1.00 ", "Scar Care |2.00 "}},
+    {"a number of four figures alone on its line is no year",
+     {{60, 100, "Date", 0}, {160, 100, "Activity", 0}, {330, 100, "No.", 0}, {400, 100, "AMA PRA", 0},
+      {160, 120, "Wound", 0}, {330, 125, "A-", 0}, {60, 130, "2023-05-17", 0}, {160, 130, "Closure", 0}, {430, 130, "1.00", 1},
+      {330, 135, "4417", 0}, {160, 140, "Today", 0},
+      {160, 152, "Scar", 0}, {60, 157, "2023-06-17", 0}, {430, 157, "2.00", 1}, {160, 162, "Care", 0}},
+     {"Wound Closure Today |1.00 ", "Scar Care |2.00 "}},
+    {"a year alone on its line ends a title, and heads the rows of its time",
+     {{60, 100, "Date", 0}, {160, 100, "Activity", 0}, {400, 100, "AMA PRA", 0},
+      {60, 120, "2023-05-17", 0}, {160, 120, "Wound Update", 0}, {430, 120, "1.00", 1}, {160, 130.5f, "2023", 0},
+      {60, 150, "2022", 0},
+      {60, 162, "2022-06-17", 0}, {160, 162, "Scar Care", 0}, {430, 162, "2.00", 1}},
+     {"Wound Update 2023 |1.00 ", "Scar Care |2.00 "}},
+    {"the first row touches a head of two lines, not the head above its title",
+     {{400, 95, "AMA PRA", 0}, {60, 100, "Date", 0}, {160, 100, "Activity", 0}, {400, 105.5f, "Credits", 0},
+      {160, 118, "Wound", 0}, {60, 123, "2023-05-17", 0}, {430, 123, "1.00", 1}, {160, 128, "Closure", 0},
+      {160, 150, "Scar", 0}, {60, 155, "2023-06-17", 0}, {430, 155, "2.00", 1}, {160, 160, "Care", 0}},
+     {"Wound Closure |1.00 ", "Scar Care |2.00 "}},
 };
 
 /* What is no row below them shows no credit of its own: nothing was lost. */
