@@ -88,7 +88,7 @@
   "|\\.\\h+(?:this|you|please|we|thank)\\h"                                                              \
   "|\\.?\\s+(?:this|the)\\s+(?:educational\\s+|live\\s+|enduring\\s+)?(?:activity|program|course)\\s+(?:was|is|has)\\b" \
   "|\\s*\\n\\s*(?:\\d{1,3}(?:\\.\\d+)?\\*?\\s*(?:AMA|credit|hour|contact|CME|\\n|$)"           \
-  "|(?:https?:|www\\.|dear\\h|is\\s+awarded|has\\b|was\\b|were\\b|on\\s*\\n|on\\s+the\\s+internet|"         \
+  "|(?:https?:|www\\.|dear\\h|is\\s+awarded|(?-i:has|HAS)\\b|has\\s+(?:hereby\\s+)?(?:success|compl|partic|attend|earn|been|fulfil|satisf|met|recei|claim|demon)|was\\b|were\\b|on\\s*\\n|on\\s+the\\s+internet|"         \
   "an?\\s+(?:internet|enduring|live|online|journal-based)\\s+(?:activity|material|course|program)|an\\s+internet|this\\b|please\\b|designated\\b|complet(?:ed|ion)\\b|(?:jointly\\s+)?(?:presented|provided|"  \
   "sponsored)\\b|accredit|credits?\\s*\\d|you\\b|held\\b|at\\s+the\\b|between\\b|awarded|claimed|attended|total\\b|[^\\n:\\t]{3,40}(?::\\s*|\\h*\\t\\h*)" DATE_HEAD "|" \
   "dates?\\h*\\n|certificate\\s+(?:of|number|id|no|#)|" MONTH ",?\\s+" YEAR ")|"                \

@@ -214,19 +214,20 @@ static gboolean is_accredited(PageReader *reader) {
   return page_has(reader, "field", "accredited_in_general");
 }
 
-/* Labels over one line of values are a form, and no table of activities. */
 static gboolean has_title(const TableRow *row) {
   for (guint i = 0; i < row->pieces->len; i++)
     if (g_array_index(row->pieces, TablePiece, i).column == COLUMN_TITLE) return TRUE;
   return FALSE;
 }
 
-/* One row under heads, and pairs of labels and values besides: the page is a form. */
+/* Pairs of labels and values, of which a table was made: without titles, or of one row alone. */
 static gboolean is_form(const DocumentText *document, const Table *table) {
-  const TableRow *row = &g_array_index(table->rows, TableRow, 0);
-  if (table->rows->len != 1) return FALSE;
-  if (!has_title(row)) return TRUE;
-  const PageText *page = document->pages->pdata[row->date.page - 1];
+  const TableRow *first = &g_array_index(table->rows, TableRow, 0);
+  gboolean titled = FALSE;
+  for (guint i = 0; i < table->rows->len; i++) titled = titled || has_title(&g_array_index(table->rows, TableRow, i));
+  if (table->rows->len > 1 && titled) return FALSE;
+  if (table->rows->len == 1 && !titled) return TRUE;
+  const PageText *page = document->pages->pdata[first->date.page - 1];
   return text_has_cells(page->page, &page->text[TEXT_ROWS]);
 }
 
