@@ -9,6 +9,7 @@
 #define GOES_ON 0.4f   /* of a letter's height: lines of a cell stand no further apart */
 #define SHARED 0.3f    /* of a letter's height: lines that share so much stand side by side */
 #define LONGEST 60     /* bytes of a label */
+#define MOST_ASKED 20000 /* words; a form of a page asks about some hundreds, and no page may stall the intake */
 
 Brick *cells_brick(const CellReader *reader, guint nth) { return &g_array_index(reader->bricks, Brick, nth); }
 
@@ -48,7 +49,7 @@ typedef enum { CROSSED, WHITE, PARTED_THERE, PARTED_ALIKE } Says;
 /* What a line says of a strip that other lines leave white, which it narrows: it writes across it, has nothing
  * against it, has a cell left of it and another right of it (or a label that ends in a colon), or a space that is
  * just the same. */
-static Says ask_line(const CellReader *reader, guint at, guint end, Strip *strip) {
+static Says ask_line(CellReader *reader, guint at, guint end, Strip *strip) {
   const char *text = reader->rows->utf8;
   const Strip whole = *strip;
   gboolean colon = FALSE, left = FALSE, right = FALSE, spans = FALSE, same[2] = {FALSE, FALSE};
@@ -57,6 +58,7 @@ static Says ask_line(const CellReader *reader, guint at, guint end, Strip *strip
     if (piece->box.x1 <= strip->x0 || piece->box.x0 >= strip->x1) continue;
     for (gsize word = piece->start, stop; word < piece->end; word = stop + 1) {
       for (stop = word; stop < piece->end && text[stop] != ' ';) stop++;
+      reader->asked++;
       const Box box = text_piece(reader->page, reader->rows, word, stop, 0).box;
       same[0] = same[0] || ABS(box.x1 - whole.x0) < SAME, same[1] = same[1] || ABS(box.x0 - whole.x1) < SAME;
       if (box.x0 + box.x1 < strip->x0 + strip->x1) strip->x0 = MAX(strip->x0, box.x1), colon = text[stop - 1] == ':';
@@ -86,7 +88,7 @@ guint cells_end_of_line(const CellReader *reader, guint at) {
 }
 
 /* How many lines above and below a line, one after the other, part their cells at the strip, at least so. */
-static guint lines_parted(const CellReader *reader, guint at, Strip strip, Says least) {
+static guint lines_parted(CellReader *reader, guint at, Strip strip, Says least) {
   guint n = 0;
   Says says = WHITE;
   for (guint i = cells_start_of_line(reader, at); i > 0 && says != CROSSED;) {
@@ -168,7 +170,7 @@ static gboolean is_unit(const CellReader *reader, const Piece *piece) {
   return g_str_has_prefix(reader->rows->utf8 + piece->start, "AMA PRA") && piece->end - piece->start < LONGEST;
 }
 
-static gboolean may_cut(const CellReader *reader, guint at, CutBy by, const Brick *before, const Brick *behind) {
+static gboolean may_cut(CellReader *reader, guint at, CutBy by, const Brick *before, const Brick *behind) {
   const Strip strip = {before->piece.box.x1, behind->piece.box.x0, before->piece.box.x0, behind->piece.box.x1};
   if (before->piece.height == 0 || behind->piece.height == 0) return FALSE;
   if (by == BY_LABEL && (before->label == behind->label || is_unit(reader, &behind->piece))) return FALSE;
@@ -202,6 +204,7 @@ void cells_find_bricks(CellReader *reader, const GArray *pieces) {
     const Brick one = brick_of(reader, piece->start, piece->end, piece->line);
     g_array_append_val(reader->bricks, one);
   }
+  reader->asked = 0;
   for (CutBy by = 0; by < N_CUTS; by++)
-    for (guint i = 0; i < reader->bricks->len; i++) split(reader, i, by); /* what was cut off is looked at next */
+    for (guint i = 0; i < reader->bricks->len && reader->asked < MOST_ASKED; i++) split(reader, i, by); /* what was cut off is looked at next */
 }

@@ -7,6 +7,7 @@
 
 #define LEAST_PAIRS 3  /* of labels and values make a form, */
 #define MORE_PAIRS 2   /* and so many go on with it */
+#define MOST_BRICKS 200 /* of one form; a page of more must not stall the intake */
 
 typedef struct {
   const CellReader *reader;
@@ -112,7 +113,9 @@ Text text_by_cells(const Page *page, const Text *rows) {
     reader.first = reader.end = at;
     if (at < reader.bricks->len) cells_find_table(&reader, at, written);
     put_bricks(&writer, written, reader.first);
-    g_autoptr(GArray) pairs = reader.end > reader.first ? cells_find_pairs(&reader, found ? MORE_PAIRS : LEAST_PAIRS) : NULL;
+    const guint bricks = reader.end - reader.first;
+    g_autoptr(GArray) pairs =
+        bricks > 0 && bricks <= MOST_BRICKS ? cells_find_pairs(&reader, found ? MORE_PAIRS : LEAST_PAIRS) : NULL;
     found = found || pairs;
     if (pairs) put_table(&writer, pairs);
     else put_bricks(&writer, reader.first, reader.end);

@@ -28,6 +28,7 @@ typedef struct {
   guint first, end;  /* its bricks */
   GArray *order;     /* of guint: the same as they are read */
   gboolean alike;    /* every line of it is a row */
+  guint asked;       /* words that were looked at to cut cells */
 } CellReader;
 
 typedef struct {

@@ -1,7 +1,9 @@
 /* Fuzzes the builder of texts from glyphs, and spans over them. */
 #include "fuzz.h"
 
-#include "core/text.h"
+#include "core/text_cells.h"
+#include "core/text_columns.h"
+#include "core/text_form.h"
 
 #define PER_GLYPH 9
 
@@ -24,6 +26,17 @@ static Page *page_of(const guint8 *data, size_t size) {
   return page;
 }
 
+/* A text in another order: every byte is of a glyph or of none. Frees it. */
+static void check_order(const PageText *page, Text text) {
+  if (text.utf8) {
+    g_assert_true(g_utf8_validate(text.utf8, -1, NULL) && strlen(text.utf8) == text.length);
+    for (gsize i = 0; i < text.length; i++)
+      g_assert_true(text.glyph_of[i] == NO_GLYPH || text.glyph_of[i] < page->page->glyphs->len);
+  }
+  g_free(text.utf8);
+  g_free(text.glyph_of);
+}
+
 int LLVMFuzzerTestOneInput(const guint8 *data, size_t size) {
   g_autoptr(Reading) reading = reading_new(OUTCOME_CERTIFICATE, NULL);
   g_ptr_array_add(reading->pages, page_of(data, size));
@@ -43,5 +56,8 @@ int LLVMFuzzerTestOneInput(const guint8 *data, size_t size) {
     document_is_unseen(document, span);
     g_assert_true(g_utf8_validate(quote, -1, NULL) && (boxes == NULL || boxes->len > 0));
   }
+  check_order(page, text_by_cells(page->page, &page->text[TEXT_ROWS]));
+  check_order(page, text_by_columns(page->page, &page->text[TEXT_ROWS]));
+  check_order(page, text_pair_labels(&page->text[TEXT_ROWS]));
   return 0;
 }
