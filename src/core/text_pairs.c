@@ -110,7 +110,7 @@ static gboolean find_pair(const CellReader *reader, Way way, guint column, guint
     return way != ROW_ABOVE || !heads_table(reader, row);
   }
   if (lists_values(reader, row)) return FALSE;
-  for (guint cut = 1; cut < lines; cut++) {
+  for (guint cut = lines - 1; cut > 0; cut--) { /* the longest label: "Credits" over "Awarded" is one */
     const guint from = way == LINE_ABOVE ? 0 : lines - cut;
     pair->from[0] = from, pair->to[0] = from + cut;
     pair->from[1] = way == LINE_ABOVE ? cut : 0, pair->to[1] = way == LINE_ABOVE ? lines : lines - cut;

@@ -38,6 +38,13 @@ static const struct {
      {{60, 100, "Jane Smith, MD", 0}, {300, 100, "Wound Closure", 0}, {60, 111, "Participant", 0}, {300, 111, "Course", 0},
       {60, 140, "March 14, 2025", 0}, {300, 140, "2.00", 0}, {60, 151, "Date", 0}, {300, 151, "Credits Awarded", 0}},
      "Participant: Jane Smith, MD\nCourse: Wound Closure\nDate: March 14, 2025\nCredits Awarded: 2.00\n"},
+    {"labels of three lines under values of two",
+     {{60, 100, "Jane Smith, MD", 0}, {200, 100, "Wound Closure", 0}, {350, 100, "2.00", 0},
+      {60, 110.5f, "Participant", 0}, {200, 110.5f, "Today", 0}, {350, 110.5f, "Number of AMA PRA", 0},
+      {200, 121, "Activity Name", 0}, {350, 121, "Category 1 Credits", 0}, {350, 131.5f, "Awarded", 0},
+      {60, 155, "March 14, 2025", 0}, {200, 155, "Online", 0}, {60, 165.5f, "Date", 0}, {200, 165.5f, "Format", 0}},
+     "Participant: Jane Smith, MD\nActivity Name: Wound Closure Today\n"
+     "Number of AMA PRA Category 1 Credits Awarded: 2.00\nDate: March 14, 2025\nFormat: Online\n"},
     {"a label and its value almost touch, as the lines around show",
      {{60, 100, "Participant", 0}, {120, 100, "Jane Smith, MD", 0}, {60, 120, "Date", 0}, {120, 120, "March 14, 2025", 0},
       {70, 140, "Activity: Wound Closure", 0}, {120, 151, "Today", 0},
