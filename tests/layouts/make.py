@@ -2,8 +2,8 @@
 """Certificates and transcripts in layouts drawn by lot: make.py DIR [COUNT [SEED]]
 
 Words, order, places, spacing and type of every page come by chance, as programs print them: forms of
-two and four columns, labels over and under their values, sentences, amounts under heads, tables of
-activities. The same COUNT and SEED give the same pages. Writes DIR/*.pdf and DIR/truth.jsonl in the
+two and four columns, labels over and under their values, sentences with all that stands beside them,
+amounts under heads, tables of activities. The same COUNT and SEED give the same pages. Writes DIR/*.pdf and DIR/truth.jsonl in the
 form of samples/truth.jsonl; everybody named is invented. Needs chromium and qpdf."""
 import json
 import pathlib
@@ -28,6 +28,7 @@ TITLES = ["Damage Control Laparotomy", "Sepsis in the Surgical Patient: What Has
           "Management of Necrotizing Soft Tissue Infections in the Community Hospital", "Tumor Board",
           "Journal Club: Nerve Injury", "Anatomy of the Hand", "Ethics in Surgical Practice"]
 MONTHS = "January February March April May June July August September October November December".split()
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 FONTS = ["Liberation Sans", "Liberation Serif", "DejaVu Sans", "FreeSans", "FreeSerif"]
 AMA = "AMA PRA Category 1 Credit"
 LABELS = {
@@ -182,7 +183,67 @@ def letter(lot, given, pairs, shown, unit):
             f"awarded {given['credits']} {unit}.</p><p>Sincerely,<br>Joan Miles<br>CME Coordinator</p>")
 
 
-LAYOUTS = [two_columns] * 3 + [four_columns] * 2 + [labels_over, labels_under, labels_over_in_rows, lines, sentences,
+def days_of(lot, given):
+    """The days of the activity, one or some; in words with what leads to them."""
+    day = given["day"]
+    if lot.random() < 0.3:
+        first = given["start"] = day - timedelta(days=lot.choice([1, 2, 3]))
+        month, last = MONTHS[first.month - 1], MONTHS[day.month - 1]
+        days = (f"{month} {first.day}{lot.choice(['-', ' - ', '&ndash;', ' to '])}{day.day}, {day.year}" if month == last
+                else f"{month} {first.day}{lot.choice([' - ', '&ndash;', ' to '])}{last} {day.day}, {day.year}")
+        return lot.choice([f"held {days}", f"on {days}", days])
+    days = lot.choice([written(lot, day), f"{WEEKDAYS[day.weekday()]}, {MONTHS[day.month - 1]} {day.day:02d}, {day.year}"])
+    return lot.choice([f"on {days}", days, f"Completed on: {days}", f"Date completed: {days}"])
+
+
+def beside(lot, given, shown):
+    """What certificates print as well, and is none of the award."""
+    most, hours = given["most"], lot.choice(["1.2", "5.5", "8.0", given["credits"]])
+    said = [f"Release date: {written(lot, given['day'] - timedelta(days=200))}<br>Expiration date: {shown['expires']}",
+            f"This activity is approved for {hours} ANCC contact hours.", f"Certificate ID: {shown['number']}",
+            f"Successful completion of this activity enables the participant to earn up to {most} MOC points in the "
+            "American Board of Surgery's Continuous Certification program.", f"Date issued: {shown['issued']}",
+            f"Provider approved by the California Board of Registered Nursing, Provider Number 14477, for {hours} contact hours.",
+            "200 Harbor Plaza, Suite 410, Springfield, IL 62701 | 555-0142 | cme@example.org"]
+    return "".join(f"<p style='font-size:80%'>{words}</p>" for words in said if lot.random() < 0.2)
+
+
+def signed(lot):
+    """Those who sign have names and degrees too."""
+    offices = lot.sample(["Course Director", "Associate Dean for CME", "Director, Office of CME", "Program Chair"], 2)
+    both = [f"{lot.choice(GIVEN)} {lot.choice(FAMILY)}, {lot.choice(['MD', 'PhD', 'MD, FACS', 'EdD'])}<br>{words}" for words in offices]
+    return table([[f"<td>{words}</td>" for words in both]]) if lot.random() < 0.5 else f"<p>{both[0]}</p>"
+
+
+def jointly(lot, given):
+    other = lot.choice(["Orbit Learning Partners", "Meridian Medical Media", "the Lakeside Surgical Foundation"])
+    return ("<p style='font-size:8pt'>This activity has been planned and implemented in accordance with the accreditation "
+            "requirements and policies of the Accreditation Council for Continuing Medical Education (ACCME) through the joint "
+            f"providership of {given['provider']} and {other}.</p>")
+
+
+def prose(lot, given, pairs, shown, unit):
+    provider, kind = given["provider"], lot.choice(["live activity", "enduring material", "internet enduring material", "educational activity"])
+    lead = lot.choice([f"{provider} certifies that", "This is to certify that", f"{provider} verifies that", "This certifies that",
+                       "Awarded to", "Presented to", "This document confirms that", f"The {provider}<br>certifies that"])
+    name = lot.choice([shown["name"]] * 3 + [shown["name"].upper(), "Dr. " + given["name"], shown["name"] + "<br>License #: 50188"])
+    done = lot.choice([f"has participated in the {kind} titled", f"has participated in the {kind} entitled",
+                       f"has successfully completed the {kind}", f"has attended the {kind}", "for participation in",
+                       "has attended and successfully completed the educational activity", "Participated in the CME activity"])
+    amount = f"{given['credits']} <i>{unit}</i>"
+    credit = lot.choice([f"and is awarded {amount}.", f"and has been awarded {amount}", f"is awarded a total of {amount}.",
+                         f"and is awarded<br>{given['credits']}<br><i>{unit}</i>", f"Credits claimed: {amount}",
+                         f"Number of <i>{AMA}s</i>&trade; awarded: {given['credits']}",
+                         f"and claimed {amount} out of a designated maximum of {given['most']}."])
+    parts = [lead, f"<b style='font-size:130%'>{name}</b>", done, f"<b>{shown['title']}</b>", days_of(lot, given), credit]
+    if lot.random() < 0.3:
+        parts.insert(5, shown["place"])
+    glue = lot.choice(["</p><p>"] * 4 + ["<br>", " "])
+    return (f"<p>{glue.join(parts)}</p>" + beside(lot, given, shown) + (signed(lot) if lot.random() < 0.6 else "") +
+            (jointly(lot, given) if lot.random() < 0.2 else ""))
+
+
+LAYOUTS = [prose] * 6 + [two_columns] * 3 + [four_columns] * 2 + [labels_over, labels_under, labels_over_in_rows, lines, sentences,
                                                    amounts_under_heads, letter]
 
 
@@ -234,7 +295,7 @@ def style(lot, name):
 def truth_of(name, given):
     return {"member_name": name, "title": given["title"], "provider": given["provider"], "provider_aliases": [],
             "category": "1", "credits": given["credits"], "designated_maximum": None,
-            "designated_maximum_any": [None, given["most"]], "start_date": None, "date": given["day"].isoformat(),
+            "designated_maximum_any": [None, given["most"]], "start_date": given["start"].isoformat() if "start" in given else None, "date": given["day"].isoformat(),
             "plastic_surgery_credits": "0.00", "patient_safety_credits": "0.00"}
 
 
@@ -261,12 +322,14 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     pages = [page(random.Random(seed * 100000 + number), number) for number in range(count)]
     book = folder / "all.pdf"
-    (folder / "all.html").write_text("<meta charset=utf-8>" + "".join(text for text, _ in pages), encoding="utf-8")
+    (folder / "all.html").write_text("<meta charset=utf-8><style>@page{size:8.5in 14in}body>div:last-child"
+                                     "{page-break-after:auto!important}</style>" + "".join(text for text, _ in pages),
+                                     encoding="utf-8")
     subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={book}",
                     "--no-pdf-header-footer", folder / "all.html"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                    check=True)
     printed = int(subprocess.run(["qpdf", "--show-npages", book], stdout=subprocess.PIPE, check=True).stdout)
-    if printed not in (count, count + 1):  # an empty one may follow the last
+    if printed != count:
         sys.exit(f"{printed} pages for {count} certificates: one ran over its page")
     with open(folder / "truth.jsonl", "w", encoding="utf-8") as truths:
         for number, (_, truth) in enumerate(pages, 1):
