@@ -139,6 +139,21 @@ static void flag_bounds(PageReader *reader, const GArray *dates, const PrintedDa
 
 static gboolean same_day(const DateReading *a, const DateReading *b) { return a->end == b->end; }
 
+/* The one day, on no label's account, between the learner's name and the credit: the activity's, whatever day the
+ * certificate was issued later. NULL: there is none, or another one. */
+static const PrintedDate *within_award(const PageReader *reader, const GArray *dates, const PrintedDate *issued) {
+  const Span name = reader->at[FIELD_MEMBER_NAME], credits = reader->at[FIELD_CREDITS];
+  const PrintedDate *only = NULL;
+  if (!name.page || !credits.page || name.kind != TEXT_FLOW || credits.kind != TEXT_FLOW) return NULL;
+  for (guint i = 0; i < dates->len; i++) {
+    const PrintedDate *date = &g_array_index(dates, PrintedDate, i);
+    if (date->rank != DATE_BARE || date->span.start < name.end || date->span.end > credits.start) continue;
+    if (only || date->bounds != 0 || date->reading.month_only || date->reading.end > issued->reading.end) return NULL;
+    only = date;
+  }
+  return only;
+}
+
 static const PrintedDate *strongest(PageReader *reader, const GArray *dates) {
   const PrintedDate *best = NULL;
   for (guint i = 0; i < dates->len; i++) {
@@ -147,6 +162,8 @@ static const PrintedDate *strongest(PageReader *reader, const GArray *dates) {
     if (!best || date->rank > best->rank) best = date;
   }
   if (!best) return NULL;
+  const PrintedDate *placed = best->rank == DATE_ISSUED ? within_award(reader, dates, best) : NULL;
+  if (placed) best = placed;
   for (guint i = 0; i < dates->len; i++) {
     const PrintedDate *date = &g_array_index(dates, PrintedDate, i);
     gsize from = MIN(date->span.start, best->span.start), to = MAX(date->span.start, best->span.start);

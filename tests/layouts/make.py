@@ -238,7 +238,12 @@ def prose(lot, given, pairs, shown, unit):
     parts = [lead, f"<b style='font-size:130%'>{name}</b>", done, f"<b>{shown['title']}</b>", days_of(lot, given), credit]
     if lot.random() < 0.3:
         parts.insert(5, shown["place"])
-    glue = lot.choice(["</p><p>"] * 4 + ["<br>", " "])
+    glue = lot.choice(["</p><p>"] * 4 + ["<br>", "<br>", " "])
+    if glue == " ":  # one sentence, and no labels in it
+        parts = [lot.choice(["This is to certify that", f"{provider} certifies that"]), f"<b>{shown['name']}</b>",
+                 f"has {lot.choice(['participated in', 'attended', 'successfully completed'])} the {kind}", f"<b>{shown['title']}</b>",
+                 f"on {written(lot, given['day'])}", f"and {lot.choice(['is', 'was', 'has been'])} awarded {amount}."]
+        given.pop("start", None)
     return (f"<p>{glue.join(parts)}</p>" + beside(lot, given, shown) + (signed(lot) if lot.random() < 0.6 else "") +
             (jointly(lot, given) if lot.random() < 0.2 else ""))
 
