@@ -152,17 +152,25 @@ static gboolean stands_under(const Box *label, float x0, float x1) {
   return ABS(label->x0 - x0) < NEAR || ABS(label->x0 + label->x1 - x0 - x1) < 2 * NEAR;
 }
 
-/* Both halves stand under a label of their own. */
-static gboolean are_headed(const CellReader *reader, guint at, Strip strip) {
-  const guint start = cells_start_of_line(reader, at);
-  if (start == 0 || cells_gap_below(reader, start - 1, at) > NEXT * cells_brick(reader, at)->piece.height) return FALSE;
-  for (guint i = cells_start_of_line(reader, start - 1); i + 1 < start; i++) {
+/* Both halves stand in line with a label of their own, of the line of bricks from to to. */
+static gboolean are_labelled(const CellReader *reader, guint from, guint to, Strip strip) {
+  for (guint i = from; i + 1 < to; i++) {
     const Brick *left = cells_brick(reader, i), *right = left + 1;
     if (left->label && right->label && stands_under(&left->piece.box, strip.left, strip.x0) &&
         stands_under(&right->piece.box, strip.x1, strip.right))
       return TRUE;
   }
   return FALSE;
+}
+
+/* The line right above or below has a label for each half. */
+static gboolean are_headed(const CellReader *reader, guint at, Strip strip) {
+  const guint start = cells_start_of_line(reader, at), end = cells_end_of_line(reader, at);
+  const float most = NEXT * cells_brick(reader, at)->piece.height;
+  return (start > 0 && cells_gap_below(reader, start - 1, at) < most &&
+          are_labelled(reader, cells_start_of_line(reader, start - 1), start, strip)) ||
+         (end < reader->bricks->len && cells_gap_below(reader, at, end) < most &&
+          are_labelled(reader, end, cells_end_of_line(reader, end), strip));
 }
 
 /* What stands behind an amount. */

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "core/printed.h"
-#include "core/table.h"
+#include "core/table_parts.h"
 #include "core/text_cells_parts.h"
 
 #define ROW_GAP 0.35f  /* of a letter's height: lines further apart are hardly one cell */
@@ -119,6 +119,20 @@ static gboolean find_pair(const CellReader *reader, Way way, guint column, guint
   return FALSE;
 }
 
+/* "Date of Completion: G-88123", "Attendee: 0.50": not the value of that label. */
+static gboolean is_amiss(const CellReader *reader, const Pair *pair) {
+  static const char *const dates[] = {"date", "completed", "expires", NULL}, *const amounts[] = {"credit", "points", "hours", NULL},
+                   *const people[] = {"attendee", "participant", "physician", "learner", "recipient", NULL};
+  g_autofree char *words = words_of(reader, pair->column, pair->row, pair->from[0], pair->to[0]);
+  g_autofree char *label = g_ascii_strdown(words, -1);
+  g_autofree char *value = words_of(reader, pair->value_column, pair->value_row, pair->from[1], pair->to[1]);
+  DateReading date;
+  Credits amount;
+  if (words_have_any(label, dates)) return !read_dates(value, &date) && !table_is_part_of_date(value);
+  if (words_have_any(label, amounts) && !strstr(label, "type")) return strpbrk(value, "0123456789") == NULL;
+  return words_have_any(label, people) && table_number(value, &amount);
+}
+
 /* All pairs that the table has when it is read one way, row by row. Of Pair; *values: how many of their values
  * are no labels themselves. */
 static GArray *find_pairs(const CellReader *reader, Way way, guint *values) {
@@ -130,7 +144,7 @@ static GArray *find_pairs(const CellReader *reader, Way way, guint *values) {
       Pair pair;
       if (taken[row * reader->n_columns + column] || !find_pair(reader, way, column, row, &pair)) continue;
       for (guint k = pair.value_row; k < pair.value_end; k++) taken[k * reader->n_columns + pair.value_column] = TRUE;
-      *values += !says_label(reader, pair.value_column, pair.value_row, pair.from[1], pair.to[1]);
+      *values += !says_label(reader, pair.value_column, pair.value_row, pair.from[1], pair.to[1]) && !is_amiss(reader, &pair);
       g_array_append_val(pairs, pair);
     }
   return pairs;

@@ -38,6 +38,13 @@ static const struct {
      {{60, 100, "Jane Smith, MD", 0}, {300, 100, "Wound Closure", 0}, {60, 111, "Participant", 0}, {300, 111, "Course", 0},
       {60, 140, "March 14, 2025", 0}, {300, 140, "2.00", 0}, {60, 151, "Date", 0}, {300, 151, "Credits Awarded", 0}},
      "Participant: Jane Smith, MD\nCourse: Wound Closure\nDate: March 14, 2025\nCredits Awarded: 2.00\n"},
+    {"labels under values that touch, over other values",
+     {{60, 100, "Jane Smith", 0}, {200, 100, "Principles of Hernia Repair April 18, 2024", 0},
+      {60, 111, "Attendee", 0}, {200, 111, "Title", 0}, {340, 111, "Date of Completion", 0},
+      {60, 125, "0.50", 0}, {200, 125, "Online", 0}, {340, 125, "G-88123", 0},
+      {60, 136, "Credits Claimed", 0}, {200, 136, "Format", 0}, {340, 136, "License", 0}},
+     "Attendee: Jane Smith\nTitle: Principles of Hernia Repair\nDate of Completion: April 18, 2024\n"
+     "Credits Claimed: 0.50\nFormat: Online\nLicense: G-88123\n"},
     {"labels of three lines under values of two",
      {{60, 100, "Jane Smith, MD", 0}, {200, 100, "Wound Closure", 0}, {350, 100, "2.00", 0},
       {60, 110.5f, "Participant", 0}, {200, 110.5f, "Today", 0}, {350, 110.5f, "Number of AMA PRA", 0},
