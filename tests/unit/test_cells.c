@@ -45,6 +45,11 @@ static const struct {
       {60, 136, "Credits Claimed", 0}, {200, 136, "Format", 0}, {340, 136, "License", 0}},
      "Attendee: Jane Smith\nTitle: Principles of Hernia Repair\nDate of Completion: April 18, 2024\n"
      "Credits Claimed: 0.50\nFormat: Online\nLicense: G-88123\n"},
+    {"values over and under a row of labels, of which one row fits",
+     {{60, 100, "Jane Smith", 0}, {200, 100, "Wound Closure", 0}, {340, 100, "April 18, 2024", 0},
+      {60, 114, "Attendee", 0}, {200, 114, "Title", 0}, {340, 114, "Date of Completion", 0},
+      {60, 128, "0.50", 0}, {200, 128, "Online", 0}, {340, 128, "G-88123", 0}},
+     "Attendee: Jane Smith\nTitle: Wound Closure\nDate of Completion: April 18, 2024\n0.50\nOnline\nG-88123\n"},
     {"labels of three lines under values of two",
      {{60, 100, "Jane Smith, MD", 0}, {200, 100, "Wound Closure", 0}, {350, 100, "2.00", 0},
       {60, 110.5f, "Participant", 0}, {200, 110.5f, "Today", 0}, {350, 110.5f, "Number of AMA PRA", 0},
