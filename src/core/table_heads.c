@@ -139,7 +139,7 @@ static gboolean holds_figures(const char *text) {
 
 /* A line that touches a line of heads and holds nothing but short words: more of the heads. */
 static gboolean continues_heads(const TableReader *reader, const Line *line, float gap, float size) {
-  static const char *const papers[] = {"transcript", "certificate", "report", NULL}; /* "Transcript for Jane Smith" */
+  static const char *const papers[] = {"transcript", "certificate", "report for", "report of", NULL}; /* "Transcript for Jane Smith" */
   if (line->has_date || line->top < 0 || gap > TOUCHES * size) return FALSE;
   for (guint i = 0; i < line->cells->len; i++) {
     g_autofree char *text = table_quote(reader, g_array_index(line->cells, Cell, i).span);
