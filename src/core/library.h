@@ -55,8 +55,8 @@ typedef struct {
   char *lower;    /* the text, ASCII letters lowered, white space made single */
   guint8 *stands; /* for each word: 0 not asked yet, 1 no, 2 yes */
   GArray *places; /* of Place: where words stand that phrases begin with */
-  guint32 *last;  /* for each of those, and first for figures and heads, the last of its places, from 1; 0: none */
-  gboolean odd;   /* places are not known: any may be one */
+  guint32 *last;  /* for each of those, for the heads before them, for figures and heads, the last of its places, from 1; 0: none */
+  gboolean odd;   /* places are not known: any may be one; nobody writes such a text, but a file may */
   guint8 threes[THREES / 8]; /* bits: which three bytes follow each other in `lower` */
 } WordsOfText;
 WordsOfText words_of_text(const Library *library, const Text *text);

@@ -24,14 +24,48 @@ typedef struct {
   GArray *glyph_of;
 } FormWriter;
 
-static gboolean is_word(const char *text, gsize length, const char *word) {
-  return g_ascii_tolower(*text) == *word && strlen(word) == length && g_ascii_strncasecmp(text, word, length) == 0;
-}
+/* Words of labels, by the letter they begin with, each with a blank before and behind it. */
+static const char *const label_words[26] = {
+    " abim abms abs accredited activity ancc amount attendance attended attendee available awarded ",
+    " birth by ",
+    " ce certificate city claimed clinician cme code completed completion conference contact course credential credit credits ",
+    " date dates degree delegate designated designation director duration ",
+    " earned email end enrolled event expiration expires ",
+    " faculty format ",
+    "",
+    " held hours ",
+    " id instructor issue issued issuer ",
+    "",
+    " kind ",
+    " learner learning lecture licence license location ",
+    " maximum meeting member moc module ",
+    " name no npi number nursing ",
+    " offered on organization ",
+    " participant participating participation physician place points possible presented presenter print printed profession program provider ",
+    "",
+    " recipient registered release ",
+    " session signature speaker specialty sponsor start started state status student subject ",
+    " title to topic total type ",
+    "",
+    " valid venue ",
+    " webinar workshop ",
+    "",
+    "",
+    "",
+};
+/* "Live activity" is what a line says, "(live activity)" what stands above it. */
+static const char forms[] = " live enduring material ";
+static const char links[] = " s and for of the through ";
 
-static gboolean is_one_of(const char *text, gsize length, const char *const *words) {
-  for (guint i = 0; length > 0 && words[i]; i++)
-    if (is_word(text, length, words[i])) return TRUE;
-  return FALSE;
+#define MAX_WORD 13 /* letters of the longest of them */
+
+/* The word in lower case with a blank before and behind it; FALSE: it is longer than any of ours. */
+static gboolean take_word(const char *text, gsize length, char spaced[MAX_WORD + 3]) {
+  if (length == 0 || length > MAX_WORD) return FALSE;
+  spaced[0] = spaced[length + 1] = ' ';
+  for (gsize i = 0; i < length; i++) spaced[i + 1] = g_ascii_tolower(text[i]);
+  spaced[length + 2] = '\0';
+  return TRUE;
 }
 
 /* Heads of amounts. */
@@ -45,34 +79,21 @@ static gboolean names_amount(const char *text, gsize length) {
 }
 
 gboolean text_is_label(const char *text, gsize length) {
-  static const char *const words[] = {
-      "abim", "abms", "abs", "accredited", "activity", "ancc", "amount", "attendance", "attended", "attendee", "available", "awarded", "birth",
-      "by", "ce", "certificate", "city", "claimed", "clinician", "cme", "code", "completed", "completion",
-      "conference", "contact", "course", "credential", "credit", "credits", "date", "dates", "degree", "delegate", "designated", "designation",
-      "director", "duration", "earned", "email", "end", "event", "expiration", "expires", "faculty", "format",
-      "held", "hours", "id", "instructor", "issue", "issued", "issuer", "kind", "learner", "learning", "lecture", "licence", "license", "location",
-      "maximum", "meeting", "member", "moc", "module", "name", "no", "npi", "number", "nursing", "offered", "on", "organization",
-      "participant", "participating", "participation", "physician", "place", "points", "possible", "presented", "presenter", "print", "profession",
-      "program", "provider", "recipient", "registered", "enrolled", "started", "printed", "signature", "release", "session", "speaker", "specialty", "sponsor", "start", "state",
-      "status", "student", "subject", "title", "to", "topic", "total", "type", "valid", "venue",
-      "webinar", "workshop", NULL};
-  /* "Live activity" is what a line says, "(live activity)" what stands above it */
-  static const char *const forms[] = {"live", "enduring", "material", NULL};
-  static const char *const links[] = {"s", "and", "for", "of", "the", "through", NULL};
   gboolean bracketed = length > 2 && text[0] == '(' && text[length - 1] == ')', form = FALSE, head = FALSE;
   guint n = 0;
   if (length < 60 && names_amount(text, length)) return TRUE;
   for (const char *end = text + length, *word = text; word < end; word++) {
+    char spaced[MAX_WORD + 3];
     const char *stop = word;
     while (stop < end && !strchr(" ()/:#.", *stop)) stop++;
-    const gsize letters = (gsize)(stop - word);
-    const gboolean counts = letters > 0 && !is_one_of(word, letters, links);
-    const gboolean of_form = is_one_of(word, letters, forms);
-    if (counts && !of_form && !is_one_of(word, letters, words)) return FALSE;
-    n += counts;
-    form = form || of_form;
-    head = head || (counts && !of_form && !is_word(word, letters, "activity"));
+    if (stop == word) continue;
+    if (!take_word(word, (gsize)(stop - word), spaced)) return FALSE;
     word = stop;
+    if (strstr(links, spaced)) continue;
+    n++;
+    if (strstr(forms, spaced)) form = TRUE;
+    else if (!g_ascii_islower(spaced[1]) || !strstr(label_words[spaced[1] - 'a'], spaced)) return FALSE;
+    else if (strcmp(spaced, " activity ") != 0) head = TRUE;
   }
   return n > 0 && n <= 5 && (bracketed || head || !form);
 }

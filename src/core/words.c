@@ -92,7 +92,9 @@ static char *lower_single_spaced(const Text *text) {
 /* --- words that phrases begin with -------------------------------------------------------- */
 
 #define LETTERS 36
-enum { FIGURE, HEAD, N_PLAIN }; /* the numbers of what is no word: figures, the head of a line or cell */
+/* The numbers of what is no word: figures, the head of a line or cell. A word's number is even; that
+ * of the head before it, as that of one before a figure, is the next. */
+enum { FIGURE, HEADED, HEAD, N_PLAIN = 4 };
 struct StartNode { /* of a tree whose edges are letters and digits */
   guint32 next[LETTERS]; /* 0: none */
   guint32 start;         /* number of the word that ends here; 0: none does */
@@ -128,18 +130,18 @@ static guint add_start(Library *library, const char *word, gsize length) {
     node = next;
   }
   StartNode *end = &g_array_index(tree, StartNode, node);
-  if (end->start == 0) end->start = N_PLAIN + library->n_starts++;
+  if (end->start == 0) end->start = N_PLAIN + 2 * library->n_starts++;
   return end->start;
 }
 
-/* The end of a choice, or of the way through it that begins at `at`. */
+/* The end of a choice or of optional words, or of the way through it that begins at `at`. */
 static const char *end_of_way(const char *at) {
   guint depth = 0;
   for (; *at; at++) {
     if (*at == '\\' && at[1]) at++;
     else if (*at == '<' || *at == '[') depth++;
     else if ((*at == '>' || *at == ']') && depth > 0) depth--;
-    else if ((*at == '|' || *at == '>') && depth == 0) break;
+    else if (strchr("|>]", *at) && depth == 0) break;
   }
   return at;
 }
@@ -164,12 +166,13 @@ static gboolean add_blank_starts(Library *library, const char *phrase, GArray *s
 static gboolean add_starts(Library *library, const char *phrase, GArray *starts) {
   while (g_ascii_isspace(*phrase)) phrase++;
   if (*phrase == '{') return add_blank_starts(library, phrase, starts);
-  if (*phrase == '<') {
+  if (*phrase == '<' || *phrase == '[') {
+    const gboolean optional = *phrase == '[';
     do {
       if (!add_starts(library, ++phrase, starts)) return FALSE;
       phrase = end_of_way(phrase);
     } while (*phrase == '|');
-    return TRUE;
+    return !optional || (*phrase == ']' && add_starts(library, phrase + 1, starts));
   }
   gsize length = 0;
   while (letter_number(phrase[length]) < LETTERS) length++;
@@ -182,14 +185,32 @@ GArray *library_starts(Library *library, const char *phrase) {
   g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(guint));
   const guint head = HEAD;
   while (g_ascii_isspace(*phrase)) phrase++;
-  if (*phrase == '^') g_array_append_val(starts, head);
-  return *phrase == '^' || add_starts(library, phrase, starts) ? g_steal_pointer(&starts) : NULL;
+  const gboolean headed = *phrase == '^';
+  const gboolean known = add_starts(library, phrase + headed, starts);
+  if (!headed) return known ? g_steal_pointer(&starts) : NULL;
+  for (guint i = 0; i < starts->len; i++) g_array_index(starts, guint, i) += HEADED;
+  if (known) return g_steal_pointer(&starts);
+  g_array_set_size(starts, 0);
+  g_array_append_val(starts, head);
+  return g_steal_pointer(&starts);
 }
 
-static void add_place(WordsOfText *words, gsize at, guint start) {
+static void note_place(WordsOfText *words, gsize at, guint start) {
   Place place = {at, words->last[start]};
   g_array_append_val(words->places, place);
   words->last[start] = words->places->len;
+}
+
+#define MAX_HEADS 16
+/* The heads from which only what may follow a head was read. */
+typedef struct {
+  gsize at[MAX_HEADS];
+  guint n;
+} Heads;
+
+static void add_place(WordsOfText *words, const Heads *heads, gsize at, guint start) {
+  note_place(words, at, start);
+  for (guint i = 0; i < heads->n; i++) note_place(words, heads->at[i], start + HEADED);
 }
 
 /* Where an amount or a date in figures can begin: 12, .5, and any letter of the block of the fractions. */
@@ -197,10 +218,21 @@ static gboolean begins_figure(char before, char c) {
   return (g_ascii_isdigit(c) || c == '.' || c == '\xc2') && !g_ascii_isdigit(before) && !strchr("/.-", before);
 }
 
-/* Where `^` in a phrase can match: at the beginning, and at any character whose first byte is that of
- * one that parts lines, cells or items. */
-static gboolean begins_head(gsize at, char c) {
-  return at == 0 || c == '\n' || c == '\t' || c == '|' || c == '\xc2' || c == '\xe2';
+/* Where `^` in a phrase can match: at the beginning, and at what parts lines, cells or items. */
+static gboolean begins_head(gsize at, const char *c) {
+  return at == 0 || *c == '\n' || *c == '\t' || *c == '|' || g_str_has_prefix(c, "\u00b7") || g_str_has_prefix(c, "\u2022");
+}
+
+/* Behind a head stand blanks, a number or an item's mark, which may be none of ASCII's. */
+static gboolean may_follow_head(char c) { return (c & 0x80) || strchr(" \t.)*", c) || g_ascii_isdigit(c); }
+
+/* FALSE: there are more heads in a row than anybody writes. */
+static gboolean note_head(WordsOfText *words, Heads *heads, gsize at) {
+  if (strchr("\n|", words->text->utf8[at])) heads->n = 0;
+  if (heads->n == MAX_HEADS) return FALSE;
+  heads->at[heads->n++] = at;
+  note_place(words, at, HEAD);
+  return TRUE;
 }
 
 /* Where a word of the text begins, and perhaps where it goes on behind a letter that is none of
@@ -208,18 +240,20 @@ static gboolean begins_head(gsize at, char c) {
 static void find_places(WordsOfText *words) {
   const GArray *tree = words->library->starts;
   const char *text = words->text->utf8;
-  for (gsize at = 0; at < words->text->length; at++) {
+  Heads heads = {0};
+  for (gsize at = 0; at < words->text->length && !words->odd; at++) {
     char before = at > 0 ? text[at - 1] : ' ';
     guint node = 0, letter;
-    if (begins_figure(before, text[at])) add_place(words, at, FIGURE);
-    if (begins_head(at, text[at])) add_place(words, at, HEAD);
+    if (!may_follow_head(before) && !strchr("\n|", before)) heads.n = 0;
+    if (begins_head(at, text + at)) words->odd = !note_head(words, &heads, at);
+    if (begins_figure(before, text[at])) add_place(words, &heads, at, FIGURE);
     const gboolean too_close = g_ascii_islower(before) && g_ascii_isupper(text[at]);
     if (!too_close && (letter_number(before) < LETTERS || before == '_')) continue;
     for (gsize i = at; (letter = letter_number(text[i])) < LETTERS; i++) {
       node = g_array_index(tree, StartNode, node).next[letter];
       if (node == 0) break;
       guint start = g_array_index(tree, StartNode, node).start;
-      if (start > 0) add_place(words, at, start);
+      if (start > 0) add_place(words, &heads, at, start);
     }
   }
 }
@@ -261,7 +295,7 @@ GArray *words_places(const WordsOfText *words, const GArray *starts) {
 WordsOfText words_of_text(const Library *library, const Text *text) {
   WordsOfText words = {library, text, lower_single_spaced(text), g_malloc0(library->words->len + 1),
                        g_array_new(FALSE, FALSE, sizeof(Place)),
-                       g_new0(guint32, N_PLAIN + library->n_starts), has_odd_letters(text), {0}};
+                       g_new0(guint32, N_PLAIN + 2 * library->n_starts), has_odd_letters(text), {0}};
   note_threes(&words);
   if (!words.odd) find_places(&words);
   return words;

@@ -136,10 +136,15 @@ static void beginnings(void **state) {
 /* `^` too: it is tried only where a line, a cell or an item begins. */
 static void heads(void **state) {
   (void)state;
-  static const char *const phrases[] = {"^re: {line}", "^[the] title\\n{line}", "^{name}\\nhas"};
+  static const char *const phrases[] = {"^re: {line}", "^[the] title\\n{line}", "^{name}\\nhas", "^{credits} hours",
+                                        "^[in|so far] <re|{dates}>: {line}", "^<no|[all] so> far"};
   static const char *const text =
       "re: one\nore: two\n 3. re: three\tre: four|re: five \u00b7 re: six \u2022re: seven\n\u25aa Re: eight, re: nine\n"
-      "title\nof all\tThe title\nof some|title\nof none\nJane Doe\nhas\tJohn Roe\nhas \u2022 Max Moe\nhas \u2013 Ann Poe\nhas\n";
+      "title\nof all\tThe title\nof some|title\nof none\nJane Doe\nhas\tJohn Roe\nhas \u2022 Max Moe\nhas \u2013 Ann Poe\nhas\n"
+      "2 hours\t2.5 hours of 5 hours|\t\u00a0.5 hours\n12) 3 hours\n1.5) 3 hours\n123. 3 hours \u2022 \u2022 4 hours \u2022 \u2022 \u2022 5 hours\n"
+      "so far re: ten\tin May 2, 2024: eleven|1. 5/6/2024: twelve\nMay 3, 2024: thirteen\n7. in re: fourteen of re: fifteen\n"
+      "no far|so far all\t* all so far (no far\n\n\t\n no far";
+  static const char *const marks = "\u2022 \u2022 \u2022 \u2022 \u2022 \u2022 \u2022 \u2022 \u2022 \u2022 \u2022 \u2022 \u2022 \u2022 \u2022 \u2022 \u2022 \u2022 \u2022 \u2022 7 hours";
   for (guint i = 0; i < G_N_ELEMENTS(phrases); i++) {
     gsize offset;
     g_autofree char *why = NULL, *suggestion = NULL;
@@ -147,6 +152,7 @@ static void heads(void **state) {
     g_autofree char *expression = phrase_regex(phrase, 0);
     g_autofree char *lines = g_strdup_printf("[field x]\nfind = %s\n[field y]\nregex = %s\n", phrases[i], expression);
     g_autoptr(Library) library = library_of(lines);
+    assert_int_equal(matches_of(library, marks), strstr(phrases[i], "hours") ? 2 : 0);
     g_autoptr(DocumentText) document = document_text_from_utf8(text);
     g_autoptr(Matches) matches = library_match(library, document);
     assert_true(matches->matches->len >= 4 && matches->matches->len % 2 == 0);
