@@ -110,13 +110,22 @@ Draft *intake_draft(Intake *intake, Reading *reading) {
   return draft_from_text(intake->library, text, intake->app->today);
 }
 
-/* While workers read, the originals of the others are kept and what was read is understood. */
+/* In a thread of its own, which no other touches the draft before it has ended. */
+static void understand(gpointer item, gpointer intake) {
+  Item *read = item;
+  read->draft = intake_draft(intake, read->reading);
+}
+
+#define MOST_UNREAD 8 /* readings that wait to be understood: each is as large as its document */
+
+/* While workers read, what was read is understood, and the originals of the others are kept. */
 static gboolean read_all(Intake *intake, GArray *items, GError **error) {
   for (guint i = 0; i < items->len; i++) {
     Item *item = &g_array_index(items, Item, i);
     if (!item->done && !item->reading && !is_read_already(intake, item))
       extractor_submit(intake->extractor, i, item->memfd, NULL);
   }
+  GThreadPool *thread = g_thread_pool_new(understand, intake, 1, FALSE, NULL);
   guint64 ticket;
   Reading *reading;
   guint kept = 0;
@@ -124,12 +133,14 @@ static gboolean read_all(Intake *intake, GArray *items, GError **error) {
     Item *item = &g_array_index(items, Item, ticket);
     item->reading = reading;
     if (reading->scan_waits) item_finish(item, INTAKE_SCAN, NULL);
-    else item->draft = intake_draft(intake, reading);
+    else if (g_thread_pool_unprocessed(thread) >= MOST_UNREAD) understand(item, intake);
+    else g_thread_pool_push(thread, item, NULL);
     if (kept < items->len) keep_original(intake, &g_array_index(items, Item, kept++));
     app_progress(intake->app, kept, items->len, "files of a batch");
   }
   app_progress_end();
   while (kept < items->len) keep_original(intake, &g_array_index(items, Item, kept++));
+  g_thread_pool_free(thread, FALSE, TRUE); /* when all is understood */
   return *error == NULL;
 }
 

@@ -35,6 +35,7 @@ struct Library {
   GPtrArray *words;        /* of char*: that phrases need, each once */
   GHashTable *word_number; /* word -> its place there, for reading */
   GArray *starts;          /* of StartNode: the words that phrases begin with */
+  GMutex *matching;        /* held while a document is matched: an expression keeps what it found last */
   guint n_starts;
   guint examples;
   char version[13];

@@ -372,6 +372,8 @@ Library *library_parse(const LibrarySource *sources, gsize n_sources, GPtrArray 
   library->words = g_ptr_array_new_with_free_func(g_free);
   library->word_number = g_hash_table_new(g_str_hash, g_str_equal);
   library->starts = library_starts_new();
+  library->matching = g_new(GMutex, 1);
+  g_mutex_init(library->matching);
   library->names = name_node_new();
   *faults = g_ptr_array_new_with_free_func((GDestroyNotify)library_fault_free);
   Reader reader = {.library = library, .faults = *faults, .seen = seen, .examples = examples};
@@ -425,6 +427,8 @@ void library_free(Library *library) {
   g_ptr_array_free(library->words, TRUE);
   g_hash_table_unref(library->word_number);
   g_array_unref(library->starts);
+  g_mutex_clear(library->matching);
+  g_free(library->matching);
   g_ptr_array_free(library->sections, TRUE);
   name_node_free(library->names);
   g_free(library);

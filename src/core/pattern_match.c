@@ -222,6 +222,7 @@ void matches_free(Matches *matches) {
 
 Matches *library_match(const Library *library, const DocumentText *document) {
   Matches *matches = matches_new();
+  g_mutex_lock(library->matching);
   for (guint i = 0; i < document->pages->len; i++) {
     const PageText *page = document->pages->pdata[i];
     WordsOfText flow = words_of_text(library, &page->text[TEXT_FLOW]);
@@ -235,6 +236,7 @@ Matches *library_match(const Library *library, const DocumentText *document) {
     words_clear(&rows);
     names_match(library->names, page, matches);
   }
+  g_mutex_unlock(library->matching);
   names_keep_vouched(matches);
   for (guint i = 0; i < matches->matches->len && !matches->draft; i++) {
     const Section *section = g_array_index(matches->matches, Match, i).pattern->section;

@@ -8,13 +8,17 @@ struct Store {
   sqlite3 *db;
   char *home, *file;
   char *by, *at;
-  GHashTable *statements; /* SQL literal -> sqlite3_stmt */
+  GHashTable *statements; /* SQL, a literal or interned -> sqlite3_stmt */
   struct { guint64 device, inode; } opened, log; /* the file and its WAL as they were opened */
   gint64 data_version;    /* as it was at the last look for changes by others */
 };
 
 /* A statement made once for its literal, reset, nothing bound. NULL with error. */
 sqlite3_stmt *db_prepare(Store *store, const char *sql, GError **error);
+/* One that was made up of parts, for a caller that may ask the same again before it has given this
+ * one back: kept for the next who does. NULL with error. */
+sqlite3_stmt *db_borrow(Store *store, const char *sql, GError **error);
+void db_give_back(Store *store, sqlite3_stmt *statement); /* NULL is fine */
 /* Binds by position from 1: 't' const char* (NULL: null), 'i' gint64, 'b' GBytes*. */
 void db_bind(sqlite3_stmt *statement, const char *types, ...);
 /* One step: SQLITE_ROW, SQLITE_DONE, or -1 with error. Resets after anything but a row. */

@@ -272,11 +272,10 @@ static char *like_pattern(const char *text) {
   return g_string_free(pattern, FALSE);
 }
 
-/* The conditions that are asked for, so that an index serves each. `tail` orders and groups. */
+/* The conditions that are asked for, so that an index serves each. `tail` orders and groups. To be given back. */
 static sqlite3_stmt *filter_statement(Store *store, const char *columns, const char *joins,
                                       const EntryFilter *filter, const char *tail, GError **error) {
   g_autoptr(GString) sql = g_string_new("SELECT ");
-  sqlite3_stmt *statement = NULL;
   /* What only counts need not look at the versions. */
   gboolean reads = strstr(columns, "v.") || filter->provider || filter->text;
   g_string_append_printf(sql, "%s FROM ledger l %s %s WHERE 1", columns,
@@ -309,10 +308,8 @@ static sqlite3_stmt *filter_statement(Store *store, const char *columns, const c
   if (filter->to) g_string_append(sql, " AND l.date <= ?13");
   g_string_append(sql, tail);
   if (filter->limit) g_string_append(sql, " LIMIT ?6 OFFSET ?7");
-  if (sqlite3_prepare_v2(store->db, sql->str, -1, &statement, NULL) != SQLITE_OK) {
-    db_fail(store, error);
-    return NULL;
-  }
+  sqlite3_stmt *statement = db_borrow(store, sql->str, error);
+  if (!statement) return NULL;
   const struct {
     int at;
     const char *text;
@@ -349,7 +346,7 @@ gboolean store_entries_visit(Store *store, const EntryFilter *filter, EntryVisit
     db_fail(store, error);
     good = FALSE;
   }
-  sqlite3_finalize(row);
+  db_give_back(store, row);
   return good;
 }
 
@@ -400,7 +397,7 @@ gboolean store_entries_count(Store *store, const EntryFilter *filter, gint64 *co
   gboolean good = row && sqlite3_step(row) == SQLITE_ROW;
   if (good) *count = sqlite3_column_int64(row, 0);
   else if (row) db_fail(store, error);
-  sqlite3_finalize(row);
+  db_give_back(store, row);
   return good;
 }
 
@@ -430,6 +427,6 @@ GPtrArray *store_entry_groups(Store *store, const EntryFilter *filter, GroupBy b
     g_ptr_array_add(groups, group);
   }
   if (row && code != SQLITE_DONE) db_fail(store, error);
-  sqlite3_finalize(row);
+  db_give_back(store, row);
   return code == SQLITE_DONE ? g_steal_pointer(&groups) : NULL;
 }

@@ -57,6 +57,19 @@ sqlite3_stmt *db_prepare(Store *store, const char *sql, GError **error) {
   return statement;
 }
 
+sqlite3_stmt *db_borrow(Store *store, const char *sql, GError **error) {
+  const char *interned = g_intern_string(sql);
+  sqlite3_stmt *statement = db_prepare(store, interned, error);
+  if (statement) g_hash_table_steal(store->statements, interned);
+  return statement;
+}
+
+void db_give_back(Store *store, sqlite3_stmt *statement) {
+  if (!statement) return;
+  sqlite3_reset(statement);
+  g_hash_table_replace(store->statements, (gpointer)g_intern_string(sqlite3_sql(statement)), statement);
+}
+
 static void bind_all(sqlite3_stmt *statement, const char *types, va_list args) {
   for (int i = 0; types[i]; i++) {
     if (types[i] == 't') {
