@@ -134,6 +134,7 @@ static void find_columns(TableReader *reader, GArray *lines) {
       table_assign_columns(reader, &g_array_index(lines, Line, j));
       widened = table_widen_columns(reader, &g_array_index(lines, Line, j)) || widened;
     }
+    widened = (reader->columns->len > 0 && table_cut_aligned(reader, lines, i, stop)) || widened;
     for (guint j = i; widened && j < stop; j++) table_assign_columns(reader, &g_array_index(lines, Line, j));
     i = stop;
     if (!heads) break;

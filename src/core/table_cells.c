@@ -3,6 +3,8 @@
 
 #include "core/table_parts.h"
 
+#define ALIGNED 2 /* cells that begin at one place part others there */
+#define MOST_ASKED 200000 /* words and cells; a table of a page asks about some ten thousands, and no page may stall the intake */
 #define LEAST_YEAR 190000 /* hundredths: "2024" in a cell is no amount */
 
 void line_clear(gpointer line) { g_array_unref(((Line *)line)->cells); }
@@ -158,6 +160,14 @@ static gboolean parts_narrow_date(const TableReader *reader, const Cell *cell, c
   return column && column->kind == COLUMN_DATE;
 }
 
+/* "June" before "29, 8.00": that is no date of its own. */
+static gboolean ends_in_month(const char *head) {
+  const char *blank = strrchr(head, ' ');
+  g_autofree char *dated = g_strconcat(blank ? blank + 1 : head, " 2000", NULL);
+  DateReading reading;
+  return g_ascii_isalpha(*dated) && read_dates(dated, &reading) && reading.month_only;
+}
+
 /* "Enduring 1.50", "03/05/2024 Wound Closure": columns that stand too close for a TAB are parted
  * before a number at the end, behind a date, and where a head begins. */
 static void split_cells(const TableReader *reader, Line *line) {
@@ -177,7 +187,7 @@ static void split_cells(const TableReader *reader, Line *line) {
       DateReading reading;
       gboolean dated = (headed || g_ascii_isupper(*tail)) && read_dates(head, &reading) && !reading.month_only;
       gboolean cut = headed ? dated || (is_number(tail) && !ends_in_category(head)) ||
-                                  (read_dates(tail, &reading) && !reading.month_only) ||
+                                  (read_dates(tail, &reading) && !reading.month_only && !ends_in_month(head)) ||
                                   parts_narrow_date(reader, &cell, head, tail) ||
                                   begins_column(reader, table_word_left(reader, &cell, at))
                             : dated || is_ama_amount(tail);
@@ -212,6 +222,50 @@ gboolean table_widen_columns(TableReader *reader, const Line *line) {
     widened = TRUE;
   }
   return widened;
+}
+
+static gboolean has_word_at(const TableReader *reader, const Cell *cell, float x0, guint *asked) {
+  const char *text = reader->page->text[TEXT_ROWS].utf8 + cell->span.start;
+  for (gsize at = 1; at < cell->span.end - cell->span.start; at++)
+    if (text[at - 1] == ' ' && ++*asked && table_near(table_word_left(reader, cell, at), x0)) return TRUE;
+  return FALSE;
+}
+
+/* Cells of several lines begin there, behind another, and none is written across. */
+static gboolean are_parted_at(const TableReader *reader, const GArray *lines, guint from, guint to, float x0,
+                              guint *asked) {
+  guint begin = 0;
+  for (guint i = from; i < to; i++) {
+    const Line *line = &g_array_index(lines, Line, i);
+    for (guint j = 0; !line->sentence && j < line->cells->len; j++) {
+      const Cell *cell = &g_array_index(line->cells, Cell, j);
+      begin += j > 0 && table_near(cell->x0, x0);
+      if (cell->x0 < x0 && cell->x1 > x0 && !table_near(cell->x0, x0) && !table_near(cell->x1, x0) &&
+          (*asked > MOST_ASKED || !has_word_at(reader, cell, x0, asked)))
+        return FALSE;
+    }
+    *asked += line->cells->len;
+  }
+  return begin >= ALIGNED;
+}
+
+gboolean table_cut_aligned(const TableReader *reader, GArray *lines, guint from, guint to) {
+  const char *text = reader->page->text[TEXT_ROWS].utf8;
+  gboolean any = FALSE;
+  guint asked = 0;
+  for (guint i = from; i < to; i++) {
+    Line *line = &g_array_index(lines, Line, i);
+    for (guint j = 0; !line->sentence && j < line->cells->len; j++) {
+      const Cell cell = g_array_index(line->cells, Cell, j);
+      gboolean cut = cell.x0 < 0;
+      for (gsize at = 1; at < cell.span.end - cell.span.start && !cut; at++)
+        cut = text[cell.span.start + at - 1] == ' ' && asked <= MOST_ASKED &&
+              are_parted_at(reader, lines, from, to, table_word_left(reader, &cell, at), &asked) &&
+              table_cut_cell(reader, line->cells, j, at);
+      any = any || (cut && cell.x0 >= 0);
+    }
+  }
+  return any;
 }
 
 void table_assign_columns(const TableReader *reader, Line *line) {

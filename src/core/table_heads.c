@@ -245,8 +245,21 @@ static gboolean is_within_unit(const char *word) {
   return FALSE;
 }
 
+/* Another line of the heads is parted there: "Date | AMA PRA" over "Completed Category". */
+static gboolean is_parted_over(const GArray *lines, guint from, guint to, const Line *head, const Cell *left, float x0) {
+  for (guint i = from; i <= to; i++) {
+    const Line *line = &g_array_index(lines, Line, i);
+    for (guint j = 1; line != head && j < line->cells->len; j++) {
+      const Cell *cell = &g_array_index(line->cells, Cell, j);
+      if (table_near(cell->x0, x0) && cell[-1].x1 > left->x0 && cell[-1].x1 <= x0) return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 /* "Date Earned Activity": heads that stand too close are parted where cells below begin. */
-static void split_heads(const TableReader *reader, const GArray *lines, Line *head, guint below) {
+static void split_heads(const TableReader *reader, const GArray *lines, guint from, guint to, Line *head) {
+  const guint below = to + 1;
   const char *text = reader->page->text[TEXT_ROWS].utf8;
   for (guint i = 0; i < head->cells->len; i++) {
     const Cell cell = g_array_index(head->cells, Cell, i);
@@ -269,7 +282,8 @@ static void split_heads(const TableReader *reader, const GArray *lines, Line *he
         }
       }
       const gboolean unit = is_within_unit(text + cell.span.start + at);
-      done = (aligned >= 2 || (flush + parted >= 2 && !unit)) && table_cut_cell(reader, head->cells, i, at);
+      const gboolean over = !unit && is_parted_over(lines, from, to, head, &left, x0);
+      done = (aligned >= 2 || over || (flush + parted >= 2 && !unit)) && table_cut_cell(reader, head->cells, i, at);
     }
   }
 }
@@ -277,7 +291,7 @@ static void split_heads(const TableReader *reader, const GArray *lines, Line *he
 void table_take_heads(TableReader *reader, const GArray *lines, guint from, guint to) {
   static const char *const speakers[] = {"speaker", "faculty", "presenter", "moderator", "instructor", "room", NULL};
   g_array_set_size(reader->columns, 0);
-  for (guint i = from; i <= to; i++) split_heads(reader, lines, &g_array_index(lines, Line, i), to + 1);
+  for (guint i = from; i <= to; i++) split_heads(reader, lines, from, to, &g_array_index(lines, Line, i));
   for (guint i = from; i <= to; i++) {
     const Line *head = &g_array_index(lines, Line, i);
     part_spanned(reader, head);

@@ -50,6 +50,9 @@ void line_clear(gpointer line);
 void column_clear(gpointer column);
 /* Gives each cell its column; cells that hold two columns are parted. */
 void table_assign_columns(const TableReader *reader, Line *line);
+/* Cells of the lines from, to and not with to, are parted where others begin that stand under another head. TRUE:
+ * some were, and are to be assigned again. */
+gboolean table_cut_aligned(const TableReader *reader, GArray *lines, guint from, guint to);
 /* Two numbers of a line under one head, and none under the head before it: the first is that one's,
  * which then reaches so far. TRUE: a column was widened, and all lines are to be assigned again. */
 gboolean table_widen_columns(TableReader *reader, const Line *line);

@@ -120,6 +120,13 @@ static gboolean are_in_line(const CellReader *reader, guint from, guint to, Stri
   return FALSE;
 }
 
+/* A cell begins there: a column of them. */
+static gboolean begins_cell(const CellReader *reader, float x0) {
+  for (guint i = 0; i < reader->bricks->len; i++)
+    if (ABS(cells_brick(reader, i)->piece.box.x0 - x0) < NEAR) return TRUE;
+  return FALSE;
+}
+
 /* The line has a label on one side of the strip, and on the other a value, in line with the halves. */
 static gboolean parts_label(const CellReader *reader, guint from, guint to, Strip strip) {
   gboolean labels[2] = {FALSE, FALSE}, values[2] = {FALSE, FALSE};
@@ -145,8 +152,8 @@ static gboolean goes_on(const CellReader *reader, guint at, Strip strip) {
           parts_label(reader, end, cells_end_of_line(reader, end), strip));
 }
 
-/* A label and a value; values under their labels; what goes on with lines that are cut. */
-typedef enum { BY_LABEL, BY_HEADS, BY_LINE, N_CUTS } CutBy;
+/* A label and a value; two labels; values under their labels; what goes on with lines that are cut. */
+typedef enum { BY_LABEL, BY_LABELS, BY_HEADS, BY_LINE, N_CUTS } CutBy;
 
 static gboolean stands_under(const Box *label, float x0, float x1) {
   return ABS(label->x0 - x0) < NEAR || ABS(label->x0 + label->x1 - x0 - x1) < 2 * NEAR;
@@ -182,6 +189,7 @@ static gboolean may_cut(CellReader *reader, guint at, CutBy by, const Brick *bef
   const Strip strip = {before->piece.box.x1, behind->piece.box.x0, before->piece.box.x0, behind->piece.box.x1};
   if (before->piece.height == 0 || behind->piece.height == 0) return FALSE;
   if (by == BY_LABEL && (before->label == behind->label || is_unit(reader, &behind->piece))) return FALSE;
+  if (by == BY_LABELS && !(before->label && behind->label && begins_cell(reader, strip.x1))) return FALSE;
   if (by == BY_HEADS) return are_headed(reader, at, strip);
   if (by == BY_LINE && !goes_on(reader, at, strip)) return lines_parted(reader, at, strip, PARTED_ALIKE) >= PARTED;
   const guint loose = by == BY_LABEL && behind->label && !are_in_line(reader, 0, reader->bricks->len, strip);
@@ -193,7 +201,7 @@ static void split(CellReader *reader, guint at, CutBy by) {
   const Piece whole = cells_brick(reader, at)->piece;
   const char *text = reader->rows->utf8;
   Brick before = {0}, behind = {0};
-  if (whole.end - whole.start > LONGEST_CELL || cells_brick(reader, at)->label) return;
+  if (whole.end - whole.start > LONGEST_CELL || (cells_brick(reader, at)->label && by != BY_LABELS)) return;
   for (gsize i = whole.start + 1; i < whole.end; i++) {
     if (text[i - 1] != ' ') continue;
     const Brick left = brick_of(reader, whole.start, i - 1, whole.line), right = brick_of(reader, i, whole.end, whole.line);

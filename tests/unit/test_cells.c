@@ -34,6 +34,12 @@ static const struct {
      {{60, 100, "Participant", 0}, {135, 100, "Course", 0}, {60, 115, "Jane Smith, MD Wound Closure", 0},
       {60, 140, "Date", 0}, {300, 140, "Credits Awarded", 0}, {60, 155, "March 14, 2025", 0}, {300, 155, "2.00", 0}},
      "Participant: Jane Smith, MD\nCourse: Wound Closure\nDate: March 14, 2025\nCredits Awarded: 2.00\n"},
+    {"two labels that touch, over values in the columns of the rows above",
+     {{60, 100, "Participant", 0}, {215, 100, "Course", 0}, {60, 115, "Jane Smith, MD", 0}, {215, 115, "Wound Closure", 0},
+      {80, 140, "AMA PRA Category 1 Credits Date of Completion", 0},
+      {60, 155, "2.00", 0}, {215, 155, "March 14, 2025", 0}},
+     "Participant: Jane Smith, MD\nCourse: Wound Closure\nAMA PRA Category 1 Credits: 2.00\n"
+     "Date of Completion: March 14, 2025\n"},
     {"labels under their values",
      {{60, 100, "Jane Smith, MD", 0}, {300, 100, "Wound Closure", 0}, {60, 111, "Participant", 0}, {300, 111, "Course", 0},
       {60, 140, "March 14, 2025", 0}, {300, 140, "2.00", 0}, {60, 151, "Date", 0}, {300, 151, "Credits Awarded", 0}},

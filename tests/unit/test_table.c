@@ -29,7 +29,7 @@ static char *row_of(const DocumentText *document, const Table *table, guint nth)
 static const struct {
   const char *name;
   Word words[28];
-  const char *rows[3];
+  const char *rows[5];
 } layouts[] = {
     {"two columns under a head that spans them, one of them a running total",
      {{60, 100, "No.", 0}, {90, 100, "Date", 0}, {160, 100, "Activity", 0}, {400, 100, "AMA PRA Category 1 Credit", 0},
@@ -55,6 +55,33 @@ static const struct {
       {60, 112, "2023-07-10", 0}, {150, 112, "Wound Closure", 0}, {445, 112, "4.00", 1}, {485, 112, "1.00", 1},
       {60, 124, "2023-07-12", 0}, {150, 124, "Scar Care", 0}, {445, 124, "3.00", 1}, {485, 124, "2.00", 1}},
      {"Wound Closure |1.00 ", "Scar Care |2.00 "}},
+    {"heads a space apart, and another line of them is parted there",
+     {{60, 100, "Activity", 0}, {160, 100, "Date", 0}, {210, 100, "AMA PRA", 0},
+      {160, 110, "Completed Category", 0}, {210, 120, "1 Credit", 0},
+      {60, 135, "Wound Closure", 0}, {160, 135, "2023-7-10 1.00", 0},
+      {60, 150, "Scar Care", 0}, {160, 150, "2023-7-12 2.00", 0}},
+     {"Wound Closure |1.00 ", "Scar Care |2.00 "}},
+    {"a narrow date and a number behind it that together look like another date",
+     {{40, 100, "Activity", 0}, {105, 100, "Date", 0}, {145, 100, "Maximum", 0}, {190, 100, "AMA PRA", 0},
+      {40, 115, "Enhancements May 20, 2.50", 0}, {190, 115, "1.00", 0}, {105, 125, "2023", 0},
+      {40, 140, "Scar Care", 0}, {105, 140, "June 29, 8.00", 0}, {190, 140, "2.00", 0}, {105, 150, "2023", 0}},
+     {"Enhancements |1.00 ", "Scar Care |2.00 "}},
+    {"the end of a date and a number a space behind it, which stands apart in other rows",
+     {{40, 100, "Date", 0}, {98, 100, "No.", 0}, {150, 100, "Activity", 0}, {300, 100, "AMA PRA", 0},
+      {40, 115, "February", 0}, {98, 115, "A-", 0}, {135, 115, "Wound", 0}, {300, 115, "1.00", 0},
+      {50, 125, "15, 2023 4417", 0}, {135, 125, "Closure", 0},
+      {40, 140, "May 1,", 0}, {98, 140, "A-", 0}, {135, 140, "Scar Care", 0}, {300, 140, "2.00", 0},
+      {50, 150, "2023", 0}, {95, 150, "4417", 0},
+      {40, 165, "May 2,", 0}, {98, 165, "A-", 0}, {135, 165, "Grafts", 0}, {300, 165, "3.00", 0},
+      {50, 175, "2023", 0}, {95, 175, "4417", 0}},
+     {"Wound Closure |1.00 ", "Scar Care |2.00 ", "Grafts |3.00 "}},
+    {"a title that is written across the place where other cells begin",
+     {{40, 100, "Date", 0}, {98, 100, "No.", 0}, {190, 100, "Activity", 0}, {300, 100, "AMA PRA", 0},
+      {40, 115, "2023-7-10", 0}, {98, 115, "A-1", 0}, {140, 115, "Of Wounds And Their Closure", 0}, {300, 115, "1.00", 0},
+      {40, 130, "2023-7-12", 0}, {98, 130, "A-2", 0}, {155, 130, "Scars And Their Care", 0}, {300, 130, "2.00", 0},
+      {40, 145, "2023-7-14", 0}, {98, 145, "A-3", 0}, {155, 145, "Grafts", 0}, {300, 145, "3.00", 0},
+      {40, 160, "2023-7-16", 0}, {98, 160, "A-4", 0}, {140, 160, "Flaps", 0}, {300, 160, "4.00", 0}},
+     {"Of Wounds And Their Closure |1.00 ", "Scars And Their Care |2.00 ", "Grafts |3.00 ", "Flaps |4.00 "}},
     {"a kind of activities heads its rows",
      {{60, 100, "Activity", 0}, {300, 100, "Completed", 0}, {400, 100, "AMA PRA", 0},
       {60, 115, "Live Activities", 0},
