@@ -15,11 +15,13 @@ static gboolean heads_a_kind(const char *lower) {
   return FALSE;
 }
 
-/* The last line of a cell stands closer to the one above it than to what is below. */
+/* The last line of a title stands closer to the one above it than to what is below. */
 static gboolean ends_cell(const GArray *lines, guint at) {
-  const Line *line = &g_array_index(lines, Line, at), *above = at ? line - 1 : NULL, *below = at + 1 < lines->len ? line + 1 : NULL;
+  const Line *line = &g_array_index(lines, Line, at), *above = NULL, *below = at + 1 < lines->len ? line + 1 : NULL;
   const Cell *cell = &g_array_index(line->cells, Cell, 0);
-  if (!above || above->head || cell->column != COLUMN_TITLE || !line_has_column(above, COLUMN_TITLE)) return FALSE;
+  for (guint i = at; i > 0 && !above && !g_array_index(lines, Line, i - 1).head; i--)
+    if (line_has_column(&g_array_index(lines, Line, i - 1), COLUMN_TITLE)) above = &g_array_index(lines, Line, i - 1);
+  if (!above || cell->column != COLUMN_TITLE) return FALSE;
   const float gap = line->top - above->bottom;
   return gap < .3f * (line->bottom - line->top) && (!below || below->top - line->bottom > gap + 1);
 }
@@ -94,11 +96,13 @@ static gboolean is_drawn(const char *line, gsize length) {
   return drawn >= length;
 }
 
-/* A line too long for a cell, and what touches it from below. */
-static gboolean is_sentence(const Line *line, const Line *above) {
+/* A line too long for a cell or with the verb of a statement, and what touches it from below. */
+static gboolean is_sentence(const TableReader *reader, const Line *line, const Line *above) {
+  static const char *const verbs[] = {" is accredited by ", " designates th", " designated th", NULL};
   const Span span = g_array_index(line->cells, Cell, 0).span;
   if (line->cells->len > 1 || line->has_date) return FALSE;
-  return span.end - span.start > SENTENCE_BYTES ||
+  g_autofree char *text = table_quote(reader, span);
+  return span.end - span.start > SENTENCE_BYTES || words_have_any(text, verbs) ||
          (above && above->sentence && line->top - above->bottom < .5f * (line->bottom - line->top));
 }
 
@@ -113,7 +117,7 @@ static GArray *read_lines(const TableReader *reader) {
     Line line = table_read_line(reader, start, end);
     if (line.cells->len && !is_drawn(text->utf8 + start, end - start)) {
       line_find_date(reader, &line);
-      line.sentence = is_sentence(&line, lines->len ? &g_array_index(lines, Line, lines->len - 1) : NULL);
+      line.sentence = is_sentence(reader, &line, lines->len ? &g_array_index(lines, Line, lines->len - 1) : NULL);
       g_array_append_val(lines, line);
     } else {
       line_clear(&line);

@@ -187,7 +187,8 @@ static void split_cells(const TableReader *reader, Line *line) {
       DateReading reading;
       gboolean dated = (headed || g_ascii_isupper(*tail)) && read_dates(head, &reading) && !reading.month_only;
       gboolean cut = headed ? dated || (is_number(tail) && !ends_in_category(head)) ||
-                                  (read_dates(tail, &reading) && !reading.month_only && !ends_in_month(head)) ||
+                                  (!g_ascii_islower(*tail) && read_dates(tail, &reading) && !reading.month_only &&
+                                   !ends_in_month(head)) ||
                                   parts_narrow_date(reader, &cell, head, tail) ||
                                   begins_column(reader, table_word_left(reader, &cell, at))
                             : dated || is_ama_amount(tail);

@@ -85,13 +85,70 @@ static guint home_of(const GArray *lines, guint at, gboolean centred) {
   return middle - (a->top + a->date_bottom) <= b->top + b->date_bottom - middle ? above : below;
 }
 
+#define SAME_CELL 0.6f /* points: lines of a cell are no further apart than those that are closest */
+
+static gboolean holds_title(const Line *line) {
+  return line->top >= 0 && !line->head && !line->note && !line->total && line_has_column(line, COLUMN_TITLE);
+}
+
+/* For each line the first of the lines of its title, by the white between them; NULL: it does not part them. New. */
+static guint *find_titles(const GArray *lines) {
+  g_autofree guint *first = g_new(guint, lines->len);
+  float least = G_MAXFLOAT, most = -G_MAXFLOAT;
+  for (guint pass = 0; pass < 2; pass++) {
+    for (guint i = 0, last = G_MAXUINT; i < lines->len; i++) {
+      const Line *line = &g_array_index(lines, Line, i);
+      first[i] = i;
+      if (line->head || line->note || line->total) last = G_MAXUINT;
+      if (!holds_title(line)) continue;
+      if (last != G_MAXUINT) {
+        const float gap = line->top - g_array_index(lines, Line, last).bottom;
+        least = MIN(least, gap), most = MAX(most, gap);
+        if (pass > 0 && gap <= least + SAME_CELL) first[i] = first[last];
+      }
+      last = i;
+    }
+  }
+  return most > least + 2 * SAME_CELL ? g_steal_pointer(&first) : NULL;
+}
+
+static float middle_of(const Line *anchor) { return (anchor->top + anchor->date_bottom) / 2; }
+
+/* The row of a title whose lines stand together: the only date beside them, else the one on their middle that
+ * stands beside none. G_MAXUINT: there is none. */
+static guint home_of_title(const GArray *lines, const guint *titles, guint at) {
+  guint dates = 0, beside = G_MAXUINT, nearest = G_MAXUINT;
+  float top = G_MAXFLOAT, bottom = -G_MAXFLOAT;
+  const Line *line = &g_array_index(lines, Line, at);
+  for (guint i = 0; i < lines->len; i++) {
+    const Line *other = &g_array_index(lines, Line, i);
+    if (titles[i] != titles[at] || !holds_title(other)) continue;
+    top = MIN(top, other->top), bottom = MAX(bottom, other->bottom);
+    dates += other->has_date;
+    if (other->has_date) beside = i;
+  }
+  if (dates > 0) return dates == 1 ? beside : G_MAXUINT;
+  float least = (line->bottom - line->top) / 2;
+  for (guint i = 0; i < lines->len; i++) {
+    const Line *other = &g_array_index(lines, Line, i);
+    const float off = ABS(middle_of(other) - (top + bottom) / 2);
+    if (!other->has_date || holds_title(other) || off > least) continue;
+    least = off;
+    nearest = i;
+  }
+  return nearest;
+}
+
 guint *table_homes(const TableReader *reader, GArray *lines, guint top) {
   find_blocks(lines);
   gboolean centred = is_centred(reader, lines, top);
+  g_autofree guint *titles = find_titles(lines);
   guint *home = g_new(guint, lines->len);
   for (guint i = 0; i < lines->len; i++) {
     const Line *line = &g_array_index(lines, Line, i);
-    home[i] = line_is_anchor(line) ? i : line_is_loose(line) ? home_of(lines, i, centred) : G_MAXUINT;
+    home[i] = line_is_anchor(line) ? i : G_MAXUINT;
+    if (home[i] == G_MAXUINT && line_is_loose(line) && titles && holds_title(line)) home[i] = home_of_title(lines, titles, i);
+    if (home[i] == G_MAXUINT && line_is_loose(line)) home[i] = home_of(lines, i, centred);
   }
   return home;
 }

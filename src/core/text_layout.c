@@ -96,6 +96,7 @@ static void turn_line(const Page *page, Letter *letters, guint n, Direction dire
 #define SLANT_LEAST 3 /* pieces */
 #define SLANT_PIECE 4 /* letters that poppler may take for a line of it */
 #define SLANT_MOST 60 /* letters */
+#define LEVEL 0.5f /* points */
 
 static int by_height(gconstpointer left, gconstpointer right) {
   float a = *(const float *)left, b = *(const float *)right;
@@ -115,12 +116,35 @@ static float usual_height(const Page *page) {
 
 typedef struct {
   guint index;
-  float x;
+  float x, y;
 } Slanted;
 
 static int by_x(gconstpointer left, gconstpointer right) {
   float a = ((const Slanted *)left)->x, b = ((const Slanted *)right)->x;
   return a < b ? -1 : a > b;
+}
+
+/* Letters on a line of their own that stand level, as those of a word aslant do not. */
+static gboolean are_level(const Page *page, guint from, guint to) {
+  float least = G_MAXFLOAT, most = -G_MAXFLOAT;
+  for (guint i = from; i < to; i++) {
+    const Glyph *glyph = &g_array_index(page->glyphs, Glyph, i);
+    if (g_unichar_isspace(glyph->code)) continue;
+    least = MIN(least, glyph->box.y0);
+    most = MAX(most, glyph->box.y0);
+  }
+  return most - least < LEVEL;
+}
+
+/* From left to right they step up, or down. */
+static gboolean step(const GArray *slanted) {
+  guint up = 0, down = 0;
+  for (guint i = 1; i < slanted->len; i++) {
+    const Slanted *left = &g_array_index(slanted, Slanted, i - 1), *right = left + 1;
+    if (right->x - left->x < LEVEL) return FALSE;
+    *(right->y < left->y ? &up : &down) += 1;
+  }
+  return up == 0 || down == 0;
 }
 
 /* "VOID" across a page: poppler makes lines of one or some of its letters. They are read from left to
@@ -136,13 +160,15 @@ static GArray *slanted_letters(const Page *page) {
       letters += !g_unichar_isspace(glyph->code);
       tall += g_unichar_isalpha(glyph->code) && glyph->box.y1 - glyph->box.y0 > least;
     }
-    if (letters == 0 || letters != tall || letters > SLANT_PIECE) continue;
+    if (letters == 0 || letters != tall || letters > SLANT_PIECE || (letters > 1 && are_level(page, i, end))) continue;
     pieces++;
-    for (guint j = i; j < end; j++)
-      g_array_append_val(slanted, ((Slanted){j, g_array_index(page->glyphs, Glyph, j).box.x0}));
+    for (guint j = i; j < end; j++) {
+      const Glyph *glyph = &g_array_index(page->glyphs, Glyph, j);
+      if (!g_unichar_isspace(glyph->code)) g_array_append_val(slanted, ((Slanted){j, glyph->box.x0, glyph->box.y0}));
+    }
   }
-  if (pieces < SLANT_LEAST || slanted->len > SLANT_MOST) g_array_set_size(slanted, 0);
   g_array_sort(slanted, by_x);
+  if (pieces < SLANT_LEAST || slanted->len > SLANT_MOST || !step(slanted)) g_array_set_size(slanted, 0);
   return slanted;
 }
 
