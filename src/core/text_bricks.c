@@ -26,11 +26,16 @@ static gboolean has_label_word(const char *text, gsize length) {
   return FALSE;
 }
 
-gboolean cells_is_label(const char *text, gsize length) {
+/* "of Completion": the rest of a label or of a title. */
+static gboolean is_linked(const char *text, gsize length) {
   static const char *const links[] = {"of ", "and ", "for ", "the "};
   for (guint i = 0; i < G_N_ELEMENTS(links); i++)
-    if (length > strlen(links[i]) && g_ascii_strncasecmp(text, links[i], strlen(links[i])) == 0) return FALSE;
-  if (length == 0 || length >= LONGEST) return FALSE;
+    if (length > strlen(links[i]) && g_ascii_strncasecmp(text, links[i], strlen(links[i])) == 0) return TRUE;
+  return FALSE;
+}
+
+gboolean cells_is_label(const char *text, gsize length) {
+  if (length == 0 || length >= LONGEST || is_linked(text, length)) return FALSE;
   return text_is_label(text, length) || (text[length - 1] == ':' && has_label_word(text, length));
 }
 
@@ -185,10 +190,23 @@ static gboolean is_unit(const CellReader *reader, const Piece *piece) {
   return g_str_has_prefix(reader->rows->utf8 + piece->start, "AMA PRA") && piece->end - piece->start < LONGEST;
 }
 
+/* "Credits(TM) Awarded": the end of a label, and no label behind a value. */
+static gboolean is_end_of_label(const CellReader *reader, const Piece *before, const Piece *behind) {
+  static const char *const ends[] = {"awarded", "earned", "claimed", NULL};
+  const char *text = reader->rows->utf8;
+  g_autofree char *last = g_ascii_strdown(text + behind->start, (gssize)(behind->end - behind->start));
+  if (!g_strv_contains(ends, last)) return FALSE;
+  for (gsize i = before->start; i < before->end; i++)
+    if (g_ascii_isdigit(text[i])) return FALSE;
+  return TRUE;
+}
+
 static gboolean may_cut(CellReader *reader, guint at, CutBy by, const Brick *before, const Brick *behind) {
   const Strip strip = {before->piece.box.x1, behind->piece.box.x0, before->piece.box.x0, behind->piece.box.x1};
   if (before->piece.height == 0 || behind->piece.height == 0) return FALSE;
-  if (by == BY_LABEL && (before->label == behind->label || is_unit(reader, &behind->piece))) return FALSE;
+  if (by == BY_LABEL && (before->label == behind->label || is_unit(reader, &behind->piece) ||
+                         is_end_of_label(reader, &before->piece, &behind->piece)))
+    return FALSE;
   if (by == BY_LABELS && !(before->label && behind->label && begins_cell(reader, strip.x1))) return FALSE;
   if (by == BY_HEADS) return are_headed(reader, at, strip);
   if (by == BY_LINE && !goes_on(reader, at, strip)) return lines_parted(reader, at, strip, PARTED_ALIKE) >= PARTED;
@@ -203,7 +221,7 @@ static void split(CellReader *reader, guint at, CutBy by) {
   Brick before = {0}, behind = {0};
   if (whole.end - whole.start > LONGEST_CELL || (cells_brick(reader, at)->label && by != BY_LABELS)) return;
   for (gsize i = whole.start + 1; i < whole.end; i++) {
-    if (text[i - 1] != ' ') continue;
+    if (text[i - 1] != ' ' || (by == BY_LABEL && is_linked(text + i, whole.end - i) && g_ascii_islower(text[i]))) continue;
     const Brick left = brick_of(reader, whole.start, i - 1, whole.line), right = brick_of(reader, i, whole.end, whole.line);
     if ((before.label && !left.label) || !may_cut(reader, at, by, &left, &right)) continue;
     before = left, behind = right;

@@ -49,12 +49,16 @@ static void put_part(Writer *writer, guint column, guint row, guint from, guint 
 }
 
 static void put_pair(Writer *writer, const Pair *pair) {
+  for (guint row = pair->label_row; row < pair->row; row++) {
+    put_part(writer, pair->column, row, 0, G_MAXUINT);
+    put_mark(writer, " ");
+  }
   put_part(writer, pair->column, pair->row, pair->from[0], pair->to[0]);
   if (writer->utf8->str[writer->utf8->len - 1] == ':') put_mark(writer, " ");
   else put_mark(writer, ": ");
   put_part(writer, pair->value_column, pair->value_row, pair->from[1], pair->to[1]);
   for (guint row = pair->value_row + 1; row < pair->value_end; row++) {
-    put_mark(writer, " ");
+    if (!ends_in_hyphen(writer->utf8)) put_mark(writer, " ");
     put_part(writer, pair->value_column, row, 0, G_MAXUINT);
   }
   put_mark(writer, "\n\n"); /* nothing of it goes on below */
@@ -81,7 +85,8 @@ static void put_table(Writer *writer, const GArray *pairs) {
       for (guint i = 0; i < pairs->len; i++) {
         const Pair *pair = &g_array_index(pairs, Pair, i);
         if (pair->column == column && pair->row == row) here = pair;
-        else is_value = is_value || (pair->value_column == column && pair->value_row <= row && row < pair->value_end);
+        else is_value = is_value || (pair->value_column == column && pair->value_row <= row && row < pair->value_end) ||
+                        (pair->column == column && pair->label_row <= row && row < pair->row);
       }
       if (here) put_pair(writer, here);
       if (here || is_value) continue;

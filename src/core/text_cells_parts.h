@@ -39,6 +39,7 @@ typedef struct {
 typedef struct {
   guint from[2], to[2]; /* bricks of the cell that are label [0] and value [1]: the nth to, not with, the nth */
   guint column, row;    /* of the label's cell */
+  guint label_row;      /* where it begins: above `row` where its lines are rows */
   guint value_column, value_row, value_end; /* its rows: to, not with, value_end */
 } Pair;
 

@@ -83,6 +83,18 @@ static gboolean is_in_line(const CellReader *reader, const Box *box) {
   return FALSE;
 }
 
+/* Labels of other columns, each on the middle of a value of the line above or flush with it: that line is theirs. */
+static gboolean takes_values(const CellReader *reader, guint labels) {
+  const guint end = cells_end_of_line(reader, labels), values = cells_start_of_line(reader, labels - 1), n = end - labels;
+  if (labels - values != n) return FALSE;
+  for (guint i = 0; i < n; i++) {
+    const Brick *label = cells_brick(reader, labels + i), *value = cells_brick(reader, values + i);
+    const Box *a = &label->piece.box, *b = &value->piece.box;
+    if (!label->label || value->label || (ABS(a->x0 - b->x0) > NEAR && ABS(a->x0 + a->x1 - b->x0 - b->x1) > 2 * NEAR)) return FALSE;
+  }
+  return TRUE;
+}
+
 void cells_find_table(CellReader *reader, guint at, guint least) {
   reader->n_columns = 0;
   reader->first = reader->end = at;
@@ -90,7 +102,11 @@ void cells_find_table(CellReader *reader, guint at, guint least) {
     const guint next = reader->end;
     end = cells_end_of_line(reader, next);
     if (next > at && cells_gap_below(reader, next - 1, next) > FAR * cells_brick(reader, next)->piece.height) break;
-    if (is_sentence(&cells_brick(reader, next)->piece) || !take_line(reader, next, end, at, end)) break;
+    if (is_sentence(&cells_brick(reader, next)->piece)) break;
+    if (take_line(reader, next, end, at, end)) continue;
+    const guint values = next > at ? cells_start_of_line(reader, next - 1) : at;
+    if (values > at && takes_values(reader, next)) reader->end = values;
+    break;
   }
   if (reader->end == at) { /* words on one another: no table */
     reader->n_columns = 0;

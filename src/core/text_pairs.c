@@ -4,7 +4,9 @@
 #include "core/printed.h"
 #include "core/table_parts.h"
 #include "core/text_cells_parts.h"
+#include "core/text_form.h"
 
+#define LABEL_ROWS 3   /* lines of a label */
 #define ROW_GAP 0.35f  /* of a letter's height: lines further apart are hardly one cell */
 
 /* Where a label stands: in the cell before its value, in the row above it or under it, in the lines of the same
@@ -85,6 +87,66 @@ static void take_more_rows(const CellReader *reader, Pair *pair) {
     pair->value_end++;
 }
 
+/* The words of a cell from one row to, not with, another. New string. */
+static char *words_of_rows(const CellReader *reader, guint column, guint row, guint end) {
+  GString *words = g_string_new(NULL);
+  for (; row < end; row++) {
+    g_autofree char *part = words_of(reader, column, row, 0, G_MAXUINT);
+    if (*part && words->len > 0) g_string_append_c(words, ' ');
+    g_string_append(words, part);
+  }
+  return g_string_free(words, FALSE);
+}
+
+/* "Credits Awarded", "Hours:": the end of a label that begins in the line above. */
+static gboolean ends_label(const CellReader *reader, guint column, guint row) {
+  static const char *const ends[] = {"awarded", "earned", "claimed", "offered", "available", "completed", "hours",
+                                     "points", "credits", "credit", "", NULL};
+  if (row >= reader->n_rows) return FALSE;
+  g_autofree char *words = words_of(reader, column, row, 0, G_MAXUINT);
+  g_autofree char *lower = g_ascii_strdown(words, -1);
+  g_auto(GStrv) parts = g_strsplit_set(lower, " :\u2122", -1);
+  for (guint i = 0; parts[i]; i++)
+    if (!g_strv_contains(ends, parts[i])) return FALSE;
+  return *words != '\0';
+}
+
+/* How many rows above, of which each is a line, begin the label that ends in this one; 0: none. "Number of AMA PRA"
+ * over "Category 1 Credits" is a label, though neither line is. */
+static guint rows_of_label(const CellReader *reader, guint column, guint row) {
+  if (row > 1 && ends_label(reader, column, row) && says_label(reader, column, row - 1, 0, G_MAXUINT)) return 1;
+  const gboolean whole = says_label(reader, column, row, 0, G_MAXUINT) && !ends_label(reader, column, row);
+  if (count_lines(reader, column, row) == 0 || whole) return 0;
+  for (guint n = 1; n < LABEL_ROWS && n < row && count_lines(reader, column, row - n) > 0; n++) {
+    if (says_label(reader, column, row - n, 0, G_MAXUINT)) return 0; /* of another value */
+    g_autofree char *label = words_of_rows(reader, column, row - n, row + 1);
+    if (text_is_label(label, strlen(label))) return n;
+  }
+  return 0;
+}
+
+static gboolean is_label_row(const CellReader *reader, guint column, guint row) {
+  return says_label(reader, column, row, 0, G_MAXUINT) || rows_of_label(reader, column, row) > 0;
+}
+
+/* Where every line is a row, a label below its value goes on above as long as it is one with that, and the value as
+ * far as the label of the value before it, or as far as values of other columns do. */
+static void take_rows_above(const CellReader *reader, Pair *pair) {
+  const guint column = pair->column;
+  pair->label_row -= rows_of_label(reader, column, pair->row);
+  guint top = pair->label_row;
+  while (top > 0 && count_lines(reader, column, top - 1) > 0 && !is_label_row(reader, column, top - 1)) top--;
+  const gboolean bounded = top > 1 && count_lines(reader, column, top - 1) > 0 && count_lines(reader, column, top - 2) > 0;
+  while (top + 1 < pair->label_row && !bounded && count_cells(reader, top) < 2) top++;
+  for (guint row = pair->label_row; row > top + 1; row--) {
+    g_autofree char *label = words_of_rows(reader, column, row - 1, pair->row + 1);
+    if (!text_is_label(label, strlen(label))) break;
+    pair->label_row = row - 1;
+  }
+  pair->value_row = MIN(top, pair->label_row - 1);
+  pair->value_end = pair->label_row;
+}
+
 /* "AMA PRA Category 1" over "Credits" is no label over its value. */
 static gboolean goes_on_as_unit(const CellReader *reader, const Pair *pair) {
   g_autofree char *value = words_of(reader, pair->value_column, pair->value_row, pair->from[1], pair->to[1]);
@@ -94,17 +156,20 @@ static gboolean goes_on_as_unit(const CellReader *reader, const Pair *pair) {
 /* The pair of which the cell is the label, or both. FALSE: it is of none in that way. */
 static gboolean find_pair(const CellReader *reader, Way way, guint column, guint row, Pair *pair) {
   const guint lines = count_lines(reader, column, row);
-  *pair = (Pair){{0, 0}, {lines, lines}, column, row, column, row, row + 1};
+  *pair = (Pair){{0, 0}, {lines, lines}, column, row, row, column, row, row + 1};
   if (lines == 0) return FALSE;
   if (way < LINE_ABOVE) {
     pair->value_column += way == BESIDE;
     pair->value_row += way == ROW_ABOVE;
     pair->value_row -= way == ROW_UNDER; /* of row 0: beyond the last */
     if (pair->value_column >= reader->n_columns || pair->value_row >= reader->n_rows) return FALSE;
-    pair->to[1] = count_lines(reader, pair->value_column, pair->value_row);
     pair->value_end = pair->value_row + 1;
+    if (way == ROW_UNDER && reader->alike) take_rows_above(reader, pair);
+    pair->to[1] = count_lines(reader, pair->value_column, pair->value_row);
     if (way != ROW_UNDER) take_more_rows(reader, pair);
-    if (pair->to[1] == 0 || !says_label(reader, column, row, 0, lines)) return FALSE;
+    const gboolean lines_apart = way == ROW_UNDER && reader->alike;
+    if (pair->to[1] == 0 || (lines_apart && ends_label(reader, column, row + 1))) return FALSE; /* it goes on there */
+    if (lines_apart ? !is_label_row(reader, column, row) : !says_label(reader, column, row, 0, lines)) return FALSE;
     if (way != BESIDE && (says_label(reader, pair->value_column, pair->value_row, 0, pair->to[1]) || goes_on_as_unit(reader, pair)))
       return FALSE;
     return way != ROW_ABOVE || !heads_table(reader, row);
@@ -156,7 +221,7 @@ static guint count_loose(const CellReader *reader, const GArray *pairs) {
   for (guint i = 0; i < pairs->len; i++) {
     const Pair *pair = &g_array_index(pairs, Pair, i);
     const gboolean one = pair->column == pair->value_column && pair->row == pair->value_row;
-    cells -= pair->value_end - pair->value_row + !one;
+    cells -= pair->value_end - pair->value_row + pair->row - pair->label_row + !one;
   }
   return cells;
 }
