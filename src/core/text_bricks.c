@@ -8,6 +8,7 @@
 #define PARTED 2       /* lines that part their cells at a place part those of others there */
 #define GOES_ON 0.4f   /* of a letter's height: lines of a cell stand no further apart */
 #define SHARED 0.3f    /* of a letter's height: lines that share so much stand side by side */
+#define WIDE 0.42f     /* of a letter's height: a space is less */
 #define LONGEST 60     /* bytes of a label */
 #define MOST_ASKED 20000 /* words; a form of a page asks about some hundreds, and no page may stall the intake */
 
@@ -92,24 +93,37 @@ guint cells_end_of_line(const CellReader *reader, guint at) {
   return end;
 }
 
-/* How many lines above and below a line, one after the other, part their cells at the strip, at least so. */
-static guint lines_parted(CellReader *reader, guint at, Strip strip, Says least) {
-  guint n = 0;
-  Says says = WHITE;
-  for (guint i = cells_start_of_line(reader, at); i > 0 && says != CROSSED;) {
-    const guint above = cells_start_of_line(reader, i - 1);
-    says = ask_line(reader, above, i, &strip);
-    n += says >= least;
-    i = above;
+/* A label, or something else, begins in the line where the strip ends. */
+static gboolean begins_there(const CellReader *reader, guint from, guint to, float x0, gboolean label) {
+  for (guint i = from; i < to; i++)
+    if (cells_brick(reader, i)->label == label && ABS(cells_brick(reader, i)->piece.box.x0 - x0) < SAME) return TRUE;
+  return FALSE;
+}
+
+/* What lines above and below a line, one after the other, say of the strip until one crosses it. */
+typedef struct {
+  guint parted, alike; /* they part their cells there, so or better */
+  guint labels, others; /* one of these begins where it ends */
+} Lines;
+
+static Lines ask_lines(CellReader *reader, guint at, Strip strip) {
+  Lines lines = {0};
+  const float x0 = strip.x1;
+  for (int step = 0; step < 2; step++) {
+    Says says = WHITE;
+    guint from = cells_start_of_line(reader, at), to = cells_end_of_line(reader, at);
+    while (says != CROSSED && (step == 0 ? from > 0 : to < reader->bricks->len)) {
+      if (step == 0) to = from, from = cells_start_of_line(reader, from - 1);
+      else from = to, to = cells_end_of_line(reader, to);
+      says = ask_line(reader, from, to, &strip);
+      if (says == CROSSED) break;
+      lines.parted += says >= PARTED_THERE;
+      lines.alike += says == PARTED_ALIKE;
+      lines.labels += begins_there(reader, from, to, x0, TRUE);
+      lines.others += begins_there(reader, from, to, x0, FALSE);
+    }
   }
-  says = WHITE;
-  for (guint i = cells_end_of_line(reader, at); i < reader->bricks->len && says != CROSSED;) {
-    const guint below = cells_end_of_line(reader, i);
-    says = ask_line(reader, i, below, &strip);
-    n += says >= least;
-    i = below;
-  }
-  return n;
+  return lines;
 }
 
 float cells_gap_below(const CellReader *reader, guint at, guint below) {
@@ -157,8 +171,9 @@ static gboolean goes_on(const CellReader *reader, guint at, Strip strip) {
           parts_label(reader, end, cells_end_of_line(reader, end), strip));
 }
 
-/* A label and a value; two labels; values under their labels; what goes on with lines that are cut. */
-typedef enum { BY_LABEL, BY_LABELS, BY_HEADS, BY_LINE, N_CUTS } CutBy;
+/* A label and a value; two labels; values under their labels; what goes on with lines that are cut; a white wider than
+ * a space where columns begin. */
+typedef enum { BY_LABEL, BY_LABELS, BY_HEADS, BY_LINE, BY_COLUMN, N_CUTS } CutBy;
 
 static gboolean stands_under(const Box *label, float x0, float x1) {
   return ABS(label->x0 - x0) < NEAR || ABS(label->x0 + label->x1 - x0 - x1) < 2 * NEAR;
@@ -208,10 +223,13 @@ static gboolean may_cut(CellReader *reader, guint at, CutBy by, const Brick *bef
                          is_end_of_label(reader, &before->piece, &behind->piece)))
     return FALSE;
   if (by == BY_LABELS && !(before->label && behind->label && begins_cell(reader, strip.x1))) return FALSE;
+  if (by == BY_COLUMN && strip.x1 - strip.x0 < WIDE * before->piece.height) return FALSE;
   if (by == BY_HEADS) return are_headed(reader, at, strip);
-  if (by == BY_LINE && !goes_on(reader, at, strip)) return lines_parted(reader, at, strip, PARTED_ALIKE) >= PARTED;
+  if (by == BY_LINE && !goes_on(reader, at, strip)) return ask_lines(reader, at, strip).alike >= PARTED;
   const guint loose = by == BY_LABEL && behind->label && !are_in_line(reader, 0, reader->bricks->len, strip);
-  return lines_parted(reader, at, strip, PARTED_THERE) >= PARTED + loose;
+  const Lines lines = ask_lines(reader, at, strip);
+  if (by == BY_COLUMN) return lines.labels + lines.others >= PARTED;
+  return lines.parted >= PARTED + loose || (by == BY_LABEL && (behind->label ? lines.labels : lines.others) >= PARTED);
 }
 
 /* "Activity date March 14, 2025": the lines around it leave white what is a space in it. The longest label counts. */
@@ -219,13 +237,13 @@ static void split(CellReader *reader, guint at, CutBy by) {
   const Piece whole = cells_brick(reader, at)->piece;
   const char *text = reader->rows->utf8;
   Brick before = {0}, behind = {0};
-  if (whole.end - whole.start > LONGEST_CELL || (cells_brick(reader, at)->label && by != BY_LABELS)) return;
+  if (whole.end - whole.start > LONGEST_CELL || (cells_brick(reader, at)->label && by != BY_LABELS && by != BY_COLUMN)) return;
   for (gsize i = whole.start + 1; i < whole.end; i++) {
     if (text[i - 1] != ' ' || (by == BY_LABEL && is_linked(text + i, whole.end - i) && g_ascii_islower(text[i]))) continue;
     const Brick left = brick_of(reader, whole.start, i - 1, whole.line), right = brick_of(reader, i, whole.end, whole.line);
-    if ((before.label && !left.label) || !may_cut(reader, at, by, &left, &right)) continue;
+    if ((by != BY_COLUMN && before.label && !left.label) || !may_cut(reader, at, by, &left, &right)) continue;
     before = left, behind = right;
-    if (!left.label) break;
+    if (!left.label || by == BY_COLUMN) break;
   }
   if (before.piece.height == 0) return;
   *cells_brick(reader, at) = before;

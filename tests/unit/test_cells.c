@@ -40,6 +40,22 @@ static const struct {
       {60, 155, "2.00", 0}, {215, 155, "March 14, 2025", 0}},
      "Participant: Jane Smith, MD\nCourse: Wound Closure\nAMA PRA Category 1 Credits: 2.00\n"
      "Date of Completion: March 14, 2025\n"},
+    {"a value and the label of the next pair that touch, in the middle of rows whose lines stand between each other's",
+     {{60, 100, "Name", 0}, {130, 100, "Grace A.", 0}, {300, 100, "Grand", 0},
+      {130, 111, "Delgado,", 0}, {173, 111, "Course Title", 0}, {300, 111, "Rounds", 0}, {130, 122, "MD", 0}, {300, 122, "Today", 0},
+      {60, 140, "Credits", 0}, {130, 140, "3.75", 0}, {173, 140, "Date", 0}, {300, 140, "Mar 25,", 0},
+      {60, 151, "Claimed", 0}, {173, 151, "Completed", 0}, {300, 151, "2024", 0},
+      {60, 170, "Format", 0}, {130, 170, "Live", 0}, {173, 170, "Location", 0}, {300, 170, "Boston", 0}},
+     "Name: Grace A. Delgado, MD\nCourse Title: Grand Rounds Today\nCredits Claimed: 3.75\nDate Completed: Mar 25, 2024\n"
+     "Format: Live\nLocation: Boston\n"},
+    {"a white wider than a space between what is no label and what is none, where columns begin",
+     {{60, 100, "Learner", 0}, {130, 100, "Jane Smith", 0}, {220, 100, "Date", 0}, {330, 100, "2023-01-22", 0},
+      {220, 120, "AMA PRA", 0}, {60, 131, "Course", 0}, {130, 131, "Grace", 0}, {220, 131, "Category 1", 0},
+      {330, 136.5f, "15.50", 0}, {60, 142, "Director", 0}, {130, 142, "Tsukamoto-Ng, MD  Credits(R)", 0}, {220, 153, "Claimed", 0},
+      {60, 173, "Title", 0}, {132, 173, "Principles of the", 0}, {220, 173, "Hand Today", 0},
+      {60, 193, "Location", 0}, {130, 193, "Boston", 0}, {220, 193, "Format", 0}, {330, 193, "Live", 0}},
+     "Learner: Jane Smith\nDate: 2023-01-22\nCourse Director: Grace Tsukamoto-Ng, MD\n"
+     "AMA PRA Category 1 Credits(R) Claimed: 15.50\nTitle\tPrinciples of the Hand Today\nLocation: Boston\nFormat: Live\n"},
     {"labels under their values",
      {{60, 100, "Jane Smith, MD", 0}, {300, 100, "Wound Closure", 0}, {60, 111, "Participant", 0}, {300, 111, "Course", 0},
       {60, 140, "March 14, 2025", 0}, {300, 140, "2.00", 0}, {60, 151, "Date", 0}, {300, 151, "Credits Awarded", 0}},
