@@ -4,6 +4,7 @@
 
 #include "core/draft_page.h"
 #include "core/printed.h"
+#include "core/text_form.h"
 
 typedef enum { DATE_BARE, DATE_ISSUED, DATE_LABELLED, DATE_ON, DATE_COMPLETED, DATE_DISTRACTOR } Rank;
 
@@ -48,6 +49,15 @@ static gboolean is_lone_word_above(const PageReader *reader, Span label, Span da
 }
 
 /* The longest reading at a place stands for all that overlap it; the strongest label wins. */
+/* "Certificate of Completion" over "Date: May 3, 2024": the label begins in its own line. */
+static gboolean begins_in_heading(const PageReader *reader, Span match, Span date) {
+  const char *text = reader->page->text[match.kind].utf8;
+  if (match.start == 0 || strchr("\n\t", text[match.start]) || strchr("\n\t", text[match.start - 1])) return FALSE;
+  for (gsize at = match.start; at < date.start; at++)
+    if (text[at] == '\n' && g_ascii_strncasecmp(text + at + 1, "date", strlen("date")) == 0) return TRUE;
+  return FALSE;
+}
+
 static void add_date(const PageReader *reader, GArray *dates, const Match *match, const char *blank) {
   const Span *span = match_capture(match, blank);
   if (!span) return;
@@ -58,6 +68,7 @@ static void add_date(const PageReader *reader, GArray *dates, const Match *match
                       .rank = rank_of(section_get(match->pattern->section, "role")),
                       .bounds = bound_of(section_get(match->pattern->section, "value"))};
   if (date.rank == DATE_ISSUED) date.bounds |= BOUND_ISSUE;
+  if (date.rank == DATE_COMPLETED && begins_in_heading(reader, match->span, *span)) return;
   g_autofree char *text = page_quote(reader, *span);
   if (!read_dates(text, &date.reading)) return;
   for (guint i = 0; i < dates->len; i++) {
@@ -288,11 +299,22 @@ void page_read_dates(PageReader *reader) {
     page_evidence(reader, WAY_START_SAID, best->span, best->pattern->name);
 }
 
-/* From the end of `at`, the end of the lines that follow. */
+/* From the end of `at`, the end of the lines that follow; empty ones do not count. */
 static gsize lines_after(const char *text, gsize at, guint lines) {
   for (; text[at]; at++)
-    if (text[at] == '\n' && lines-- == 0) break;
+    if (text[at] == '\n' && (at == 0 || text[at - 1] != '\n') && lines-- == 0) break;
   return at;
+}
+
+/* Every line from there to, not with, another place has a label before its value: rows of one form. */
+static gboolean are_rows(const char *text, gsize from, gsize to) {
+  for (gsize end; from < to; from = end + (text[end] == '\n')) {
+    end = from + strcspn(text + from, "\n");
+    const gsize label = strcspn(text + from, ":\t\n");
+    if (end > from && (end >= to || label == end - from)) return end >= to; /* the last begins the other place */
+    if (end > from && !text_is_label(text + from, label)) return FALSE;
+  }
+  return TRUE;
 }
 
 /* Within the award: from the learner's name to a little behind title and credit. */
@@ -321,11 +343,10 @@ void page_check_date(PageReader *reader) {
   if (!reader->date_unlabelled) return;
   const char *text = reader->page->text[TEXT_FLOW].utf8;
   /* "Date: May 3, 2021" as the first of a list of labels. */
-  gsize near = lines_after(text, date.end, 2);
-  Span title = reader->at[FIELD_TITLE], credits = reader->at[FIELD_CREDITS];
-  if (reader->date_labelled && ((title.page && title.start > date.end && title.start < near) ||
-                                (credits.page && credits.start > date.end && credits.start < near)))
-    return;
+  const gsize near = lines_after(text, date.end, 2);
+  const Span below[] = {reader->at[FIELD_TITLE], reader->at[FIELD_CREDITS]};
+  for (guint i = 0; reader->date_labelled && i < G_N_ELEMENTS(below); i++)
+    if (below[i].page && below[i].start > date.end && (below[i].start < near || are_rows(text, date.end, below[i].start))) return;
   entry_flag(reader->entry, "date-unlabelled", FIELD_DATE,
              "Nothing says what this date is of, and it stands apart from the award; is it the "
              "day of completion?");

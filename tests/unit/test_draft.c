@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "core/draft.h"
+#include "layout_help.h"
 
 static const char *const short_forms[][2] = {
     {"{cert}", "The American Society of Plastic Surgeons certifies that\n"},
@@ -272,10 +273,31 @@ static void one_sure_reading_of_a_category(void **state) {
   }
 }
 
+/* Label and value after label and value: "Date" in the row below the award is the activity's. */
+static void a_date_of_a_form(void **state) {
+  (void)state;
+  const Word words[] = {
+      {60, 60, "Tulane University School of Medicine", 0},
+      {60, 100, "AMA PRA Category 1", 0}, {60, 111, "Credits Claimed", 0}, {200, 111, "0.75", 0},
+      {200, 130, "Management of Soft", 0}, {60, 141, "Course", 0}, {200, 141, "Tissue Infections in", 0},
+      {200, 152, "the Community", 0},
+      {60, 171, "Name of Participant", 0}, {200, 171, "Jane Q. Smith, MD", 0},
+      {60, 190, "Date", 0}, {200, 190, "June 18, 2023", 0}, {60, 210, "Format", 0}, {200, 210, "Online", 0},
+      {60, 260, "Tulane University School of Medicine is accredited by the ACCME to provide", 0},
+      {60, 271, "continuing medical education for physicians.", 0}, {0, 0, NULL, 0}};
+  g_autoptr(DocumentText) document = lay_out(words);
+  g_autoptr(Draft) draft = draft_from_text(library, document, DAY_UNKNOWN);
+  assert_int_equal(draft->entries->len, 1);
+  const Entry *entry = draft->entries->pdata[0];
+  assert_int_equal(entry->credits, 75);
+  assert_int_equal(entry->state, STATE_ACCEPTED);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_wording),
       cmocka_unit_test(quotes_of_a_form),
+      cmocka_unit_test(a_date_of_a_form),
       cmocka_unit_test(scans_have_no_text),
       cmocka_unit_test(accreditor_and_location),
       cmocka_unit_test(one_sure_reading_of_a_category),
