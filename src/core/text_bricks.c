@@ -171,33 +171,33 @@ static gboolean goes_on(const CellReader *reader, guint at, Strip strip) {
           parts_label(reader, end, cells_end_of_line(reader, end), strip));
 }
 
-/* A label and a value; two labels; values under their labels; what goes on with lines that are cut; a white wider than
- * a space where columns begin. */
-typedef enum { BY_LABEL, BY_LABELS, BY_HEADS, BY_LINE, BY_COLUMN, N_CUTS } CutBy;
+/* A label and a value; two labels; values flush with their labels; values on the middle of them; what goes on with
+ * lines that are cut; a white wider than a space where columns begin. */
+typedef enum { BY_LABEL, BY_LABELS, BY_HEADS, BY_MIDDLES, BY_LINE, BY_COLUMN, N_CUTS } CutBy;
 
-static gboolean stands_under(const Box *label, float x0, float x1) {
-  return ABS(label->x0 - x0) < NEAR || ABS(label->x0 + label->x1 - x0 - x1) < 2 * NEAR;
-}
+static gboolean is_flush(const Box *label, float x0) { return ABS(label->x0 - x0) < NEAR; }
+static gboolean is_centred(const Box *label, float x0, float x1) { return ABS(label->x0 + label->x1 - x0 - x1) < 2 * NEAR; }
 
-/* Both halves stand in line with a label of their own, of the line of bricks from to to. */
-static gboolean are_labelled(const CellReader *reader, guint from, guint to, Strip strip) {
+/* Both halves stand in line with a label of their own, of the line of bricks from to to, and both in one way. */
+static gboolean are_labelled(const CellReader *reader, guint from, guint to, CutBy by, Strip strip) {
   for (guint i = from; i + 1 < to; i++) {
     const Brick *left = cells_brick(reader, i), *right = left + 1;
-    if (left->label && right->label && stands_under(&left->piece.box, strip.left, strip.x0) &&
-        stands_under(&right->piece.box, strip.x1, strip.right))
+    if (!left->label || !right->label) continue;
+    if (by == BY_HEADS ? is_flush(&left->piece.box, strip.left) && is_flush(&right->piece.box, strip.x1)
+                       : is_centred(&left->piece.box, strip.left, strip.x0) && is_centred(&right->piece.box, strip.x1, strip.right))
       return TRUE;
   }
   return FALSE;
 }
 
 /* The line right above or below has a label for each half. */
-static gboolean are_headed(const CellReader *reader, guint at, Strip strip) {
+static gboolean are_headed(const CellReader *reader, guint at, CutBy by, Strip strip) {
   const guint start = cells_start_of_line(reader, at), end = cells_end_of_line(reader, at);
   const float most = NEXT * cells_brick(reader, at)->piece.height;
   return (start > 0 && cells_gap_below(reader, start - 1, at) < most &&
-          are_labelled(reader, cells_start_of_line(reader, start - 1), start, strip)) ||
+          are_labelled(reader, cells_start_of_line(reader, start - 1), start, by, strip)) ||
          (end < reader->bricks->len && cells_gap_below(reader, at, end) < most &&
-          are_labelled(reader, end, cells_end_of_line(reader, end), strip));
+          are_labelled(reader, end, cells_end_of_line(reader, end), by, strip));
 }
 
 /* What stands behind an amount. */
@@ -224,7 +224,7 @@ static gboolean may_cut(CellReader *reader, guint at, CutBy by, const Brick *bef
     return FALSE;
   if (by == BY_LABELS && !(before->label && behind->label && begins_cell(reader, strip.x1))) return FALSE;
   if (by == BY_COLUMN && strip.x1 - strip.x0 < WIDE * before->piece.height) return FALSE;
-  if (by == BY_HEADS) return are_headed(reader, at, strip);
+  if (by == BY_HEADS || by == BY_MIDDLES) return are_headed(reader, at, by, strip);
   if (by == BY_LINE && !goes_on(reader, at, strip)) return ask_lines(reader, at, strip).alike >= PARTED;
   const guint loose = by == BY_LABEL && behind->label && !are_in_line(reader, 0, reader->bricks->len, strip);
   const Lines lines = ask_lines(reader, at, strip);

@@ -57,6 +57,12 @@ static const struct {
       {60, 193, "Location", 0}, {130, 193, "Boston", 0}, {220, 193, "Format", 0}, {330, 193, "Live", 0}},
      "Learner: Jane Smith\nDate: 2023-01-22\nCourse Director: Grace Tsukamoto-Ngo, MD\n"
      "AMA PRA Category 1 Credits(R) Claimed: 15.50\nTitle\tPrinciples of the Hand Today\nLocation: Boston\nFormat: Live\n"},
+    {"values that touch under their labels, and by chance on the middle of a label below",
+     {{60, 100, "Participant", 0}, {215, 100, "Title", 0},
+      {60, 113, "Rosa Hildegard Delgado-Ng, MDs Grand Rounds: Limb Salvage After Traumata", 0},
+      {60, 133, "Date", 0}, {215, 133, "Credits Awarded", 0}, {60, 146, "March 14, 2025", 0}, {215, 146, "2.00", 0}},
+     "Participant: Rosa Hildegard Delgado-Ng, MDs\nTitle: Grand Rounds: Limb Salvage After Traumata\n"
+     "Date: March 14, 2025\nCredits Awarded: 2.00\n"},
     {"labels under their values",
      {{60, 100, "Jane Smith, MD", 0}, {300, 100, "Wound Closure", 0}, {60, 111, "Participant", 0}, {300, 111, "Course", 0},
       {60, 140, "March 14, 2025", 0}, {300, 140, "2.00", 0}, {60, 151, "Date", 0}, {300, 151, "Credits Awarded", 0}},
