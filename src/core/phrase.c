@@ -36,7 +36,7 @@
   "(?:" WEEKDAY MONTH "\\s+" DOM ",?\\s+" YEAR                                         \
   "|" WEEKDAY DOM "\\.?\\h+(?:day\\s+)?(?:of\\s+)?" MONTH ",?\\s+(?:of\\s+)?" YEAR         \
   "|[0-3]?\\d[-\\h]\\n?" MONTH "[-\\h]\\n?(?:" YEAR "|\\d\\d)"                                   \
-  "|" YEAR "[-/.][01]?\\d[-/.][0-3]?\\d(?:[T\\h]\\d\\d?:[\\d:.]+(?:Z|[+-]\\d\\d:?\\d\\d)?)?"                                \
+  "|" YEAR "(?:-\\n?|[/.])[01]?\\d(?:-\\n?|[/.])[0-3]?\\d(?:[T\\h]\\d\\d?:[\\d:.]+(?:Z|[+-]\\d\\d:?\\d\\d)?)?"                                \
   "|" YEAR "\\h+" MONTH "\\h+" DOM "(?!,?\\s+" YEAR "|" DASH "\\d|\\s*(?:and|&)\\s+(?:" MONTH "\\s+)?\\d)"                 \
   "|[0-3]?\\d[/.-][0-3]?\\d[/.-](?:" YEAR "|\\d\\d)"                                     \
   "|[01]\\d\\s[0-3]\\d,\\s" YEAR                                                        \
@@ -79,7 +79,7 @@
 /* Where a title ends: what commonly follows it on a certificate. */
 #define DATE_HEAD                                                                       \
   "(?:" DOM "\\s+to\\s+the\\s+" DOM "|" WEEKDAY MONTH "\\s+" DOM "\\b|" WEEKDAY DOM "(?:" DASH DOM ")?[.\\h-]+(?:of\\h+|day\\h+of\\h+)?" \
-  MONTH "\\b|\\d\\d?[/.-]\\d\\d?[/.-]\\d|" YEAR "(?:[-/.]\\d|\\h+" MONTH "\\h+\\d)|[a-z-]+(?:\\sday|(?<=st|nd|rd|th))\\sof\\s" MONTH "|" FOREIGN_RANGE "|" FOREIGN_DAY FOREIGN_YEAR "|_)"
+  MONTH "\\b|\\d\\d?[/.-]\\d\\d?[/.-]\\d|" YEAR "(?:[-/.]\\n?\\d|\\h+" MONTH "\\h+\\d)|[a-z-]+(?:\\sday|(?<=st|nd|rd|th))\\sof\\s" MONTH "|" FOREIGN_RANGE "|" FOREIGN_DAY FOREIGN_YEAR "|_)"
 #define AFTER_TITLE                                                                     \
   "(?=[\"\\x{201d}]?[.,]?\\s+(?:(?:held|presented|conducted|celebrad[oa]s?|realizad[oa]s?|tenue?s?)\\s+)?" \
   "(?:(?:on|from|between|during|le|el|am|em|il|du|del|vom)[:\\s]\\s*)?(?:the\\s)?" DATE_HEAD                          \
