@@ -6,6 +6,7 @@
 #include "core/draft_page.h"
 #include "core/fraction.h"
 #include "core/printed.h"
+#include "core/text_form.h"
 
 #define MOST_AMOUNTS 32
 
@@ -18,6 +19,19 @@ static gboolean covers(const PageReader *reader, const char *kind, const char *i
 
 /* A maximum that is not below the award, credit of another system, a part of the whole, a rule of
  * counting. */
+/* "ABS MOC Points" over or before "1.5", which ends its line. */
+static gboolean is_labelled_other(const PageReader *reader, Span number) {
+  static const char *const others[] = {"points", "contact", "nursing", "ceu", NULL};
+  const char *text = reader->page->text[number.kind].utf8;
+  gsize end = number.start, start;
+  if (text[number.end] != '\n') return FALSE;
+  while (end > 0 && strchr(" :\t", text[end - 1])) end--;
+  if (end > 0 && text[end - 1] == '\n') end--;
+  for (start = end; start > 0 && text[start - 1] != '\n';) start--;
+  g_autofree char *label = g_ascii_strdown(text + start, (gssize)(end - start));
+  return text_is_label(label, strlen(label)) && words_have_any(label, others);
+}
+
 static gboolean is_explained(const PageReader *reader, Span number, Credits amount) {
   guint at = 0;
   for (const Match *match; (match = page_next(reader, "field", "credits", &at));)
@@ -31,7 +45,7 @@ static gboolean is_explained(const PageReader *reader, Span number, Credits amou
                                        "safety_mention", "title"};
   for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
     if (covers(reader, "field", fields[i], number)) return TRUE;
-  return covers(reader, "amount", "explained", number) || page_has_date(reader, number);
+  return covers(reader, "amount", "explained", number) || is_labelled_other(reader, number) || page_has_date(reader, number);
 }
 
 static guint number_of(const PageReader *reader, const Span *span) {

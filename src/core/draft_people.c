@@ -248,6 +248,15 @@ static gboolean is_officer(const PageReader *reader, gsize at) {
   return g_str_has_prefix(above, "___") || g_str_has_prefix(above, "sincerely") || g_str_has_prefix(above, "signed");
 }
 
+/* "Faculty:" alone on the line above. */
+static gboolean has_office_above(const PageReader *reader, gsize at) {
+  static const char *const offices[] = {"faculty", "speaker", "presenter", "moderator", "instructor", "course director",
+                                        "director", NULL};
+  g_autofree char *above = line_beside(reader, at, -1);
+  g_strdelimit(above, ":", ' ');
+  return g_strv_contains(offices, g_strstrip(above));
+}
+
 /* "Jane Smith, RN, CNOR": AMA PRA credit is for physicians, and a nurse is not the member. */
 void page_doubt_profession(PageReader *reader) {
   static const char *const others[] = {"RN", "R.N.", "CNOR", "LPN", "NP", "CRNP", "APRN", "DNP", "FNP", "FNP-C",
@@ -324,6 +333,7 @@ void page_read_learner(PageReader *reader) {
     g_autofree char *name = personal_name(printed);
     gboolean degree = g_strcmp0(section_get(match->pattern->section, "value"), "degree") == 0;
     if (!name || (degree && (!has_degree(printed) || is_officer(reader, span->start)))) continue;
+    if (has_office_above(reader, span->start)) continue;
     gboolean addressee = g_strcmp0(section_get(match->pattern->section, "value"), "addressee") == 0;
     if (rank <= 3 || addressee) g_ptr_array_add(names, g_strdup(name));
     /* "Dear Dr. Young:" says less than the address above it. */

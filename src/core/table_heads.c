@@ -282,7 +282,8 @@ static void split_heads(const TableReader *reader, const GArray *lines, guint fr
         }
       }
       const gboolean unit = is_within_unit(text + cell.span.start + at);
-      const gboolean over = !unit && is_parted_over(lines, from, to, head, &left, x0);
+      g_autofree char *words = table_quote(reader, left.span);
+      const gboolean over = !(unit && strstr(words, "AMA")) && is_parted_over(lines, from, to, head, &left, x0);
       done = (aligned >= 2 || over || (flush + parted >= 2 && !unit)) && table_cut_cell(reader, head->cells, i, at);
     }
   }

@@ -219,9 +219,8 @@ static gboolean is_end_of_label(const CellReader *reader, const Piece *before, c
 static gboolean may_cut(CellReader *reader, guint at, CutBy by, const Brick *before, const Brick *behind) {
   const Strip strip = {before->piece.box.x1, behind->piece.box.x0, before->piece.box.x0, behind->piece.box.x1};
   if (before->piece.height == 0 || behind->piece.height == 0) return FALSE;
-  if (by == BY_LABEL && (before->label == behind->label || is_unit(reader, &behind->piece) ||
-                         is_end_of_label(reader, &before->piece, &behind->piece)))
-    return FALSE;
+  if (is_end_of_label(reader, &before->piece, &behind->piece)) return FALSE;
+  if (by == BY_LABEL && (before->label == behind->label || is_unit(reader, &behind->piece))) return FALSE;
   if (by == BY_LABELS && !(before->label && behind->label && begins_cell(reader, strip.x1))) return FALSE;
   if (by == BY_COLUMN && strip.x1 - strip.x0 < WIDE * before->piece.height) return FALSE;
   if (by == BY_HEADS || by == BY_MIDDLES) return are_headed(reader, at, by, strip);
@@ -237,10 +236,13 @@ static void split(CellReader *reader, guint at, CutBy by) {
   const Piece whole = cells_brick(reader, at)->piece;
   const char *text = reader->rows->utf8;
   Brick before = {0}, behind = {0};
-  if (whole.end - whole.start > LONGEST_CELL || (cells_brick(reader, at)->label && by != BY_LABELS && by != BY_COLUMN)) return;
+  const gboolean label = cells_brick(reader, at)->label; /* that of the next cell may make it one: "Scar Care Format:" */
+  const gboolean sure = label && (by == BY_LABEL ? text_is_label(text + whole.start, whole.end - whole.start) : by != BY_LABELS && by != BY_COLUMN);
+  if (whole.end - whole.start > LONGEST_CELL || sure) return;
   for (gsize i = whole.start + 1; i < whole.end; i++) {
     if (text[i - 1] != ' ' || (by == BY_LABEL && is_linked(text + i, whole.end - i) && g_ascii_islower(text[i]))) continue;
     const Brick left = brick_of(reader, whole.start, i - 1, whole.line), right = brick_of(reader, i, whole.end, whole.line);
+    if (label && by == BY_LABEL && !text_is_label(text + i, whole.end - i)) continue;
     if ((by != BY_COLUMN && before.label && !left.label) || !may_cut(reader, at, by, &left, &right)) continue;
     before = left, behind = right;
     if (!left.label || by == BY_COLUMN) break;

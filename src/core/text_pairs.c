@@ -129,6 +129,13 @@ static gboolean is_label_row(const CellReader *reader, guint column, guint row) 
   return says_label(reader, column, row, 0, G_MAXUINT) || rows_of_label(reader, column, row) > 0;
 }
 
+/* "Number of AMA PRA Category 1" over "Credits Awarded" over the number. */
+static gboolean ends_amount(const CellReader *reader, guint column, guint row) {
+  if (!reader->alike || row == 0 || !ends_label(reader, column, row) || !says_label(reader, column, row - 1, 0, G_MAXUINT)) return FALSE;
+  g_autofree char *words = words_of(reader, column, row - 1, 0, G_MAXUINT);
+  return strstr(words, "AMA PRA") != NULL;
+}
+
 /* Where every line is a row, a label below its value goes on above as long as it is one with that, and the value as
  * far as the label of the value before it, or as far as values of other columns do. */
 static void take_rows_above(const CellReader *reader, Pair *pair) {
@@ -167,9 +174,11 @@ static gboolean find_pair(const CellReader *reader, Way way, guint column, guint
     if (way == ROW_UNDER && reader->alike) take_rows_above(reader, pair);
     pair->to[1] = count_lines(reader, pair->value_column, pair->value_row);
     if (way != ROW_UNDER) take_more_rows(reader, pair);
-    const gboolean lines_apart = way == ROW_UNDER && reader->alike;
-    if (pair->to[1] == 0 || (lines_apart && ends_label(reader, column, row + 1))) return FALSE; /* it goes on there */
-    if (lines_apart ? !is_label_row(reader, column, row) : !says_label(reader, column, row, 0, lines)) return FALSE;
+    const gboolean apart = way == ROW_UNDER && reader->alike, amount = way == ROW_ABOVE && ends_amount(reader, column, row);
+    if (amount) pair->label_row--;
+    if (pair->to[1] == 0 || (apart && ends_label(reader, column, row + 1)) || (way == ROW_ABOVE && ends_amount(reader, column, row + 1)))
+      return FALSE; /* it goes on there */
+    if (!amount && !(apart ? is_label_row(reader, column, row) : says_label(reader, column, row, 0, lines))) return FALSE;
     if (way != BESIDE && (says_label(reader, pair->value_column, pair->value_row, 0, pair->to[1]) || goes_on_as_unit(reader, pair)))
       return FALSE;
     return way != ROW_ABOVE || !heads_table(reader, row);

@@ -63,6 +63,18 @@ static const struct {
       {60, 133, "Date", 0}, {215, 133, "Credits Awarded", 0}, {60, 146, "March 14, 2025", 0}, {215, 146, "2.00", 0}},
      "Participant: Rosa Hildegard Delgado-Ng, MDs\nTitle: Grand Rounds: Limb Salvage After Traumata\n"
      "Date: March 14, 2025\nCredits Awarded: 2.00\n"},
+    {"labels over values, all lines as far apart, a label of two lines with its value one line lower",
+     {{60, 100, "Name", 0}, {200, 100, "Title", 0}, {60, 111, "Jane Smith, MD", 0}, {200, 111, "Wound Closure", 0},
+      {60, 122, "Location", 0}, {200, 122, "Number of AMA PRA Category 1", 0}, {380, 122, "Expires", 0},
+      {60, 133, "Online", 0}, {200, 133, "Credits Awarded", 0}, {380, 133, "2024-02-05", 0}, {200, 144, "7.75", 0}},
+     "Name: Jane Smith, MD\nTitle: Wound Closure\nLocation: Online\nExpires: 2024-02-05\n"
+     "Number of AMA PRA Category 1 Credits Awarded: 7.75\n"},
+    {"a value a space before a label with a colon, which by itself would make it one",
+     {{60, 100, "Learner:", 0}, {130, 100, "Grace Ng", 0}, {248, 100, "Contact Hours:", 0}, {400, 100, "1.2", 0},
+      {60, 115, "Title:", 0}, {130, 115, "Scar Care and the Hand", 0}, {243, 115, "Activity Format:", 0}, {400, 115, "Live", 0},
+      {60, 130, "Completed:", 0}, {130, 130, "May 7, 2025", 0}, {243, 130, "Credits Awarded:", 0}, {400, 130, "1.75", 0}},
+     "Learner: Grace Ng\nContact Hours: 1.2\nTitle: Scar Care and the Hand\nActivity Format: Live\n"
+     "Completed: May 7, 2025\nCredits Awarded: 1.75\n"},
     {"labels under their values",
      {{60, 100, "Jane Smith, MD", 0}, {300, 100, "Wound Closure", 0}, {60, 111, "Participant", 0}, {300, 111, "Course", 0},
       {60, 140, "March 14, 2025", 0}, {300, 140, "2.00", 0}, {60, 151, "Date", 0}, {300, 151, "Credits Awarded", 0}},
