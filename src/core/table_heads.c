@@ -4,6 +4,7 @@
 #include "core/table_parts.h"
 
 #define TOUCHES .35f /* of a line's height: no more lies between two lines of a head */
+#define ROWS_BELOW 12 /* lines of rows that tell where their heads stand */
 
 /* The first rule that fits. */
 ColumnKind table_kind_of_head(const char *words) {
@@ -214,9 +215,42 @@ static gboolean heads_activities(const TableReader *reader, const GArray *lines,
   return has_credit && has_date;
 }
 
+/* Two lines below begin a cell there, and none is written across before the second. */
+static gboolean begins_below(const GArray *lines, guint head, float x0) {
+  guint n = 0;
+  for (guint i = head + 1; i < lines->len && i <= head + ROWS_BELOW && n < 2; i++) {
+    const Line *line = &g_array_index(lines, Line, i);
+    for (guint k = 0; k < line->cells->len; k++) {
+      const Cell *cell = &g_array_index(line->cells, Cell, k);
+      n += table_near(cell->x0, x0);
+      if (cell->x0 < x0 - 2 && cell->x1 > x0 + 2) return FALSE;
+    }
+  }
+  return n >= 2;
+}
+
+/* "Activity Date Format Activity": heads a space apart are cells of their own where those of the rows begin, if that
+ * makes heads of them. */
+static void part_candidate(const TableReader *reader, const GArray *lines, guint nth) {
+  const char *text = reader->page->text[TEXT_ROWS].utf8;
+  Line *line = &g_array_index(lines, Line, nth), parted = *line;
+  if (reader->columns->len > 0 || line->cells->len > 3 || line->sentence) return;
+  parted.cells = g_array_copy(line->cells);
+  for (guint i = 0; i < parted.cells->len; i++) {
+    const Cell cell = g_array_index(parted.cells, Cell, i);
+    gboolean done = cell.x0 < 0;
+    for (gsize at = 1; at < cell.span.end - cell.span.start && !done; at++)
+      done = text[cell.span.start + at - 1] == ' ' && begins_below(lines, nth, table_word_left(reader, &cell, at)) &&
+             table_cut_cell(reader, parted.cells, i, at);
+  }
+  if (parted.cells->len > line->cells->len && is_head_line(reader, &parted)) *line = (g_array_unref(line->cells), parted);
+  else g_array_unref(parted.cells);
+}
+
 gboolean table_find_heads(const TableReader *reader, GArray *lines, guint *from, guint *to) {
   for (guint i = *from, first = *from; i < lines->len; i++) {
     const Line *line = &g_array_index(lines, Line, i);
+    if (!line->has_date && !is_head_line(reader, line)) part_candidate(reader, lines, i);
     if (line->has_date || !is_head_line(reader, line)) continue;
     float size = line->bottom - line->top;
     for (*to = i; *to + 1 < lines->len; (*to)++) {
@@ -245,16 +279,34 @@ static gboolean is_within_unit(const char *word) {
   return FALSE;
 }
 
-/* Another line of the heads is parted there: "Date | AMA PRA" over "Completed Category". */
-static gboolean is_parted_over(const GArray *lines, guint from, guint to, const Line *head, const Cell *left, float x0) {
+
+/* A cell of another line of the heads, or of two lines below, stands on the middle of this half of a head and touches
+ * not the other. */
+static gboolean is_column(const GArray *lines, guint from, guint to, const Line *head, const Cell *half, const Cell *other) {
+  guint heads = 0, rows = 0;
+  for (guint i = from; i < lines->len && i <= to + ROWS_BELOW; i++) {
+    const Line *line = &g_array_index(lines, Line, i);
+    for (guint j = 0; line != head && j < line->cells->len; j++) {
+      const Cell *cell = &g_array_index(line->cells, Cell, j);
+      const float off = cell->x0 + cell->x1 - half->x0 - half->x1;
+      if (off > 4 || off < -4 || overlap(cell, other)) continue;
+      *(i <= to ? &heads : &rows) += 1;
+    }
+  }
+  return heads > 0 || rows > 1;
+}
+
+/* Another line of the heads is parted there, "Date | AMA PRA" over "Completed Category"; or each half has a column of
+ * its own, "Credits Activity" over "Offered" and "Date". */
+static gboolean is_parted_over(const GArray *lines, guint from, guint to, const Line *head, const Cell *left, const Cell *right) {
   for (guint i = from; i <= to; i++) {
     const Line *line = &g_array_index(lines, Line, i);
     for (guint j = 1; line != head && j < line->cells->len; j++) {
       const Cell *cell = &g_array_index(line->cells, Cell, j);
-      if (table_near(cell->x0, x0) && cell[-1].x1 > left->x0 && cell[-1].x1 <= x0) return TRUE;
+      if (table_near(cell->x0, right->x0) && cell[-1].x1 > left->x0 && cell[-1].x1 <= right->x0) return TRUE;
     }
   }
-  return FALSE;
+  return is_column(lines, from, to, head, left, right) && is_column(lines, from, to, head, right, left);
 }
 
 /* "Date Earned Activity": heads that stand too close are parted where cells below begin. */
@@ -270,6 +322,7 @@ static void split_heads(const TableReader *reader, const GArray *lines, guint fr
       Cell left = cell;
       left.span.end = left.span.start + at - 1;
       table_place_cell(reader, &left);
+      const Cell right = {.x0 = x0, .x1 = cell.x1};
       guint aligned = 0, flush = 0, parted = 0; /* numbers end where their head does */
       for (guint j = below; j < lines->len && j < below + 12; j++) {
         const Line *line = &g_array_index(lines, Line, j);
@@ -283,7 +336,7 @@ static void split_heads(const TableReader *reader, const GArray *lines, guint fr
       }
       const gboolean unit = is_within_unit(text + cell.span.start + at);
       g_autofree char *words = table_quote(reader, left.span);
-      const gboolean over = !(unit && strstr(words, "AMA")) && is_parted_over(lines, from, to, head, &left, x0);
+      const gboolean over = !(unit && strstr(words, "AMA")) && is_parted_over(lines, from, to, head, &left, &right);
       done = (aligned >= 2 || over || (flush + parted >= 2 && !unit)) && table_cut_cell(reader, head->cells, i, at);
     }
   }
