@@ -222,13 +222,36 @@ static gboolean may_cut(CellReader *reader, guint at, CutBy by, const Brick *bef
   if (is_end_of_label(reader, &before->piece, &behind->piece)) return FALSE;
   if (by == BY_LABEL && (before->label == behind->label || is_unit(reader, &behind->piece))) return FALSE;
   if (by == BY_LABELS && !(before->label && behind->label && begins_cell(reader, strip.x1))) return FALSE;
-  if (by == BY_COLUMN && strip.x1 - strip.x0 < WIDE * before->piece.height) return FALSE;
   if (by == BY_HEADS || by == BY_MIDDLES) return are_headed(reader, at, by, strip);
   if (by == BY_LINE && !goes_on(reader, at, strip)) return ask_lines(reader, at, strip).alike >= PARTED;
   const guint loose = by == BY_LABEL && behind->label && !are_in_line(reader, 0, reader->bricks->len, strip);
   const Lines lines = ask_lines(reader, at, strip);
   if (by == BY_COLUMN) return lines.labels + lines.others >= PARTED;
   return lines.parted >= PARTED + loose || (by == BY_LABEL && (behind->label ? lines.labels : lines.others) >= PARTED);
+}
+
+/* Two labels side by side in the line above or below. */
+static gboolean has_heads_beside(const CellReader *reader, guint at) {
+  const guint start = cells_start_of_line(reader, at), end = cells_end_of_line(reader, at);
+  const guint from = start > 0 ? cells_start_of_line(reader, start - 1) : start;
+  const guint to = end < reader->bricks->len ? cells_end_of_line(reader, end) : end;
+  for (guint i = from; i + 1 < to; i++)
+    if (cells_brick(reader, i)->label && cells_brick(reader, i + 1)->label) return TRUE;
+  return FALSE;
+}
+
+/* The white before the byte `at`, between two letters. */
+static float white_before(const CellReader *reader, gsize at) {
+  const char *text = reader->rows->utf8;
+  const gsize last = (gsize)(g_utf8_prev_char(text + at - 1) - text), next = (gsize)(g_utf8_next_char(text + at) - text);
+  return text_piece(reader->page, reader->rows, at, next, 0).box.x0 - text_piece(reader->page, reader->rows, last, at - 1, 0).box.x1;
+}
+
+/* What needs no look at the halves tells that a cell is not to be cut there. */
+static gboolean is_whole(const CellReader *reader, CutBy by, gsize at, const Piece *whole) {
+  const char *text = reader->rows->utf8;
+  if (by == BY_COLUMN) return white_before(reader, at) < WIDE * whole->height;
+  return by == BY_LABEL && is_linked(text + at, whole->end - at) && g_ascii_islower(text[at]);
 }
 
 /* "Activity date March 14, 2025": the lines around it leave white what is a space in it. The longest label counts. */
@@ -239,8 +262,9 @@ static void split(CellReader *reader, guint at, CutBy by) {
   const gboolean label = cells_brick(reader, at)->label; /* that of the next cell may make it one: "Scar Care Format:" */
   const gboolean sure = label && (by == BY_LABEL ? text_is_label(text + whole.start, whole.end - whole.start) : by != BY_LABELS && by != BY_COLUMN);
   if (whole.end - whole.start > LONGEST_CELL || sure) return;
+  if ((by == BY_HEADS || by == BY_MIDDLES) && !has_heads_beside(reader, at)) return;
   for (gsize i = whole.start + 1; i < whole.end; i++) {
-    if (text[i - 1] != ' ' || (by == BY_LABEL && is_linked(text + i, whole.end - i) && g_ascii_islower(text[i]))) continue;
+    if (text[i - 1] != ' ' || is_whole(reader, by, i, &whole)) continue;
     const Brick left = brick_of(reader, whole.start, i - 1, whole.line), right = brick_of(reader, i, whole.end, whole.line);
     if (label && by == BY_LABEL && !text_is_label(text + i, whole.end - i)) continue;
     if ((by != BY_COLUMN && before.label && !left.label) || !may_cut(reader, at, by, &left, &right)) continue;
