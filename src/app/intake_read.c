@@ -57,7 +57,7 @@ static void look_up(Intake *intake, Item *item) {
 static void keep_original(Intake *intake, Item *item) {
   g_autoptr(GError) error = NULL;
   const IntakeFile *file = item->file;
-  if (item->done) return;
+  if (item->done || item->kept) return;
   if (item->memfd < 0 && (guint64)file->size > app_config_number(intake->app, "max-archive")) return;
   item->kept = archive_put(intake->archive, item->memfd >= 0 ? item->memfd : file->fd, file->size,
                            item->result->sha256, item->suffix, &error);
@@ -118,7 +118,8 @@ static void understand(gpointer item, gpointer intake) {
 
 #define MOST_UNREAD 8 /* readings that wait to be understood: each is as large as its document */
 
-/* While workers read, what was read is understood, and the originals of the others are kept. */
+/* While workers read, what was read is understood, and its original is kept. That of a scan, which is put off, is not:
+ * nothing may be in the archive without its row when the batch is over. */
 static gboolean read_all(Intake *intake, GArray *items, GError **error) {
   for (guint i = 0; i < items->len; i++) {
     Item *item = &g_array_index(items, Item, i);
@@ -128,18 +129,18 @@ static gboolean read_all(Intake *intake, GArray *items, GError **error) {
   GThreadPool *thread = g_thread_pool_new(understand, intake, 1, FALSE, NULL);
   guint64 ticket;
   Reading *reading;
-  guint kept = 0;
+  guint read = 0;
   while (extractor_next(intake->extractor, &ticket, &reading, error)) {
     Item *item = &g_array_index(items, Item, ticket);
     item->reading = reading;
     if (reading->scan_waits) item_finish(item, INTAKE_SCAN, NULL);
     else if (g_thread_pool_unprocessed(thread) >= MOST_UNREAD) understand(item, intake);
     else g_thread_pool_push(thread, item, NULL);
-    if (kept < items->len) keep_original(intake, &g_array_index(items, Item, kept++));
-    app_progress(intake->app, kept, items->len, "files of a batch");
+    keep_original(intake, item);
+    app_progress(intake->app, ++read, items->len, "files of a batch");
   }
   app_progress_end();
-  while (kept < items->len) keep_original(intake, &g_array_index(items, Item, kept++));
+  for (guint i = 0; i < items->len; i++) keep_original(intake, &g_array_index(items, Item, i));
   g_thread_pool_free(thread, FALSE, TRUE); /* when all is understood */
   return *error == NULL;
 }
