@@ -110,7 +110,7 @@ Draft *intake_draft(Intake *intake, Reading *reading) {
   return draft_from_text(intake->library, text, intake->app->today);
 }
 
-/* In a thread of its own, which no other touches the draft before it has ended. */
+/* In a thread of its own: nobody else touches the draft, or the reading, before that has ended. */
 static void understand(gpointer item, gpointer intake) {
   Item *read = item;
   read->draft = intake_draft(intake, read->reading);

@@ -48,7 +48,6 @@ static gboolean is_lone_word_above(const PageReader *reader, Span label, Span da
   return line_end;
 }
 
-/* The longest reading at a place stands for all that overlap it; the strongest label wins. */
 /* "Certificate of Completion" over "Date: May 3, 2024": the label begins in its own line. */
 static gboolean begins_in_heading(const PageReader *reader, Span match, Span date) {
   const char *text = reader->page->text[match.kind].utf8;
@@ -58,6 +57,7 @@ static gboolean begins_in_heading(const PageReader *reader, Span match, Span dat
   return FALSE;
 }
 
+/* The longest reading at a place stands for all that overlap it; the strongest label wins. */
 static void add_date(const PageReader *reader, GArray *dates, const Match *match, const char *blank) {
   const Span *span = match_capture(match, blank);
   if (!span) return;

@@ -17,8 +17,6 @@ static gboolean covers(const PageReader *reader, const char *kind, const char *i
   return FALSE;
 }
 
-/* A maximum that is not below the award, credit of another system, a part of the whole, a rule of
- * counting. */
 /* "ABS MOC Points" over or before "1.5", which ends its line. */
 static gboolean is_labelled_other(const PageReader *reader, Span number) {
   static const char *const others[] = {"points", "contact", "nursing", "ceu", NULL};
@@ -32,6 +30,8 @@ static gboolean is_labelled_other(const PageReader *reader, Span number) {
   return text_is_label(label, strlen(label)) && words_have_any(label, others);
 }
 
+/* A maximum that is not below the award, credit of another system, a part of the whole, a rule of
+ * counting. */
 static gboolean is_explained(const PageReader *reader, Span number, Credits amount) {
   guint at = 0;
   for (const Match *match; (match = page_next(reader, "field", "credits", &at));)

@@ -324,7 +324,7 @@ static void split_heads(const TableReader *reader, const GArray *lines, guint fr
       table_place_cell(reader, &left);
       const Cell right = {.x0 = x0, .x1 = cell.x1};
       guint aligned = 0, flush = 0, parted = 0; /* numbers end where their head does */
-      for (guint j = below; j < lines->len && j < below + 12; j++) {
+      for (guint j = below; j < lines->len && j < below + ROWS_BELOW; j++) {
         const Line *line = &g_array_index(lines, Line, j);
         for (guint k = 0; !line->head && k < line->cells->len; k++) {
           const Cell *under = &g_array_index(line->cells, Cell, k);
