@@ -306,13 +306,17 @@ static gsize lines_after(const char *text, gsize at, guint lines) {
   return at;
 }
 
-/* Every line from there to, not with, another place has a label before its value: rows of one form. */
+/* Every line from there to, not with, another place has a label before its value: rows of one form, and nobody
+ * signs among them. */
 static gboolean are_rows(const char *text, gsize from, gsize to) {
+  static const char *const signs[] = {"signature", "director", "issuer", NULL};
   for (gsize end; from < to; from = end + (text[end] == '\n')) {
     end = from + strcspn(text + from, "\n");
     const gsize label = strcspn(text + from, ":\t\n");
     if (end > from && (end >= to || label == end - from)) return end >= to; /* the last begins the other place */
-    if (end > from && !text_is_label(text + from, label)) return FALSE;
+    if (end == from) continue;
+    g_autofree char *words = g_ascii_strdown(text + from, (gssize)label);
+    if (!text_is_label(words, label) || words_have_any(words, signs)) return FALSE;
   }
   return TRUE;
 }

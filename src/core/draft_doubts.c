@@ -19,7 +19,7 @@ static gboolean covers(const PageReader *reader, const char *kind, const char *i
 
 /* "ABS MOC Points" over or before "1.5", which ends its line. */
 static gboolean is_labelled_other(const PageReader *reader, Span number) {
-  static const char *const others[] = {"points", "contact", "nursing", "ceu", NULL};
+  static const char *const others[] = {"moc", "contact hour", "nursing", "ceu", NULL}, *const ours[] = {"ama", "cme", NULL};
   const char *text = reader->page->text[number.kind].utf8;
   gsize end = number.start, start;
   if (text[number.end] != '\n') return FALSE;
@@ -27,7 +27,7 @@ static gboolean is_labelled_other(const PageReader *reader, Span number) {
   if (end > 0 && text[end - 1] == '\n') end--;
   for (start = end; start > 0 && text[start - 1] != '\n';) start--;
   g_autofree char *label = g_ascii_strdown(text + start, (gssize)(end - start));
-  return text_is_label(label, strlen(label)) && words_have_any(label, others);
+  return text_is_label(label, strlen(label)) && words_have_any(label, others) && !words_have_any(label, ours);
 }
 
 /* A maximum that is not below the award, credit of another system, a part of the whole, a rule of
