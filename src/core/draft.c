@@ -172,6 +172,7 @@ static Entry *read_page(PageReader *reader, const char **why) {
   if (paper && (entry->member_name || card)) take_evidence_paper(reader, paper);
   page_read_parts(reader);
   page_doubt_weekday(reader);
+  page_doubt_title(reader);
   page_doubt_amounts(reader);
 
   const Match *no_award = find_verdict(reader, "no-award");

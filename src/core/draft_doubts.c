@@ -114,6 +114,48 @@ void page_doubt_weekday(PageReader *reader) {
   }
 }
 
+/* "Airway Management for Non-", "Advances in the". */
+static gboolean breaks_off(const char *title) {
+  static const char *const links[] = {"of", "the", "and", "for", "in", "with", "to", "a", "an", "on", "&", NULL};
+  const char *last = strrchr(title, ' ');
+  g_autofree char *lower = g_ascii_strdown(last ? last + 1 : title, -1);
+  return g_str_has_suffix(title, "-") || g_strv_contains(links, lower);
+}
+
+/* "Plastic Surgery The Meeting" names a subject, and heads an amount elsewhere. */
+static gboolean is_plain_label(const char *words, gsize length) {
+  static const char *const subjects[] = {"surgery", "safety", "management", NULL};
+  g_autofree char *lower = g_ascii_strdown(words, (gssize)length);
+  return text_is_label(lower, length) && !words_have_any(lower, subjects);
+}
+
+/* "Faculty", "ABS MOC Points 1.5": a label, perhaps with its number; "Workshop 2024" is a title. */
+static gboolean is_label_and_number(const char *title) {
+  gsize length = strlen(title);
+  while (length > 0 && strchr("0123456789. ", title[length - 1])) length--;
+  const gboolean year = length < strlen(title) && strcspn(title, " ") >= length;
+  return length > 0 && !year && is_plain_label(title, length);
+}
+
+/* "Scar Care Activity Format: Live": two words of a label before a colon. */
+static gboolean holds_label(const char *title) {
+  for (const char *colon = strchr(title, ':'); colon; colon = strchr(colon + 1, ':')) {
+    guint words = 0;
+    for (const char *c = colon; c > title && words < 2; c--)
+      if (c[-1] == ' ' && ++words == 2 && is_plain_label(c, (gsize)(colon - c))) return TRUE;
+  }
+  return FALSE;
+}
+
+void page_doubt_title(PageReader *reader) {
+  const char *title = reader->entry->title;
+  if (!title || !(breaks_off(title) || is_label_and_number(title) || holds_label(title) ||
+                  g_strcmp0(title, reader->entry->provider) == 0))
+    return;
+  entry_flag(reader->entry, "title-unclear", FIELD_TITLE,
+             "\u201c%s\u201d reads like a part of a title, or like a label beside it; what is the whole title?", title);
+}
+
 void page_doubt_amounts(PageReader *reader) {
   Entry *entry = reader->entry;
   doubt_fractions(reader);

@@ -10,7 +10,7 @@
 
 /* What a flag says is not on the page can be there in the other order of its words. */
 static guint count_lacking(const Entry *entry) {
-  static const char *const codes[] = {"name-missing", "name-unclear", "name-single", "title-missing", "date-missing", "credits-missing",
+  static const char *const codes[] = {"name-missing", "name-unclear", "name-single", "title-missing", "title-unclear", "date-missing", "credits-missing",
                                       "credits-unlabelled", "credits-unit-elsewhere", "credits-maximum-only",
                                       "category-unclear", "date-unlabelled", "date-issued-only", "provider-missing",
                                       "accreditation-missing", NULL};

@@ -42,6 +42,7 @@ void document_read_paper(PageReader *reader, Entry *entry);
 void page_read_parts(PageReader *reader);   /* after credits, title and provider */
 
 void page_doubt_weekday(PageReader *reader); /* after the dates: is the day of the week that of the date? */
+void page_doubt_title(PageReader *reader); /* after the provider: is it a part of one, a label, or the provider? */
 void page_doubt_amounts(PageReader *reader); /* after all others: does another one contradict the award? */
 
 void page_doubt_words(PageReader *reader); /* last: words against the award that no rule has read */
